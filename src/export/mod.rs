@@ -1,0 +1,1 @@
+//! Writes tables as files: CSV, XLSX, Parquet, JSON.

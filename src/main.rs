@@ -1,0 +1,2 @@
+//! The `liantu` program.
+fn main() {}

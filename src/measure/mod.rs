@@ -1,0 +1,1 @@
+//! The published formulas, as pure functions over labelled matrices.
