@@ -68,9 +68,11 @@ pub enum ExportError {
         /// The records that fit below the heading.
         limit: usize,
     },
-    /// The target is a folder.
-    #[error("cannot export to `{path}`: it is a folder, expected the name of a file")]
-    IsFolder {
+    /// The target is a folder or a device.
+    #[error(
+        "cannot export to `{path}`: it is no regular file, expected the name of a file to write"
+    )]
+    NotAFile {
         /// The path asked for.
         path: PathBuf,
     },
