@@ -3,6 +3,7 @@
 //! Whoever has a result turns it into a [`Table`]; [`write()`] picks the writer by the file's ending. A file appears
 //! whole or not at all, and a repeat is byte-equal: no writer asks a clock. What a table says is not decided here.
 pub mod csv;
+pub mod digits;
 pub mod error;
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 
 use crate::export::ExportError;
+use crate::export::digits::{percent, rounded};
 
 /// One document: a title, columns with units, typed cells, and notes with definitions and sources.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,9 +147,9 @@ impl Cell {
                     Kind::Number { decimals } => usize::from(decimals),
                     _ => 2,
                 };
-                unsigned_zero(format!("{value:.decimals$}"))
+                rounded(*value, decimals)
             }
-            Self::Share(value) => unsigned_zero(format!("{:.1}%", value * 100.0)),
+            Self::Share(value) => percent(*value),
             Self::Date(date) => date.to_string(),
             Self::Flag(true) => "是".to_owned(),
             Self::Flag(false) => "否".to_owned(),
@@ -292,14 +293,6 @@ impl Table {
             .chain(definitions)
             .chain(self.notes.iter().cloned())
             .collect()
-    }
-}
-
-/// Turns `-0.00` into `0.00`: a sign without a value would only puzzle.
-fn unsigned_zero(text: String) -> String {
-    match text.strip_prefix('-') {
-        Some(rest) if rest.chars().all(|c| matches!(c, '0' | '.' | '%')) => rest.to_owned(),
-        _ => text,
     }
 }
 
