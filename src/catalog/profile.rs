@@ -75,8 +75,6 @@ pub struct SourceWeights {
 pub struct RegionProfile {
     /// Strength `a` of the gamma prior with mean 1 on LQ*.
     pub prior_strength: f64,
-    /// Probability mass of the interval of LQ*.
-    pub interval: f64,
     /// Coverage floor where `region_stats` exists, 0..=1.
     pub coverage_floor: f64,
     /// Coverage floor otherwise: operating enterprises imported for the region.
