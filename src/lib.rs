@@ -5,4 +5,5 @@
 pub mod catalog;
 pub mod export;
 pub mod measure;
+pub mod placement;
 pub mod registry;
