@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::{Bfs, EdgeFiltered, EdgeRef, Reversed};
+use petgraph::visit::{Bfs, EdgeFiltered, EdgeRef, NodeFiltered, Reversed};
+use rayon::prelude::*;
 
 use crate::catalog::chain::Chain;
 use crate::catalog::id::SegmentId;
@@ -78,6 +79,34 @@ impl ChainGraph {
             .collect();
         pairs.sort();
         pairs
+    }
+
+    /// Returns for each segment how many ordered pairs of other segments, one reachable from the other, break when it is
+    /// removed. Pairs that start or end in the removed segment do not count.
+    pub fn pairs_broken(&self) -> BTreeMap<SegmentId, usize> {
+        let reachable = |without: Option<NodeIndex>| -> Vec<(NodeIndex, usize)> {
+            let kept = NodeFiltered::from_fn(&self.graph, |place| Some(place) != without);
+            let mut counts = Vec::new();
+            for start in self.graph.node_indices().filter(|place| Some(*place) != without) {
+                let mut walk = Bfs::new(&kept, start);
+                let mut count = 0;
+                while walk.next(&kept).is_some() {
+                    count += 1;
+                }
+                counts.push((start, count - 1));
+            }
+            counts
+        };
+        let whole: BTreeMap<NodeIndex, usize> = reachable(None).into_iter().collect();
+        let total: usize = whole.values().sum();
+        self.places
+            .par_iter()
+            .map(|(segment, place)| {
+                let left: usize = reachable(Some(*place)).into_iter().map(|(_, count)| count).sum();
+                let ended_here = self.upstream(*segment).len();
+                (*segment, total - whole[place] - ended_here - left)
+            })
+            .collect()
     }
 
     /// Returns all segments downstream of one, however far, sorted.

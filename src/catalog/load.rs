@@ -11,7 +11,7 @@ use crate::catalog::error::CatalogError;
 use crate::catalog::finding::{Finding, Severity};
 use crate::catalog::graph::ChainGraph;
 use crate::catalog::id::{ChainId, SegmentId};
-use crate::catalog::link::Link;
+use crate::catalog::link::{Link, LinkKind};
 use crate::catalog::profile::Profile;
 use crate::catalog::raw::RawChain;
 use crate::catalog::rule::{Clause, RulePack, SegmentClause};
@@ -169,6 +169,17 @@ impl Catalog {
     pub fn segment(&self, id: SegmentId) -> Option<&Segment> {
         let (chain, segment) = self.places.get(&id)?;
         self.chains.get(*chain)?.segments.get(*segment)
+    }
+
+    /// Returns the segments one link up or down, recycling left out, sorted.
+    pub fn neighbours(&self, segment: SegmentId) -> Vec<SegmentId> {
+        let links = self.links.iter().filter(|link| link.kind != LinkKind::Recycles);
+        let others = links.filter_map(|link| match (link.from == segment, link.to == segment) {
+            (true, _) => Some(link.to),
+            (_, true) => Some(link.from),
+            _ => None,
+        });
+        others.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
     }
 
     /// Finds a chain by the text of its id.

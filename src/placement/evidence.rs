@@ -68,7 +68,7 @@ pub enum Source {
 }
 
 /// One piece of evidence.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Where it comes from.
     pub source: Source,
@@ -83,7 +83,7 @@ pub struct Evidence {
 }
 
 /// The claim that an enterprise works in a segment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Placement {
     /// The segment.
     pub segment: SegmentId,
@@ -101,4 +101,20 @@ pub struct Placement {
     pub conflict: bool,
     /// What it rests on, heaviest first.
     pub evidence: Vec<Evidence>,
+}
+
+impl Source {
+    /// The id used in answers.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::Name => "name",
+            Self::MainBusiness => "main_business",
+            Self::Class => "class",
+            Self::Qualification => "qualification",
+            Self::Scope => "scope",
+            Self::Model => "model",
+            Self::Correction => "correction",
+        }
+    }
 }

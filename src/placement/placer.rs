@@ -116,7 +116,7 @@ impl Placer {
                 trader_name = self.reader.phrases.is_trader_name(&folded.text);
             }
             self.reader
-                .read(place, &weighed.piece, &folded, &mut findings);
+                .read((place, &weighed.piece), &folded, &mut findings);
         }
         weigh_products(&mut pieces, &noise, self.limits());
         findings

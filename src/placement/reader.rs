@@ -1,9 +1,9 @@
 //! Reads one text and reports which terms stand in it, how fully, and in which role. Adds nothing up.
-use crate::catalog::PlacementProfile;
+use crate::catalog::{Function, PlacementProfile};
 use crate::placement::evidence::{Role, Source};
-use crate::placement::lexicon::{Lexicon, Word};
+use crate::placement::lexicon::{Claim, Lexicon};
 use crate::placement::phrase::PhraseWords;
-use crate::placement::text::Folded;
+use crate::placement::text::{Folded, fold};
 
 /// One text of an enterprise.
 #[derive(Debug, Clone, Copy)]
@@ -69,28 +69,19 @@ struct Found {
     clause: usize,
 }
 
-/// Which roles the words of a clause tell.
+/// What the role words of a clause tell.
 #[derive(Debug, Clone, Copy, Default)]
-struct ClauseRoles {
-    maker: bool,
-    trader: bool,
-    service: bool,
+struct Clause {
+    /// Making outweighs trading, trading outweighs serving: 锂电池的研发、生产、销售及服务 is a maker. The order of
+    /// [`Role`] is that order.
+    role: Option<Role>,
     /// The clause ends a sentence: roles are not handed over its end.
     ends_sentence: bool,
 }
 
-impl ClauseRoles {
-    /// Making outweighs trading, trading outweighs serving: 锂电池的研发、生产、销售及服务 is a maker.
-    fn role(self) -> Option<Role> {
-        if self.maker {
-            Some(Role::Maker)
-        } else if self.trader {
-            Some(Role::Trader)
-        } else if self.service {
-            Some(Role::Service)
-        } else {
-            None
-        }
+impl Clause {
+    fn add(&mut self, role: Role) {
+        self.role = Some(self.role.map_or(role, |known| known.min(role)));
     }
 }
 
@@ -107,7 +98,7 @@ impl Reader {
             .noise_words
             .iter()
             .chain(&profile.neutral_words)
-            .map(|word| crate::placement::text::fold(word))
+            .map(|word| fold(word))
             .filter(|word| !word.is_empty())
             .collect();
         noise.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
@@ -136,80 +127,57 @@ impl Reader {
     }
 
     /// Reads one piece, already folded, and appends what it finds.
-    pub(super) fn read(&self, place: usize, piece: &Piece, folded: &Folded, into: &mut Findings) {
+    pub(super) fn read(
+        &self,
+        (place, piece): (usize, &Piece),
+        folded: &Folded,
+        into: &mut Findings,
+    ) {
         let (found, clauses) = self.scan(folded);
-        if found.is_empty() {
-            return;
-        }
         let sentence = matches!(piece.source, Source::Scope | Source::MainBusiness);
         for one in &found {
             let word = &self.lexicon.words[one.word as usize];
             if self.phrases.is_negated(&folded.text, one.start, one.end) {
                 continue;
             }
-            let clause_role = if sentence {
-                role_of(&clauses, one.clause)
-            } else {
-                None
-            };
-            self.report(word, one, &folded.text, &mut |segment, quality, role| {
+            let told = sentence.then(|| role_of(&clauses, one.clause)).flatten();
+            for claim in &word.claims {
+                if is_guarded(claim, one.start, &folded.text) {
+                    continue;
+                }
+                let function = self.lexicon.segments[usize::from(claim.segment)].function;
+                let tail = self.phrases.tail(&folded.text, one.end, function);
                 into.hits.push(Hit {
-                    segment,
+                    segment: claim.segment,
                     piece: place,
                     word: one.word,
                     start: one.origin,
-                    quality,
-                    role: clause_role.or(role),
+                    quality: word.telling * tail.factor,
+                    role: told.or(tail.role),
                 });
-            });
-            let mark = |field: u16, quality| Mark {
-                place: field,
+            }
+            let mark = |place_of: u16, quality| Mark {
+                place: place_of,
                 piece: place,
                 word: one.word,
                 start: one.origin,
                 quality,
             };
-            let function = crate::catalog::Function::Product;
             if !word.groups.is_empty() {
-                let tail = self.phrases.tail(&folded.text, one.end, function);
-                into.groups
-                    .extend(word.groups.iter().map(|group| mark(*group, tail.factor)));
+                let tail = self.phrases.tail(&folded.text, one.end, Function::Product);
+                let general = word.groups.iter().map(|group| mark(*group, tail.factor));
+                into.groups.extend(general);
             }
-            if let Some(field) = word.outside {
-                into.outside.push(mark(field, 1.0));
-            }
-        }
-    }
-
-    /// Reports a found term to every segment that claims it and is not guarded against it here.
-    fn report(
-        &self,
-        word: &Word,
-        one: &Found,
-        text: &str,
-        hit: &mut impl FnMut(u16, f64, Option<Role>),
-    ) {
-        for claim in &word.claims {
-            let guarded = claim.guards.iter().any(|guard| {
-                one.start
-                    .checked_sub(guard.offset)
-                    .and_then(|at| text.get(at..))
-                    .is_some_and(|rest| rest.starts_with(guard.word.as_str()))
-            });
-            if guarded {
-                continue;
-            }
-            let function = self.lexicon.segments[usize::from(claim.segment)].function;
-            let tail = self.phrases.tail(text, one.end, function);
-            hit(claim.segment, word.telling * tail.factor, tail.role);
+            into.outside
+                .extend(word.outside.map(|field| mark(field, 1.0)));
         }
     }
 
     /// Runs the matcher once and notes clauses on the way; returns words that count and the roles of the clauses.
-    fn scan(&self, folded: &Folded) -> (Vec<Found>, Vec<ClauseRoles>) {
+    fn scan(&self, folded: &Folded) -> (Vec<Found>, Vec<Clause>) {
         let text = folded.text.as_str();
         let mut found = Vec::new();
-        let mut clauses = vec![ClauseRoles::default()];
+        let mut clauses = vec![Clause::default()];
         let (mut at, mut characters) = (0, 0);
         for one in self.lexicon.matcher.leftmost_find_iter(text) {
             let (start, end) = (one.start(), one.end());
@@ -220,9 +188,9 @@ impl Reader {
                         if let Some(last) = clauses.last_mut() {
                             last.ends_sentence = true;
                         }
-                        clauses.push(ClauseRoles::default());
+                        clauses.push(Clause::default());
                     }
-                    ',' => clauses.push(ClauseRoles::default()),
+                    ',' => clauses.push(Clause::default()),
                     _ => {}
                 }
             }
@@ -233,11 +201,7 @@ impl Reader {
             let word = one.value();
             let meaning = &self.lexicon.words[word as usize];
             if let (Some(role), Some(clause)) = (meaning.role, clauses.last_mut()) {
-                match role {
-                    Role::Maker => clause.maker = true,
-                    Role::Trader => clause.trader = true,
-                    Role::Service => clause.service = true,
-                }
+                clause.add(role);
             }
             if !meaning.claims.is_empty() || !meaning.groups.is_empty() || meaning.outside.is_some()
             {
@@ -254,17 +218,27 @@ impl Reader {
     }
 }
 
+/// Returns whether a longer word around the term takes the segment's hit back.
+fn is_guarded(claim: &Claim, start: usize, text: &str) -> bool {
+    claim.guards.iter().any(|guard| {
+        start
+            .checked_sub(guard.offset)
+            .and_then(|at| text.get(at..))
+            .is_some_and(|rest| rest.starts_with(guard.word.as_str()))
+    })
+}
+
 /// Returns the role of a clause: its own words', else those of the next clauses of its sentence, else of the ones before.
-fn role_of(clauses: &[ClauseRoles], place: usize) -> Option<Role> {
+fn role_of(clauses: &[Clause], place: usize) -> Option<Role> {
     const REACH: usize = 8;
     let own = clauses.get(place)?;
-    if let Some(role) = own.role() {
+    if let Some(role) = own.role {
         return Some(role);
     }
     let mut at = place;
     while at < place + REACH && clauses.get(at).is_some_and(|clause| !clause.ends_sentence) {
         at += 1;
-        if let Some(role) = clauses.get(at).and_then(|clause| clause.role()) {
+        if let Some(role) = clauses.get(at).and_then(|clause| clause.role) {
             return Some(role);
         }
     }
@@ -273,7 +247,7 @@ fn role_of(clauses: &[ClauseRoles], place: usize) -> Option<Role> {
         .iter()
         .rev()
         .take_while(|clause| !clause.ends_sentence)
-        .find_map(|clause| clause.role())
+        .find_map(|clause| clause.role)
 }
 
 /// Returns whether a match does not start or end inside a Latin word or a number: `bms` is not in `abms`.

@@ -1,27 +1,53 @@
-//! stub for compile
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Adcode(u32);
-impl std::str::FromStr for Adcode {
-    type Err = String;
-    fn from_str(s: &str) -> Result<Self, String> {
-        s.parse().map(Adcode).map_err(|e| format!("{e}"))
-    }
+//! Official codes: industries (GB/T 4754-2017), regions (GB/T 2260), qualification labels and size classes.
+//!
+//! The tables are embedded and read once. Nothing here reads a file or knows an enterprise.
+mod address;
+mod industry;
+mod label;
+mod region;
+mod region_name;
+mod size;
+
+pub use industry::{Industry, IndustryLevel, IndustryTable};
+pub use label::{Label, LabelTable};
+pub use region::{Adcode, Region, RegionLevel, RegionTable};
+pub use size::{SizeClass, SizeFigures, SizeTable};
+
+use serde::de::DeserializeOwned;
+use unicode_normalization::UnicodeNormalization;
+
+/// Faults of a code that somebody wrote.
+#[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
+pub enum CodeError {
+    /// The text is no division code.
+    #[error("`{found}` is not an adcode: expected six digits such as `341500`")]
+    NotAnAdcode {
+        /// What was written.
+        found: String,
+    },
+    /// The name fits several industries of the level.
+    #[error("`{name}` names several industries of one level ({codes}); write the code instead")]
+    AmbiguousIndustry {
+        /// The name asked for.
+        name: String,
+        /// The codes that carry it.
+        codes: String,
+    },
 }
-pub struct IndustryTable;
-impl IndustryTable {
-    pub fn builtin() -> &'static Self {
-        &IndustryTable
-    }
-    pub fn get(&self, _c: &str) -> Option<()> {
-        Some(())
-    }
+
+/// Returns the rows of an embedded table, whose comment lines start with `#`.
+fn rows<T: DeserializeOwned>(text: &str) -> Vec<T> {
+    csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_reader(text.as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .expect("an embedded table of codes reads as its type")
 }
-pub struct RegionTable;
-impl RegionTable {
-    pub fn builtin() -> &'static Self {
-        &RegionTable
-    }
-    pub fn get(&self, _c: Adcode) -> Option<()> {
-        Some(())
-    }
+
+/// Folds a name for comparison: NFKC, no white space.
+fn fold(name: &str) -> String {
+    name.nfkc()
+        .filter(|letter| !letter.is_whitespace())
+        .collect()
 }

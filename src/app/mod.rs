@@ -1,0 +1,18 @@
+//! The use cases: one file for each thing a user can ask for. The command line and the service both call these, so
+//! that each answer has one way. Nothing here parses arguments or knows HTTP.
+mod answer;
+pub mod audit;
+pub mod build;
+pub mod chains;
+pub mod enterprise;
+pub mod export;
+pub mod gaps;
+pub mod init;
+pub mod place;
+pub mod targets;
+mod view;
+mod workspace;
+
+pub use answer::Answer;
+pub use view::View;
+pub use workspace::Workspace;
