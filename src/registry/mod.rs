@@ -1,1 +1,26 @@
 //! Imports what people bring into checked Parquet, and reads it back as typed rows.
+//!
+//! It judges form, not meaning: which segment an enterprise belongs to is for `placement`.
+pub mod cell;
+pub mod clean;
+pub mod error;
+pub mod identity;
+pub mod import;
+pub mod mapping;
+pub mod parquet;
+pub mod read;
+pub mod row;
+pub mod schema;
+pub mod store;
+
+mod refusal;
+mod translate;
+
+pub use error::RegistryError;
+pub use identity::{CreditCode, EnterpriseId};
+pub use import::{ImportReport, ImportRequest, import, read_rows};
+pub use mapping::Mapping;
+pub use refusal::{Reason, Refusal};
+pub use row::{Enterprise, Investment, InvestmentKind, Product, Risk, RiskKind, Status};
+pub use schema::Table;
+pub use store::{Batch, Registry};
