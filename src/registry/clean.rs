@@ -1,8 +1,8 @@
 //! Reads the values that people and services write: missing marks, amounts with units and currencies, dates, numbers.
 //!
 //! It understands or refuses; it never guesses a currency, a unit or a century.
-use jiff::civil::{Date, date};
 use jiff::ToSpan;
+use jiff::civil::{Date, date};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::registry::refusal::Reason;
@@ -13,8 +13,23 @@ const MISSING: [&str; 14] = [
     "-", "--", "—", "——", "无", "暂无", "/", "\\", "null", "none", "nan", "n/a", "&nbsp;", "#n/a",
 ];
 const FOREIGN: [&str; 17] = [
-    "美元", "港元", "港币", "欧元", "日元", "英镑", "新台币", "台币", "澳元", "澳大利亚元", "加元", "加拿大元", "新加坡元",
-    "韩元", "瑞士法郎", "澳门元", "usd",
+    "美元",
+    "港元",
+    "港币",
+    "欧元",
+    "日元",
+    "英镑",
+    "新台币",
+    "台币",
+    "澳元",
+    "澳大利亚元",
+    "加元",
+    "加拿大元",
+    "新加坡元",
+    "韩元",
+    "瑞士法郎",
+    "澳门元",
+    "usd",
 ];
 
 /// Returns the text trimmed, full-width letters and digits made plain, `None` if it says "missing".
@@ -29,7 +44,9 @@ fn plain(text: &str) -> String {
     let trimmed = text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
     let unquoted = trimmed
         .strip_prefix('\'')
-        .filter(|rest| rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']))
+        .filter(|rest| {
+            rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])
+        })
         .unwrap_or(trimmed);
     unquoted
         .chars()
@@ -70,7 +87,10 @@ pub fn header(text: &str) -> String {
 /// # Errors
 /// [`Reason::NotUnderstood`] for anything else, NaN and infinity included.
 pub fn number(text: &str) -> Result<f64, Reason> {
-    let digits: String = text.nfkc().filter(|letter| !matches!(letter, ',' | ' ')).collect();
+    let digits: String = text
+        .nfkc()
+        .filter(|letter| !matches!(letter, ',' | ' '))
+        .collect();
     let known = digits
         .bytes()
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
@@ -129,7 +149,11 @@ pub fn money_wan(text: &str, unit_wan: f64) -> Result<Option<f64>, Reason> {
     // 万人民币 without digits: the service knew no amount.
     if digits.is_empty() {
         let unit_alone = matches!(words, "万人民币" | "万元人民币" | "万元" | "元" | "人民币");
-        return if unit_alone { Ok(None) } else { Err(Reason::NotUnderstood) };
+        return if unit_alone {
+            Ok(None)
+        } else {
+            Err(Reason::NotUnderstood)
+        };
     }
     let (scale, currency) = match words {
         "" => (unit_wan, ""),
@@ -143,7 +167,10 @@ pub fn money_wan(text: &str, unit_wan: f64) -> Result<Option<f64>, Reason> {
     if FOREIGN.iter().any(|foreign| currency.contains(foreign)) {
         return Err(Reason::ForeignCurrency);
     }
-    if !matches!(currency, "" | "元" | "人民币" | "元人民币" | "人民币元" | "圆" | "rmb" | "cny" | "元整") {
+    if !matches!(
+        currency,
+        "" | "元" | "人民币" | "元人民币" | "人民币元" | "圆" | "rmb" | "cny" | "元整"
+    ) {
         return Err(Reason::NotUnderstood);
     }
     match wan {
@@ -185,7 +212,10 @@ pub(super) fn from_excel_serial(serial: f64) -> Option<Date> {
     if !(20_000.0..60_000.0).contains(&serial) {
         return None;
     }
-    #[expect(clippy::cast_possible_truncation, reason = "checked to lie below 60,000")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked to lie below 60,000"
+    )]
     let days = serial.floor() as i64;
     date(1899, 12, 30).checked_add(days.days()).ok()
 }
@@ -233,7 +263,14 @@ mod tests {
 
     #[test]
     fn days_are_read_in_the_ways_they_are_written() {
-        for text in ["2005-03-30", "2005/3/30", "20050330", "2005年3月30日", "38441", "2005-03-30 00:00:00"] {
+        for text in [
+            "2005-03-30",
+            "2005/3/30",
+            "20050330",
+            "2005年3月30日",
+            "38441",
+            "2005-03-30 00:00:00",
+        ] {
             assert_eq!(day(text), Ok(date(2005, 3, 30)), "{text}");
         }
         assert_eq!(day("2005-02-30"), Err(Reason::NotUnderstood));

@@ -111,7 +111,9 @@ pub enum RegistryError {
         floor: f64,
     },
     /// Strict import with refusals.
-    #[error("{refused} rows were refused and the import is strict, so nothing was kept; the first: {first}")]
+    #[error(
+        "{refused} rows were refused and the import is strict, so nothing was kept; the first: {first}"
+    )]
     Strict {
         /// How many.
         refused: usize,

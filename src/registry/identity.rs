@@ -107,7 +107,8 @@ impl EnterpriseId {
             return Ok(Self(id));
         }
         let digits = id.bytes().all(|byte| byte.is_ascii_digit());
-        let like_code = id.len() == CODE_LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let like_code =
+            id.len() == CODE_LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if like_code || is_spoilt(&id.to_ascii_uppercase()) || digits && id.len() > 15 {
             return CreditCode::parse(&id).map(|code| Self(code.0));
         }
@@ -160,21 +161,37 @@ mod tests {
                     (false, letter) => letter,
                 })
                 .collect();
-            assert_eq!(CreditCode::parse(&changed), Err(Reason::BadCheckDigit), "{changed}");
+            assert_eq!(
+                CreditCode::parse(&changed),
+                Err(Reason::BadCheckDigit),
+                "{changed}"
+            );
         }
     }
 
     #[test]
     fn what_excel_did_to_a_code_is_named_and_not_repaired() {
-        assert_eq!(EnterpriseId::parse("9.14403E+17"), Err(Reason::SpoiltByExcel));
-        assert_eq!(EnterpriseId::parse("914403001922038000"), Err(Reason::SpoiltByExcel));
+        assert_eq!(
+            EnterpriseId::parse("9.14403E+17"),
+            Err(Reason::SpoiltByExcel)
+        );
+        assert_eq!(
+            EnterpriseId::parse("914403001922038000"),
+            Err(Reason::SpoiltByExcel)
+        );
     }
 
     #[test]
     fn a_full_width_code_is_the_same_code() {
         let id = EnterpriseId::parse("９１４４０３００１９２２０３８２１６").unwrap();
         assert_eq!(id.as_str(), "914403001922038216");
-        assert_eq!(EnterpriseId::parse("tushare:600519.SH").unwrap().as_str(), "tushare:600519.SH");
-        assert_eq!(EnterpriseId::parse("9135090058752778X8").map(|id| id.is_credit_code()), Ok(true));
+        assert_eq!(
+            EnterpriseId::parse("tushare:600519.SH").unwrap().as_str(),
+            "tushare:600519.SH"
+        );
+        assert_eq!(
+            EnterpriseId::parse("9135090058752778X8").map(|id| id.is_credit_code()),
+            Ok(true)
+        );
     }
 }

@@ -15,12 +15,14 @@ pub mod store;
 
 mod refusal;
 mod translate;
+mod write;
 
 pub use error::RegistryError;
 pub use identity::{CreditCode, EnterpriseId};
-pub use import::{ImportReport, ImportRequest, import, read_rows};
+pub use import::{ImportReport, ImportRequest, Mode, import, read_rows};
 pub use mapping::Mapping;
+pub use parquet::write_rows;
 pub use refusal::{Reason, Refusal};
-pub use row::{Enterprise, Investment, InvestmentKind, Product, Risk, RiskKind, Status};
+pub use row::{Enterprise, Investment, InvestmentKind, Product, Risk, RiskKind, Row, Status};
 pub use schema::Table;
 pub use store::{Batch, Registry};

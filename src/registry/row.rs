@@ -90,7 +90,7 @@ words! {
 }
 
 /// A legal entity.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Enterprise {
     /// Credit code where known, else `source:key`.
     pub id: EnterpriseId,
@@ -147,7 +147,7 @@ pub struct Enterprise {
 }
 
 /// A product of an enterprise.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Product {
     /// Who sells it.
     pub enterprise_id: EnterpriseId,
@@ -164,7 +164,7 @@ pub struct Product {
 }
 
 /// An investment of an enterprise.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Investment {
     /// Who invested.
     pub investor_id: EnterpriseId,
@@ -189,7 +189,7 @@ pub struct Investment {
 }
 
 /// A recorded risk of an enterprise.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Risk {
     /// Whose risk it is.
     pub enterprise_id: EnterpriseId,
@@ -352,7 +352,9 @@ impl Row for Investment {
             adcode: adcode(cells, at::ADCODE),
             date: cells[at::DATE].as_date(),
             amount_yuan: yuan(cells, at::AMOUNT),
-            kind: cells[at::KIND].as_text().and_then(InvestmentKind::from_word),
+            kind: cells[at::KIND]
+                .as_text()
+                .and_then(InvestmentKind::from_word),
             segment_id: text(cells, at::SEGMENT_ID),
             remarks: list(cells, Self::TABLE.remark()),
             source: text(cells, Self::TABLE.source())?,

@@ -66,11 +66,7 @@ pub enum Table {
     Risks,
 }
 
-const fn column(
-    name: &'static str,
-    kind: Kind,
-    aliases: &'static [&'static str],
-) -> Column {
+const fn column(name: &'static str, kind: Kind, aliases: &'static [&'static str]) -> Column {
     Column {
         name,
         aliases,
@@ -92,13 +88,27 @@ const STATUS: Kind = Kind::Word(&[
     (
         "operating",
         &[
-            "存续", "在业", "开业", "在营", "在册", "正常", "迁入", "存续(在营、开业、在册)",
-            "在营(开业)企业", "active",
+            "存续",
+            "在业",
+            "开业",
+            "在营",
+            "在册",
+            "正常",
+            "迁入",
+            "存续(在营、开业、在册)",
+            "在营(开业)企业",
+            "active",
         ],
     ),
     ("moved", &["迁出", "已迁出"]),
-    ("dissolved", &["注销", "已注销", "吊销,已注销", "吊销已注销"]),
-    ("revoked", &["吊销", "吊销,未注销", "吊销未注销", "撤销", "被吊销"]),
+    (
+        "dissolved",
+        &["注销", "已注销", "吊销,已注销", "吊销已注销"],
+    ),
+    (
+        "revoked",
+        &["吊销", "吊销,未注销", "吊销未注销", "撤销", "被吊销"],
+    ),
     ("liquidating", &["清算", "清算中"]),
     ("suspended", &["停业", "歇业"]),
 ]);
@@ -149,28 +159,84 @@ pub(super) mod enterprise {
 }
 
 static ENTERPRISES: &[Column] = &[
-    key("id", Kind::Id, &["企业编号", "统一社会信用代码", "信用代码"]),
-    key("name", Kind::Text, &["企业名称", "公司名称", "名称", "单位名称"]),
+    key(
+        "id",
+        Kind::Id,
+        &["企业编号", "统一社会信用代码", "信用代码"],
+    ),
+    key(
+        "name",
+        Kind::Text,
+        &["企业名称", "公司名称", "名称", "单位名称"],
+    ),
     column("status", STATUS, &["登记状态", "经营状态", "状态"]),
-    column("established", Kind::Date, &["成立日期", "成立时间", "注册日期"]),
-    column("capital_wan", Kind::MoneyWan, &["注册资本", "注册资本(万元)", "注册资金(万元)"]),
-    column("assets_wan", Kind::MoneyWan, &["资产总额", "资产总计", "资产总额(万元)", "资产总计(万元)"]),
-    column("adcode", Kind::Adcode, &["行政区划代码", "区划代码", "所属地区"]),
+    column(
+        "established",
+        Kind::Date,
+        &["成立日期", "成立时间", "注册日期"],
+    ),
+    column(
+        "capital_wan",
+        Kind::MoneyWan,
+        &["注册资本", "注册资本(万元)", "注册资金(万元)"],
+    ),
+    column(
+        "assets_wan",
+        Kind::MoneyWan,
+        &["资产总额", "资产总计", "资产总额(万元)", "资产总计(万元)"],
+    ),
+    column(
+        "adcode",
+        Kind::Adcode,
+        &["行政区划代码", "区划代码", "所属地区"],
+    ),
     column("lon", Kind::Number, &["经度"]),
     column("lat", Kind::Number, &["纬度"]),
-    column("industry_code", Kind::Industry, &["行业代码", "国标行业代码", "国民经济行业代码"]),
+    column(
+        "industry_code",
+        Kind::Industry,
+        &["行业代码", "国标行业代码", "国民经济行业代码"],
+    ),
     column("scope", Kind::Text, &["经营范围"]),
-    column("main_business", Kind::Text, &["主营业务", "主要业务活动", "企业简介"]),
-    column("employees", Kind::Count, &["从业人员", "从业人数", "职工人数", "参保人数", "员工人数"]),
-    column("revenue_wan", Kind::MoneyWan, &["营业收入", "营业收入(万元)", "主营业务收入(万元)"]),
+    column(
+        "main_business",
+        Kind::Text,
+        &["主营业务", "主要业务活动", "企业简介"],
+    ),
+    column(
+        "employees",
+        Kind::Count,
+        &["从业人员", "从业人数", "职工人数", "参保人数", "员工人数"],
+    ),
+    column(
+        "revenue_wan",
+        Kind::MoneyWan,
+        &["营业收入", "营业收入(万元)", "主营业务收入(万元)"],
+    ),
     column("revenue_growth", Kind::Ratio, &["营收增速", "营业收入增速"]),
     column("gross_margin", Kind::Ratio, &["毛利率"]),
-    column("rd_ratio", Kind::Ratio, &["研发强度", "研发投入占比", "研发费用占比"]),
-    column("invention_patents", Kind::Count, &["发明专利", "发明专利数", "发明专利数量"]),
+    column(
+        "rd_ratio",
+        Kind::Ratio,
+        &["研发强度", "研发投入占比", "研发费用占比"],
+    ),
+    column(
+        "invention_patents",
+        Kind::Count,
+        &["发明专利", "发明专利数", "发明专利数量"],
+    ),
     column("listing", Kind::Text, &["上市", "上市情况", "上市板块"]),
-    column("qualifications", Kind::Labels, &["资质", "资质荣誉", "企业资质", "荣誉"]),
+    column(
+        "qualifications",
+        Kind::Labels,
+        &["资质", "资质荣誉", "企业资质", "荣誉"],
+    ),
     column("group_id", Kind::Text, &["集团", "所属集团"]),
-    column("tax_wan", Kind::MoneyWan, &["纳税额", "税收", "纳税额(万元)", "税收(万元)"]),
+    column(
+        "tax_wan",
+        Kind::MoneyWan,
+        &["纳税额", "税收", "纳税额(万元)", "税收(万元)"],
+    ),
     column("synthetic", Kind::Flag, &["虚构", "模拟数据"]),
     REMARK,
     SOURCE,
@@ -185,7 +251,11 @@ pub(super) mod product {
 }
 
 static PRODUCTS: &[Column] = &[
-    key("enterprise_id", Kind::Id, &["企业编号", "统一社会信用代码", "信用代码"]),
+    key(
+        "enterprise_id",
+        Kind::Id,
+        &["企业编号", "统一社会信用代码", "信用代码"],
+    ),
     key("product", Kind::Text, &["产品", "产品名称", "主要产品"]),
     column("share", Kind::Share, &["占比", "收入占比", "营收占比"]),
     REMARK,
@@ -205,11 +275,27 @@ pub(super) mod investment {
 }
 
 static INVESTMENTS: &[Column] = &[
-    key("investor_id", Kind::Id, &["投资方编号", "投资方信用代码", "投资企业信用代码"]),
-    key("investee", Kind::Text, &["被投资企业", "被投资企业名称", "被投资方"]),
-    column("adcode", Kind::Adcode, &["行政区划代码", "所属地区", "落地地区"]),
+    key(
+        "investor_id",
+        Kind::Id,
+        &["投资方编号", "投资方信用代码", "投资企业信用代码"],
+    ),
+    key(
+        "investee",
+        Kind::Text,
+        &["被投资企业", "被投资企业名称", "被投资方"],
+    ),
+    column(
+        "adcode",
+        Kind::Adcode,
+        &["行政区划代码", "所属地区", "落地地区"],
+    ),
     column("date", Kind::Date, &["日期", "投资日期", "成立日期"]),
-    column("amount_wan", Kind::MoneyWan, &["投资金额", "认缴出资额", "投资额(万元)"]),
+    column(
+        "amount_wan",
+        Kind::MoneyWan,
+        &["投资金额", "认缴出资额", "投资额(万元)"],
+    ),
     column("kind", INVESTMENT_KIND, &["类型", "投资类型"]),
     column("segment_id", Kind::Text, &["环节", "产业链环节"]),
     REMARK,
@@ -226,7 +312,11 @@ pub(super) mod risk {
 }
 
 static RISKS: &[Column] = &[
-    key("enterprise_id", Kind::Id, &["企业编号", "统一社会信用代码", "信用代码"]),
+    key(
+        "enterprise_id",
+        Kind::Id,
+        &["企业编号", "统一社会信用代码", "信用代码"],
+    ),
     Column {
         required: true,
         ..column("kind", RISK_KIND, &["类型", "风险类型"])
@@ -240,7 +330,12 @@ static RISKS: &[Column] = &[
 
 impl Table {
     /// Every table, in the order of import.
-    pub const ALL: [Self; 4] = [Self::Enterprises, Self::Products, Self::Investments, Self::Risks];
+    pub const ALL: [Self; 4] = [
+        Self::Enterprises,
+        Self::Products,
+        Self::Investments,
+        Self::Risks,
+    ];
 
     /// Returns the table's name, which is also its folder's.
     pub fn name(self) -> &'static str {
@@ -333,7 +428,11 @@ mod tests {
         let named = [
             (Table::Enterprises, enterprise::SYNTHETIC, "synthetic"),
             (Table::Enterprises, enterprise::TAX, "tax_wan"),
-            (Table::Enterprises, enterprise::MAIN_BUSINESS, "main_business"),
+            (
+                Table::Enterprises,
+                enterprise::MAIN_BUSINESS,
+                "main_business",
+            ),
             (Table::Enterprises, enterprise::INDUSTRY, "industry_code"),
             (Table::Products, product::SHARE, "share"),
             (Table::Investments, investment::SEGMENT_ID, "segment_id"),
@@ -343,7 +442,13 @@ mod tests {
             assert_eq!(table.place(name), Some(place));
         }
         for table in Table::ALL {
-            let last: Vec<_> = table.columns().iter().rev().take(3).map(|c| c.name).collect();
+            let last: Vec<_> = table
+                .columns()
+                .iter()
+                .rev()
+                .take(3)
+                .map(|c| c.name)
+                .collect();
             assert_eq!(last, ["as_of", "source", "remark"]);
         }
     }
