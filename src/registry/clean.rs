@@ -7,8 +7,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::registry::refusal::Reason;
 
-/// Amounts above 1 万亿元 are amounts in yuan labelled 万.
-const MOST_WAN: f64 = 1e8;
+/// Amounts written with their unit above 1 万亿元 are amounts in yuan labelled 万.
+const MOST_WRITTEN_WAN: f64 = 1e8;
+/// No enterprise of the world has 100 万亿元 of anything.
+const MOST_WAN: f64 = 1e10;
 const MISSING: [&str; 14] = [
     "-", "--", "—", "——", "无", "暂无", "/", "\\", "null", "none", "nan", "n/a", "&nbsp;", "#n/a",
 ];
@@ -175,7 +177,9 @@ pub fn money_wan(text: &str, unit_wan: f64) -> Result<Option<f64>, Reason> {
     }
     match wan {
         wan if wan < 0.0 => Err(Reason::OutOfRange),
-        wan if wan > MOST_WAN => Err(Reason::Implausible),
+        wan if wan > MOST_WAN || !words.is_empty() && wan > MOST_WRITTEN_WAN => {
+            Err(Reason::Implausible)
+        }
         wan => Ok(Some(wan)),
     }
 }

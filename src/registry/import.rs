@@ -95,6 +95,8 @@ pub(super) struct ReadFiles {
     /// The header of each file, as written.
     pub(super) headers: BTreeMap<String, Vec<String>>,
     hash: Sha256,
+    /// Where the rows of the first file come from.
+    source: String,
 }
 
 /// Reads and checks the rows of a file without any workspace: what is accepted in the order of the file, and what is not.
@@ -177,11 +179,7 @@ pub fn import(request: &ImportRequest) -> Result<ImportReport, RegistryError> {
             table: request.table,
             hash: files.name(&mapping),
             rows: taken,
-            source: request
-                .source
-                .clone()
-                .or(mapping.source)
-                .unwrap_or_default(),
+            source: files.source.clone(),
             as_of: request.as_of,
         };
         write::keep(&registry, &batch, &files, &mut report)?;
@@ -282,6 +280,7 @@ impl ReadFiles {
             refused: Vec::new(),
             headers: BTreeMap::new(),
             hash: Sha256::new(),
+            source: String::new(),
         }
     }
 
@@ -301,6 +300,9 @@ impl ReadFiles {
             .0
             .or(mapping.source.as_deref())
             .unwrap_or(&document.file);
+        if self.source.is_empty() {
+            source.clone_into(&mut self.source);
+        }
         self.hash.update(document.sha256.as_bytes());
         self.hash.update(format!("|{source}|{as_of}|"));
         let mut translator = Translator::new(self.table, mapping, (source, as_of))?;

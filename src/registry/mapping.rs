@@ -161,17 +161,15 @@ impl Mapping {
             return Self::parse(name, &text);
         }
         let known = Self::builtin_names();
-        BUILTIN
-            .iter()
-            .find(|(builtin, _)| *builtin == name)
-            .map(|(_, text)| Self::parse(name, text))
-            .unwrap_or_else(|| {
-                Err(RegistryError::UnknownMapping {
-                    found: name.to_owned(),
-                    known: known.join(", "),
-                    hint: nearest(name, known),
-                })
-            })
+        let builtin = BUILTIN.iter().find(|(builtin, _)| *builtin == name);
+        let Some((_, text)) = builtin else {
+            return Err(RegistryError::UnknownMapping {
+                found: name.to_owned(),
+                known: known.join(", "),
+                hint: nearest(name, known),
+            });
+        };
+        Self::parse(name, text)
     }
 
     /// Reads and checks the text of a mapping.

@@ -28,7 +28,7 @@ use crate::registry::schema::{Kind, Table};
 
 const EPOCH: Date = date(1970, 1, 1);
 
-fn broken(path: &Path, fault: impl ToString) -> RegistryError {
+fn broken(path: &Path, fault: &impl ToString) -> RegistryError {
     RegistryError::BrokenParquet {
         path: path.to_owned(),
         fault: fault.to_string(),
@@ -138,16 +138,16 @@ fn days_since_epoch(day: Date) -> i32 {
     EPOCH.until(day).map_or(0, |span| span.get_days())
 }
 
+/// Rows as stored, and the notes of their file.
+type Stored = (Vec<Vec<Cell>>, BTreeMap<String, String>);
+
 /// Reads a table that [`write`] wrote, with its notes; columns it lacks are missing.
-pub(super) fn read(
-    path: &Path,
-    table: Table,
-) -> Result<(Vec<Vec<Cell>>, BTreeMap<String, String>), RegistryError> {
+pub(super) fn read(path: &Path, table: Table) -> Result<Stored, RegistryError> {
     let builder = open(path)?;
     let notes = notes_of(&builder);
     let mut rows = Vec::new();
-    for batch in builder.build().map_err(|fault| broken(path, fault))? {
-        let batch = batch.map_err(|fault| broken(path, fault))?;
+    for batch in builder.build().map_err(|fault| broken(path, &fault))? {
+        let batch = batch.map_err(|fault| broken(path, &fault))?;
         let first = rows.len();
         rows.resize_with(first + batch.num_rows(), || {
             vec![Cell::Missing; table.columns().len()]
@@ -185,7 +185,7 @@ fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, RegistryEr
         path: path.to_owned(),
         source,
     })?;
-    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|fault| broken(path, fault))
+    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|fault| broken(path, &fault))
 }
 
 fn cell(values: &ArrayRef, row: usize) -> Cell {
@@ -219,15 +219,15 @@ pub(super) fn as_sheet(path: &Path) -> Result<Sheet, RegistryError> {
         number: 1,
         values: names.collect(),
     }];
-    for batch in builder.build().map_err(|fault| broken(path, fault))? {
-        let batch = batch.map_err(|fault| broken(path, fault))?;
+    for batch in builder.build().map_err(|fault| broken(path, &fault))? {
+        let batch = batch.map_err(|fault| broken(path, &fault))?;
         let options = FormatOptions::default();
         let columns = batch
             .columns()
             .iter()
             .map(|column| ArrayFormatter::try_new(column.as_ref(), &options))
             .collect::<Result<Vec<_>, _>>()
-            .map_err(|fault| broken(path, fault))?;
+            .map_err(|fault| broken(path, &fault))?;
         for row in 0..batch.num_rows() {
             rows.push(SheetRow {
                 number: rows.len() + 1,

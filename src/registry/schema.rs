@@ -12,6 +12,8 @@ use crate::registry::error::nearest;
 pub enum Kind {
     /// Free text.
     Text,
+    /// A registered name, brackets as the register writes them.
+    Name,
     /// Several texts, separated by `;` in text.
     List,
     /// Qualification labels, separated by `;`, stored as their keys.
@@ -166,7 +168,7 @@ static ENTERPRISES: &[Column] = &[
     ),
     key(
         "name",
-        Kind::Text,
+        Kind::Name,
         &["企业名称", "公司名称", "名称", "单位名称"],
     ),
     column("status", STATUS, &["登记状态", "经营状态", "状态"]),
@@ -282,7 +284,7 @@ static INVESTMENTS: &[Column] = &[
     ),
     key(
         "investee",
-        Kind::Text,
+        Kind::Name,
         &["被投资企业", "被投资企业名称", "被投资方"],
     ),
     column(

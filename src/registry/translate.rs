@@ -29,6 +29,7 @@ pub(super) struct Translator<'a> {
     table: Table,
     mapping: &'a Mapping,
     rules: &'a TableMapping,
+    /// Place of every header that the mapping names, as the mapping writes it.
     header: BTreeMap<String, usize>,
     /// For every canonical column the headers it may come from.
     sources: Vec<Vec<String>>,
@@ -65,6 +66,18 @@ impl<'a> Translator<'a> {
 
     /// Returns every header that the mapping knows, folded.
     pub(super) fn known_headers(&self) -> Vec<String> {
+        let mut known: Vec<String> = self
+            .named_headers()
+            .into_iter()
+            .map(clean::header)
+            .collect();
+        known.sort();
+        known.dedup();
+        known
+    }
+
+    /// Returns every header that the mapping names.
+    fn named_headers(&self) -> Vec<&str> {
         let region = self.rules.region.iter().flat_map(|region| {
             [
                 &region.province,
@@ -83,8 +96,7 @@ impl<'a> Translator<'a> {
             ]
         });
         let patterns = self.rules.id.iter().filter_map(|pattern| variable(pattern));
-        let mut known: Vec<String> = self
-            .sources
+        self.sources
             .iter()
             .flatten()
             .chain(region.flatten())
@@ -92,11 +104,7 @@ impl<'a> Translator<'a> {
             .chain(&self.rules.typed_name)
             .map(String::as_str)
             .chain(patterns)
-            .map(clean::header)
-            .collect();
-        known.sort();
-        known.dedup();
-        known
+            .collect()
     }
 
     /// Takes a row as the header if it is one; returns whether it was.
@@ -125,7 +133,11 @@ impl<'a> Translator<'a> {
                 });
         let found = met >= 3 || complete;
         if found {
-            self.header = header;
+            self.header = self
+                .named_headers()
+                .into_iter()
+                .filter_map(|name| Some((name.to_owned(), *header.get(&clean::header(name))?)))
+                .collect();
         }
         found
     }
@@ -205,7 +217,7 @@ impl<'a> Translator<'a> {
 
     /// Returns the value under a header, `None` if it is missing.
     fn value(&self, row: &SheetRow, header: &str) -> Option<String> {
-        let place = *self.header.get(&clean::header(header))?;
+        let place = *self.header.get(header)?;
         let value = clean::present(row.values.get(place)?)?;
         (!self.mapping.missing.contains(&value)).then_some(value)
     }
@@ -423,9 +435,10 @@ fn read_value(kind: Kind, value: &str, rule: Option<&ColumnMapping>) -> Result<C
     let percent = rule.is_some_and(|rule| rule.percent);
     let scaled = |number: f64| if percent { number / 100.0 } else { number };
     match kind {
-        Kind::Text => Ok(Cell::text(&clean::name(value))),
+        Kind::Text => Ok(Cell::text(value)),
+        Kind::Name => Ok(Cell::text(&clean::name(value))),
         Kind::List => Ok(Cell::text(&split(value).join(";"))),
-        Kind::Labels => labels(value),
+        Kind::Labels => Ok(labels(value)),
         Kind::Id => EnterpriseId::parse(value).map(|id| Cell::text(id.as_str())),
         Kind::Number => clean::number(value).map(Cell::Number),
         Kind::MoneyWan => {
@@ -461,7 +474,7 @@ fn split(value: &str) -> Vec<&str> {
 }
 
 /// Labels that the table knows become their keys, others stay as written.
-fn labels(value: &str) -> Result<Cell, Reason> {
+fn labels(value: &str) -> Cell {
     let mut keys: Vec<String> = split(value)
         .into_iter()
         .map(|written| {
@@ -472,7 +485,7 @@ fn labels(value: &str) -> Result<Cell, Reason> {
         .collect();
     keys.sort();
     keys.dedup();
-    Ok(Cell::text(&keys.join(";")))
+    Cell::text(&keys.join(";"))
 }
 
 fn region(value: &str) -> Result<Adcode, Reason> {

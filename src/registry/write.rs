@@ -100,7 +100,7 @@ fn free_name(registry: &Registry, batch: &NewBatch) -> Result<String, RegistryEr
     if batch.rows.is_empty() || !taken.contains(&batch.hash) {
         return Ok(batch.hash.clone());
     }
-    let free = (2..)
+    let free = (2..=taken.len() + 2)
         .map(|number| format!("{}-{number}", batch.hash))
         .find(|name| !taken.contains(name));
     Ok(free.expect("there are more numbers than batches"))

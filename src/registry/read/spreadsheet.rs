@@ -22,7 +22,7 @@ const MOST_COLUMNS: u32 = 1_024;
 /// Days between the 1900 and the 1904 date systems.
 const DAYS_1904: f64 = 1_462.0;
 
-fn broken(path: &Path, fault: impl ToString) -> RegistryError {
+fn broken(path: &Path, fault: &(impl ToString + ?Sized)) -> RegistryError {
     RegistryError::Broken {
         path: path.to_owned(),
         expected: "a spreadsheet",
@@ -32,18 +32,18 @@ fn broken(path: &Path, fault: impl ToString) -> RegistryError {
 
 /// Reads a zip: a workbook, or one workbook or CSV file inside it.
 pub(super) fn zipped(path: &Path, bytes: Vec<u8>) -> Result<Vec<Sheet>, RegistryError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|fault| broken(path, fault))?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|fault| broken(path, &fault))?;
     let mut unzipped = 0_u64;
     let mut tables = Vec::new();
     let mut is_workbook = false;
     for place in 0..archive.len() {
         let entry = archive
             .by_index_raw(place)
-            .map_err(|fault| broken(path, fault))?;
+            .map_err(|fault| broken(path, &fault))?;
         unzipped = unzipped.saturating_add(entry.size());
         let name = entry
             .name()
-            .map_err(|fault| broken(path, fault))?
+            .map_err(|fault| broken(path, &fault))?
             .to_lowercase();
         is_workbook |= name == "xl/workbook.xml";
         if [".xlsx", ".xls", ".csv"]
@@ -68,16 +68,16 @@ pub(super) fn zipped(path: &Path, bytes: Vec<u8>) -> Result<Vec<Sheet>, Registry
             "a zip must hold exactly one XLSX, XLS or CSV, this one holds {}",
             tables.len()
         );
-        return Err(broken(path, fault));
+        return Err(broken(path, &fault));
     };
     let entry = archive
         .by_index(*place)
-        .map_err(|fault| broken(path, fault))?;
+        .map_err(|fault| broken(path, &fault))?;
     let mut inner = Vec::new();
     entry
         .take(MOST_UNZIPPED)
         .read_to_end(&mut inner)
-        .map_err(|fault| broken(path, fault))?;
+        .map_err(|fault| broken(path, &fault))?;
     if inner.starts_with(b"PK\x03\x04") && !has_workbook(&inner) {
         return Err(broken(path, "a zip inside a zip is not opened"));
     }
@@ -92,7 +92,7 @@ fn has_workbook(bytes: &[u8]) -> bool {
 /// Reads every sheet of an XLSX workbook.
 fn workbook(path: &Path, bytes: Vec<u8>) -> Result<Vec<Sheet>, RegistryError> {
     let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes))
-        .map_err(|fault: calamine::XlsxError| broken(path, fault))?;
+        .map_err(|fault: calamine::XlsxError| broken(path, &fault))?;
     let shift = if workbook.has_1904_epoch() {
         DAYS_1904
     } else {
@@ -103,10 +103,10 @@ fn workbook(path: &Path, bytes: Vec<u8>) -> Result<Vec<Sheet>, RegistryError> {
     for name in workbook.sheet_names() {
         let mut reader = workbook
             .worksheet_cells_reader(&name)
-            .map_err(|fault| broken(path, fault))?;
+            .map_err(|fault| broken(path, &fault))?;
         // Sparse by row: the dimension that the file states is never believed.
         let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-        while let Some(cell) = reader.next_cell().map_err(|fault| broken(path, fault))? {
+        while let Some(cell) = reader.next_cell().map_err(|fault| broken(path, &fault))? {
             cells += 1;
             if cells > MOST_CELLS {
                 return Err(RegistryError::TooLarge {
@@ -129,7 +129,7 @@ fn workbook(path: &Path, bytes: Vec<u8>) -> Result<Vec<Sheet>, RegistryError> {
 /// Reads every sheet of an XLS workbook, whose format bounds it to 65,536 rows of 256 columns.
 pub(super) fn old_binary(path: &Path, bytes: Vec<u8>) -> Result<Vec<Sheet>, RegistryError> {
     let mut workbook: Xls<_> = open_workbook_from_rs(Cursor::new(bytes))
-        .map_err(|fault: calamine::XlsError| broken(path, fault))?;
+        .map_err(|fault: calamine::XlsError| broken(path, &fault))?;
     let shift = if workbook.has_1904_epoch() {
         DAYS_1904
     } else {
@@ -139,7 +139,7 @@ pub(super) fn old_binary(path: &Path, bytes: Vec<u8>) -> Result<Vec<Sheet>, Regi
     for name in workbook.sheet_names() {
         let range = workbook
             .worksheet_range(&name)
-            .map_err(|fault| broken(path, fault))?;
+            .map_err(|fault| broken(path, &fault))?;
         let (top, left) = range.start().unwrap_or((0, 0));
         let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
         for (row, column, value) in range.used_cells() {
@@ -194,6 +194,5 @@ fn shown(value: &Data, shift: f64) -> String {
         Data::Float(number) => number.to_string(),
         Data::DateTime(moment) => from_excel_serial(moment.as_f64() + shift)
             .map_or_else(|| moment.as_f64().to_string(), |day| day.to_string()),
-        other => other.to_string(),
     }
 }
