@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -32,13 +33,14 @@ fn unwritable(path: &Path) -> impl FnOnce(std::io::Error) -> RegistryError {
     move |source| RegistryError::Unwritable { path, source }
 }
 
-/// Waits until no other import writes to the registry; the lock goes with the returned file.
+/// Waits until no other import writes to the registry; the lock goes with the returned handle.
+///
+/// The workspace's folder itself is locked, so that a failed import leaves no file of its own.
 pub(super) fn lock(registry: &Registry) -> Result<File, RegistryError> {
-    let path = registry.root().join(".lock");
-    fs::create_dir_all(registry.root()).map_err(unwritable(registry.root()))?;
-    let file = File::create(&path).map_err(unwritable(&path))?;
-    file.lock().map_err(unwritable(&path))?;
-    Ok(file)
+    let folder = registry.root().parent().unwrap_or(registry.root());
+    let handle = File::open(folder).map_err(unwritable(folder))?;
+    handle.lock().map_err(unwritable(folder))?;
+    Ok(handle)
 }
 
 /// Returns the day a file was last changed (UTC), which is the file's own property and no clock.
@@ -108,7 +110,11 @@ fn free_name(registry: &Registry, batch: &NewBatch) -> Result<String, RegistryEr
 
 fn temporary(folder: &Path, bytes: &[u8]) -> Result<NamedTempFile, RegistryError> {
     fs::create_dir_all(folder).map_err(unwritable(folder))?;
-    let mut file = NamedTempFile::new_in(folder).map_err(unwritable(folder))?;
+    // As readable as any other file of the workspace: the umask decides, not the temporary file's habit.
+    let mut file = tempfile::Builder::new()
+        .permissions(fs::Permissions::from_mode(0o666))
+        .tempfile_in(folder)
+        .map_err(unwritable(folder))?;
     file.write_all(bytes)
         .and_then(|()| file.as_file().sync_all())
         .map_err(unwritable(folder))?;
