@@ -21,7 +21,7 @@ pub(super) fn credit_code(seed: u64, index: u64, adcode: u32, since_reform: bool
         lettered(seed, index)
     } else {
         // A multiplication by a number coprime to the modulus maps indices to codes one to one.
-        let number = (index * 48_271_331 + seed % LIMIT) % LIMIT;
+        let number = (index * 48_271_331 + shift(seed) % LIMIT) % LIMIT;
         format!("{number:08}").into_bytes()
     };
     let check = organisation_check(&inner);
@@ -32,8 +32,13 @@ pub(super) fn credit_code(seed: u64, index: u64, adcode: u32, since_reform: bool
     code.into_iter().map(char::from).collect()
 }
 
+/// Spreads small seeds over all codes (the multiplier is 2^64 over the golden ratio).
+fn shift(seed: u64) -> u64 {
+    (seed.wrapping_add(1)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 8
+}
+
 fn lettered(seed: u64, index: u64) -> Vec<u8> {
-    let mut number = (index * 271_828_183 + seed % LETTERED) % LETTERED;
+    let mut number = (index * 271_828_183 + shift(seed) % LETTERED) % LETTERED;
     let mut inner = b"MA000000".to_vec();
     for place in inner.iter_mut().skip(2).rev() {
         let digit = usize::try_from(number % 31).unwrap_or(0);

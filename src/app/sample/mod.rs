@@ -57,9 +57,9 @@ pub struct SampleReport {
 }
 
 /// Rows that one task makes.
-const CHUNK: u64 = 25_000;
+const CHUNK: u64 = 12_500;
 /// Tasks whose rows are in memory together; a constant, so that memory and bytes do not depend on the machine.
-const AT_ONCE: u64 = 4;
+const AT_ONCE: u64 = 8;
 
 const TABLES: [(&str, Columns); 5] = [
     ("enterprises", row::COLUMNS),

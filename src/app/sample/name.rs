@@ -80,13 +80,84 @@ pub(super) fn place_words(world: &World) -> Vec<[String; 2]> {
         .collect()
 }
 
-/// Drops the word for the level where two characters remain: `六安市` becomes `六安`.
+/// Peoples that names of autonomous regions hold.
+const PEOPLES: &[&str] = &[
+    "各族",
+    "藏族",
+    "回族",
+    "蒙古族",
+    "蒙古",
+    "彝族",
+    "苗族",
+    "土家族",
+    "布依族",
+    "侗族",
+    "壮族",
+    "傣族",
+    "白族",
+    "哈尼族",
+    "景颇族",
+    "傈僳族",
+    "朝鲜族",
+    "羌族",
+    "柯尔克孜",
+    "哈萨克",
+    "黎族",
+    "瑶族",
+    "满族",
+    "畲族",
+    "水族",
+    "仡佬族",
+    "仫佬族",
+    "毛南族",
+    "拉祜族",
+    "佤族",
+    "布朗族",
+    "纳西族",
+    "独龙族",
+    "怒族",
+    "普米族",
+    "东乡族",
+    "保安族",
+    "撒拉族",
+    "土族",
+    "裕固族",
+    "哈萨克族",
+    "塔吉克",
+    "锡伯",
+    "达斡尔族",
+];
+/// Words for the level, longest first.
+const LEVELS: &[&str] = &[
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "新区",
+    "林区",
+    "市",
+    "县",
+    "区",
+    "盟",
+    "旗",
+];
+
+/// Drops the word for the level and the peoples before it where two characters remain: `六安市` becomes `六安`,
+/// `果洛藏族自治州` becomes `果洛`.
 fn shortened(name: &str) -> String {
-    let count = name.chars().count();
-    match name.strip_suffix(['市', '县', '区', '盟', '旗']) {
-        Some(short) if count > 2 => short.to_owned(),
-        _ => name.to_owned(),
+    let cut = |text: &str, endings: &[&str]| {
+        let found = endings.iter().find_map(|ending| text.strip_suffix(ending));
+        found
+            .filter(|short| short.chars().count() >= 2)
+            .map(ToOwned::to_owned)
+    };
+    let mut short = cut(name, LEVELS).unwrap_or_else(|| name.to_owned());
+    if name.contains("自治") {
+        while let Some(shorter) = cut(&short, PEOPLES) {
+            short = shorter;
+        }
     }
+    short
 }
 
 #[cfg(test)]
@@ -113,5 +184,8 @@ mod tests {
     fn the_level_goes_where_two_characters_remain() {
         assert_eq!(shortened("六安市"), "六安");
         assert_eq!(shortened("和县"), "和县");
+        assert_eq!(shortened("果洛藏族自治州"), "果洛");
+        assert_eq!(shortened("黔东南苗族侗族自治州"), "黔东南");
+        assert_eq!(shortened("塔城地区"), "塔城");
     }
 }

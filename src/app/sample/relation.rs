@@ -5,6 +5,7 @@ use crate::app::sample::firm::{Firm, Role, Scene, Size, Work, body};
 use crate::app::sample::name::mark;
 use crate::app::sample::scope::several;
 use crate::app::sample::table::Value;
+use crate::app::sample::trade::TRADES;
 
 /// The columns of `products.parquet`.
 pub(super) const PRODUCTS: &[(&str, char)] = &[
@@ -51,6 +52,8 @@ pub(super) const RISKS: &[(&str, char)] = &[
 ];
 /// Share of an investor's projects that go to the home region: somebody must have been there already.
 const TO_HOME: f64 = 0.06;
+/// Share of investments that buy into a firm of the registry; the others found something new.
+const TO_EXISTING: f64 = 0.3;
 /// Share of firms with a recorded risk.
 const RISKY: f64 = 0.02;
 /// Customers are drawn from so many enterprises at the table's start: enough choice, and bounded memory.
@@ -109,13 +112,18 @@ fn text(words: &str) -> Value {
 }
 
 fn products(scene: &Scene<'_>, firm: &Firm, draw: &mut Draw) -> Vec<Vec<Value>> {
-    let Some(segment) = firm.segment(scene) else {
-        return Vec::new();
+    let declared = match (firm.work, firm.role) {
+        (Work::Trade(_), _) => 0.3,
+        (Work::Segment(_), Role::Trader) => 0.0,
+        (Work::Segment(_), _) => 0.7,
     };
-    if firm.role == Role::Trader || !draw.chance(0.7) {
+    if !draw.chance(declared) {
         return Vec::new();
     }
-    let names = several(&segment.products, 3, draw);
+    let names = match firm.work {
+        Work::Trade(index) => several(TRADES[index].items, 3, draw),
+        Work::Segment(index) => several(&scene.world.segments[index].products, 3, draw),
+    };
     let stated = draw.chance(0.55);
     // What is left after each product; the last leaves something to 其他.
     let mut left = 1.0;
@@ -150,54 +158,88 @@ fn investments(scene: &Scene<'_>, firm: &Firm, draw: &mut Draw) -> Vec<Vec<Value
     let count = 1 + draw.below(3);
     (0..count)
         .map(|_| {
-            let place = if draw.chance(TO_HOME) {
-                *draw.pick(&scene.terrain.home)
+            let cells = if draw.chance(TO_EXISTING) {
+                purchase(scene, firm, draw)
             } else {
-                draw.weighted(&scene.terrain.places)
+                foundation(scene, firm, &segment.id, draw)
             };
-            let kind = *draw.pick(&[
-                "subsidiary",
-                "subsidiary",
-                "subsidiary",
-                "plant",
-                "project",
-                "branch",
-            ]);
-            let investee = investee(scene, firm, (place, kind), draw);
-            let date = day_between(firm.established, scene.as_of, draw);
-            let amount = (draw.lognormal(
-                if firm.size == Size::Large {
-                    9_000.0
-                } else {
-                    2_000.0
-                },
-                0.9,
-            ))
-            .round();
-            let own = draw.chance(0.6);
-            let about = if own {
-                text(&segment.id)
-            } else {
-                Value::Missing
-            };
-            closed(
-                scene,
-                vec![
-                    text(&firm.id),
-                    investee,
-                    Value::Text(scene.world.places[place].adcode.to_string()),
-                    Value::Date(date),
-                    if draw.chance(0.7) {
-                        Value::Number(amount)
-                    } else {
-                        Value::Missing
-                    },
-                    text(kind),
-                    about,
-                ],
-            )
+            closed(scene, cells)
         })
         .collect()
+}
+
+/// Returns an investment in a firm of the registry.
+fn purchase(scene: &Scene<'_>, firm: &Firm, draw: &mut Draw) -> Vec<Value> {
+    let mut other = anybody(scene, draw);
+    // Who invests looks for firms of some chain; a few tries find one nearly always.
+    for _ in 0..5 {
+        if matches!(other.work, Work::Segment(_)) && other.index != firm.index {
+            break;
+        }
+        other = anybody(scene, draw);
+    }
+    let first = firm.established.max(other.established);
+    let segment = other.segment(scene).map(|segment| text(&segment.id));
+    vec![
+        text(&firm.id),
+        Value::Text(other.name),
+        Value::Text(scene.world.places[other.place].adcode.to_string()),
+        Value::Date(day_between(first, scene.as_of, draw)),
+        amount(firm, draw),
+        text("subsidiary"),
+        segment.unwrap_or(Value::Missing),
+    ]
+}
+
+fn anybody(scene: &Scene<'_>, draw: &mut Draw) -> Firm {
+    let count = usize::try_from(scene.enterprises).unwrap_or(usize::MAX);
+    Firm::draw(scene, draw.below(count) as u64)
+}
+
+/// Returns an investment in something new.
+fn foundation(scene: &Scene<'_>, firm: &Firm, segment: &str, draw: &mut Draw) -> Vec<Value> {
+    let place = if draw.chance(TO_HOME) {
+        *draw.pick(&scene.terrain.home)
+    } else {
+        draw.weighted(&scene.terrain.places)
+    };
+    let kind = *draw.pick(&[
+        "subsidiary",
+        "subsidiary",
+        "subsidiary",
+        "plant",
+        "project",
+        "branch",
+    ]);
+    let investee = investee(scene, firm, (place, kind), draw);
+    let about = if draw.chance(0.6) {
+        text(segment)
+    } else {
+        Value::Missing
+    };
+    vec![
+        text(&firm.id),
+        investee,
+        Value::Text(scene.world.places[place].adcode.to_string()),
+        Value::Date(day_between(firm.established, scene.as_of, draw)),
+        amount(firm, draw),
+        text(kind),
+        about,
+    ]
+}
+
+fn amount(firm: &Firm, draw: &mut Draw) -> Value {
+    let median = if firm.size == Size::Large {
+        9_000.0
+    } else {
+        2_000.0
+    };
+    let amount = draw.lognormal(median, 0.9).round();
+    if draw.chance(0.7) {
+        Value::Number(amount)
+    } else {
+        Value::Missing
+    }
 }
 
 /// Returns the name of what was founded: it carries the founder's mark, as real subsidiaries do.

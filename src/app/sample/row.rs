@@ -158,7 +158,9 @@ fn performance(firm: &Firm, draw: &mut Draw) -> Vec<Value> {
     } else {
         0.0
     };
-    let labels = labels(firm, makes, listing.is_some(), draw);
+    // 新三板 is a place of quotation; its firms are not 上市公司.
+    let is_listed = listing.is_some_and(|board| board != BOARDS[0]);
+    let labels = labels(firm, makes, is_listed, draw);
     let group = is_big && draw.chance(0.12);
     let tax = hundredths(revenue * draw.lognormal(0.03, 0.5));
     let reported = |value: Value| if reports { value } else { Value::Missing };
