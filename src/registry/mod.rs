@@ -15,6 +15,7 @@ pub mod store;
 
 mod refusal;
 mod translate;
+mod value;
 mod write;
 
 pub use error::RegistryError;

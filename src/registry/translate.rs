@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::catalog::code::{Adcode, IndustryLevel, IndustryTable, LabelTable, RegionTable};
+use crate::catalog::code::{Adcode, IndustryLevel, IndustryTable, RegionTable};
 use crate::registry::RegistryError;
 use crate::registry::cell::Cell;
 use crate::registry::clean;
@@ -14,6 +14,7 @@ use crate::registry::mapping::{ColumnMapping, Mapping, RegionMapping, TableMappi
 use crate::registry::read::SheetRow;
 use crate::registry::refusal::Reason;
 use crate::registry::schema::{Column, Kind, Table};
+use crate::registry::value::read_value;
 
 /// Words at the head of rows that are no records: totals below a table.
 const FOOTERS: [&str; 4] = ["合计", "总计", "小计", "其中"];
@@ -429,98 +430,4 @@ fn variable(pattern: &str) -> Option<&str> {
 
 fn is_missing_here(rule: &ColumnMapping, value: &str) -> bool {
     rule.missing.iter().any(|mark| mark == value)
-}
-
-fn read_value(kind: Kind, value: &str, rule: Option<&ColumnMapping>) -> Result<Cell, Reason> {
-    let percent = rule.is_some_and(|rule| rule.percent);
-    let scaled = |number: f64| if percent { number / 100.0 } else { number };
-    match kind {
-        Kind::Text => Ok(Cell::text(value)),
-        Kind::Name => Ok(Cell::text(&clean::name(value))),
-        Kind::List => Ok(Cell::text(&split(value).join(";"))),
-        Kind::Labels => Ok(labels(value)),
-        Kind::Id => EnterpriseId::parse(value).map(|id| Cell::text(id.as_str())),
-        Kind::Number => clean::number(value).map(Cell::Number),
-        Kind::MoneyWan => {
-            let unit_wan = match rule.and_then(|rule| rule.unit.as_deref()) {
-                Some("yi") => 1e4,
-                Some("yuan") => 1e-4,
-                _ => 1.0,
-            };
-            clean::money_wan(value, unit_wan).map(Cell::number)
-        }
-        Kind::Ratio => clean::ratio(value).map(|ratio| Cell::Number(scaled(ratio))),
-        Kind::Share => match clean::ratio(value).map(scaled)? {
-            share if (0.0..=1.0).contains(&share) => Ok(Cell::Number(share)),
-            _ => Err(Reason::OutOfRange),
-        },
-        Kind::Count => clean::count(value).map(Cell::Count),
-        Kind::Date => clean::day(value).map(Cell::Date),
-        Kind::Adcode => region(value).map(|adcode| Cell::text(&adcode.to_string())),
-        Kind::Industry => industry(value).map(|code| Cell::text(&code)),
-        Kind::Word(words) => word(words, value)
-            .map(Cell::text)
-            .ok_or(Reason::NotUnderstood),
-        Kind::Flag => clean::flag(value).map(Cell::Flag),
-    }
-}
-
-fn split(value: &str) -> Vec<&str> {
-    value
-        .split([';', '；', '、', '，', ',', '\n'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect()
-}
-
-/// Labels that the table knows become their keys, others stay as written.
-fn labels(value: &str) -> Cell {
-    let mut keys: Vec<String> = split(value)
-        .into_iter()
-        .map(|written| {
-            LabelTable::builtin()
-                .resolve(written)
-                .map_or_else(|| written.to_owned(), |label| label.key.clone())
-        })
-        .collect();
-    keys.sort();
-    keys.dedup();
-    Cell::text(&keys.join(";"))
-}
-
-fn region(value: &str) -> Result<Adcode, Reason> {
-    let regions = RegionTable::builtin();
-    let found = match Adcode::parse(value.trim_end_matches(".0")) {
-        Ok(adcode) => regions.resolve(adcode),
-        Err(_) => regions
-            .find_by_names(None, None, Some(value))
-            .or_else(|| regions.find_in_address(value)),
-    };
-    found.ok_or(Reason::UnknownRegion)
-}
-
-/// Accepts `3841`, `C3841` and, where a spreadsheet dropped the leading zero, nothing: `111` is a group of its own.
-fn industry(value: &str) -> Result<String, Reason> {
-    let table = IndustryTable::builtin();
-    let bare = value.trim().to_uppercase();
-    let digits = bare.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-    let code = if digits.is_empty() {
-        bare.as_str()
-    } else {
-        digits
-    };
-    table
-        .get(code)
-        .map(|industry| industry.code.clone())
-        .ok_or(Reason::UnknownIndustry)
-}
-
-fn word<'w>(words: &'w [(&'w str, &'w [&'w str])], value: &str) -> Option<&'w str> {
-    let folded = clean::header(value);
-    words
-        .iter()
-        .find(|(word, written)| {
-            *word == folded || written.iter().any(|other| clean::header(other) == folded)
-        })
-        .map(|(word, _)| *word)
 }
