@@ -17,7 +17,9 @@ pub(in crate::app::calc) fn string_similarity(source: &Source) -> Result<Report,
     let mut values = Vec::new();
     for pair in Document::parse(source)?.items()? {
         let parts = pair.items()?;
-        let [left, right] = parts.as_slice() else { return Err(pair.expected("a pair of texts")) };
+        let [left, right] = parts.as_slice() else {
+            return Err(pair.expected("a pair of texts"));
+        };
         values.push(compared(&left.text()?, &right.text()?));
     }
     Ok(Report::listing(values))
@@ -57,9 +59,15 @@ pub(in crate::app::calc) fn uscc(source: &Source) -> Result<Report, CalcError> {
         match codes::check(&code) {
             Ok(checked) => {
                 found.insert("normalised".to_owned(), checked.code.into());
-                found.insert("check_char_expected".to_owned(), checked.check_character.to_string().into());
+                found.insert(
+                    "check_char_expected".to_owned(),
+                    checked.check_character.to_string().into(),
+                );
                 found.insert("check_ok".to_owned(), checked.check_ok.into());
-                found.insert("org_check_expected".to_owned(), checked.inner_character.to_string().into());
+                found.insert(
+                    "org_check_expected".to_owned(),
+                    checked.inner_character.to_string().into(),
+                );
                 found.insert("org_check_ok".to_owned(), checked.inner_ok.into());
             }
             Err(malformed) => {
@@ -74,14 +82,22 @@ pub(in crate::app::calc) fn uscc(source: &Source) -> Result<Report, CalcError> {
 pub(in crate::app::calc) fn dict_match(source: &Source) -> Result<Report, CalcError> {
     let document = Document::parse(source)?;
     let texts = |name: &str| -> Result<Vec<String>, CalcError> {
-        document.need(name, "a list of texts")?.items()?.iter().map(Document::text).collect()
+        document
+            .need(name, "a list of texts")?
+            .items()?
+            .iter()
+            .map(Document::text)
+            .collect()
     };
     let keywords = texts("keywords")?;
-    let build = |overlap| Dictionary::try_new(&keywords, overlap).map_err(|error| document.refused(error));
+    let build =
+        |overlap| Dictionary::try_new(&keywords, overlap).map_err(|error| document.refused(error));
     let (all, longest) = (build(Overlap::All)?, build(Overlap::LeftmostLongest)?);
     let shown = |dictionary: &Dictionary, text: &str| -> Vec<Value> {
         let matches = dictionary.find(text).into_iter();
-        matches.map(|found| json!([found.start, found.end, keywords[found.keyword]])).collect()
+        matches
+            .map(|found| json!([found.start, found.end, keywords[found.keyword]]))
+            .collect()
     };
     let values = texts("texts")?
         .iter()
