@@ -123,7 +123,6 @@ pub(super) fn show_targets(
         "low",
         "high",
         "reason",
-        "next_step",
     ];
     Shown {
         whole: &answer,
