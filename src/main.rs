@@ -1,2 +1,8 @@
-//! The `liantu` program.
-fn main() {}
+//! The `liantu` program: parses, runs, sets the exit code.
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    liantu::cli::run(&liantu::cli::Cli::parse())
+}

@@ -1,2 +1,20 @@
-//! One file or folder for each thing a user can ask for; the command line and the service both call it.
+//! The use cases: one file for each thing a user can ask for. The command line and the service both call these, so
+//! that each answer has one way. Nothing here parses arguments or knows HTTP.
+mod answer;
+pub mod audit;
+pub mod build;
+pub mod calc;
+pub mod chains;
+pub mod enterprise;
+pub mod export;
+pub mod gaps;
+pub mod init;
+pub mod place;
 pub mod sample;
+pub mod targets;
+mod view;
+mod workspace;
+
+pub use answer::Answer;
+pub use view::View;
+pub use workspace::Workspace;

@@ -1,0 +1,155 @@
+//! `chains`: the scheme, its chains, and the map of one chain for a region.
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::app::answer::Answer;
+use crate::app::gaps::{GapItem, GapQuery, gaps};
+use crate::app::view::View;
+use crate::catalog::{Chain, ChainId, GroupId, LinkKind, Necessity, SchemeChain, SegmentId, Tier};
+use crate::error::AppError;
+use crate::gap::Verdict;
+
+/// One chain of the scheme with its state in a region.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChainItem {
+    /// Chain id.
+    pub id: ChainId,
+    /// Name.
+    pub name: String,
+    /// English name.
+    pub name_en: String,
+    /// main or plus.
+    pub kind: String,
+    /// Whether a public source names the chain.
+    pub confirmed: bool,
+    /// 链长; empty until the city fills it in.
+    pub lead: String,
+    /// 牵头单位
+    pub lead_unit: String,
+    /// Leaf segments.
+    pub segments: usize,
+    /// Segments with a maker here.
+    pub present: usize,
+    /// Makers over all segments; one enterprise may count in several.
+    pub makers: u32,
+    /// Segments by verdict.
+    pub verdicts: BTreeMap<Verdict, usize>,
+}
+
+/// One segment as the map draws it.
+#[derive(Debug, Clone, Serialize)]
+pub struct TileItem {
+    /// The group it is drawn in.
+    pub group: GroupId,
+    /// Where it stands in this chain.
+    pub tier: Tier,
+    /// The gap behind it.
+    #[serde(flatten)]
+    pub gap: GapItem,
+}
+
+/// One link as the map draws it.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkItem {
+    /// Upstream.
+    pub from: SegmentId,
+    /// Downstream.
+    pub to: SegmentId,
+    /// Kind of input.
+    pub kind: LinkKind,
+    /// How badly needed.
+    pub necessity: Necessity,
+    /// What the claim rests on.
+    pub evidence: String,
+}
+
+/// The map of a chain in a region.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapItem {
+    /// Chain id.
+    pub id: ChainId,
+    /// Name.
+    pub name: String,
+    /// Date of the chain's contents.
+    pub as_of: String,
+    /// Source of the chain's contents.
+    pub source: String,
+    /// Groups: id and name, in order.
+    pub groups: Vec<(GroupId, String)>,
+    /// Segments.
+    pub tiles: Vec<TileItem>,
+    /// Links between segments drawn here, and to other chains.
+    pub links: Vec<LinkItem>,
+}
+
+/// Lists the scheme's chains with their state in a region.
+///
+/// # Errors
+/// Unknown region.
+pub fn chains(view: &View, region: Option<&str>) -> Result<Answer<ChainItem>, AppError> {
+    let scheme = view.scheme()?;
+    let items = scheme.chain.iter().map(|entry| chain_item(view, entry, region)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Answer::new(&view.snapshot.manifest, view.region(region)?.to_string(), items))
+}
+
+fn chain_item(view: &View, entry: &SchemeChain, region: Option<&str>) -> Result<ChainItem, AppError> {
+    let chain = view.catalog().find_chain(entry.id.as_str())?;
+    let query = GapQuery { region: region.map(str::to_owned), chain: Some(chain.id.to_string()), ..GapQuery::default() };
+    let found = gaps(view, &query)?.items;
+    let mut verdicts = BTreeMap::new();
+    for item in &found {
+        *verdicts.entry(item.verdict).or_default() += 1;
+    }
+    Ok(ChainItem {
+        id: chain.id,
+        name: chain.name.clone(),
+        name_en: chain.name_en.clone(),
+        kind: match entry.kind {
+            crate::catalog::SchemeChainKind::Main => "main".into(),
+            crate::catalog::SchemeChainKind::Plus => "plus".into(),
+        },
+        confirmed: entry.confirmed,
+        lead: entry.lead.clone(),
+        lead_unit: entry.lead_unit.clone(),
+        segments: found.len(),
+        present: found.iter().filter(|item| item.makers > 0).count(),
+        makers: found.iter().map(|item| item.makers).sum(),
+        verdicts,
+    })
+}
+
+/// Draws one chain for a region.
+///
+/// # Errors
+/// Unknown chain or region.
+pub fn map(view: &View, chain: &str, region: Option<&str>) -> Result<MapItem, AppError> {
+    let chain = view.catalog().find_chain(chain)?;
+    let query = GapQuery { region: region.map(str::to_owned), chain: Some(chain.id.to_string()), ..GapQuery::default() };
+    let mut found: BTreeMap<SegmentId, GapItem> = gaps(view, &query)?.items.into_iter().map(|item| (item.segment, item)).collect();
+    let tiles: Vec<TileItem> = drawn(chain)
+        .filter_map(|(segment, group, tier)| Some(TileItem { group, tier, gap: found.remove(&segment)? }))
+        .collect();
+    let inside: std::collections::BTreeSet<SegmentId> = tiles.iter().map(|tile| tile.gap.segment).collect();
+    let links = view
+        .catalog()
+        .links()
+        .iter()
+        .filter(|link| inside.contains(&link.from) || inside.contains(&link.to))
+        .map(|link| LinkItem { from: link.from, to: link.to, kind: link.kind, necessity: link.necessity, evidence: link.evidence.clone() })
+        .collect();
+    Ok(MapItem {
+        id: chain.id,
+        name: chain.name.clone(),
+        as_of: chain.as_of.clone(),
+        source: chain.source.clone(),
+        groups: chain.groups.iter().map(|group| (group.id, group.name.clone())).collect(),
+        tiles,
+        links,
+    })
+}
+
+fn drawn(chain: &Chain) -> impl Iterator<Item = (SegmentId, GroupId, Tier)> {
+    let own = chain.segments.iter().map(|segment| (segment.id, segment.group, segment.tier));
+    own.chain(chain.shared.iter().map(|shared| (shared.segment, shared.group, shared.tier)))
+}

@@ -1,0 +1,148 @@
+//! A snapshot opened for reading, with what every answer needs besides it.
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::atlas::{self, GapRow, Snapshot};
+use crate::catalog::code::{Adcode, RegionTable};
+use crate::catalog::{Catalog, ChainId, Profile, Scheme, SegmentId};
+use crate::error::AppError;
+use crate::gap::{Coverage, Decision, Factors, GapFacts, PeerComparison, Rule, Verdict, decide};
+use crate::app::workspace::Workspace;
+
+/// A snapshot opened for reading.
+#[derive(Debug)]
+pub struct View {
+    /// The workspace it belongs to.
+    pub workspace: Workspace,
+    /// The snapshot.
+    pub snapshot: Snapshot,
+    /// The profile the snapshot was built with.
+    pub profile: Profile,
+}
+
+impl View {
+    /// Opens a snapshot of a workspace, the latest unless one is named.
+    ///
+    /// # Errors
+    /// No workspace, no such snapshot, or a damaged one.
+    pub fn open(workspace: Workspace, snapshot: Option<&str>) -> Result<Self, AppError> {
+        let snapshot = atlas::load(&workspace.atlas(), snapshot)?;
+        let profile = serde_json::from_str(&snapshot.manifest.profile_text)
+            .map_err(|fault| AppError::Argument(format!("snapshot `{}` keeps a profile of another version ({fault}): build again", snapshot.manifest.snapshot)))?;
+        Ok(Self { workspace, snapshot, profile })
+    }
+
+    /// The catalog.
+    pub fn catalog(&self) -> &Catalog {
+        &self.workspace.catalog
+    }
+
+    /// The date of the snapshot.
+    ///
+    /// # Errors
+    /// The manifest holds no date.
+    pub fn as_of(&self) -> Result<Date, AppError> {
+        self.snapshot
+            .manifest
+            .as_of
+            .parse()
+            .map_err(|fault| AppError::Argument(format!("snapshot `{}` has no date ({fault}): build again", self.snapshot.manifest.snapshot)))
+    }
+
+    /// The region asked for, home unless named; retired codes are mapped.
+    ///
+    /// # Errors
+    /// No region has this code.
+    pub fn region(&self, code: Option<&str>) -> Result<Adcode, AppError> {
+        let Some(code) = code else { return Ok(self.workspace.settings.region) };
+        let regions = RegionTable::builtin();
+        let found = code.parse().ok().and_then(|code| regions.resolve(code)).or_else(|| regions.find_by_names(Some(code), None, None)).or_else(|| regions.find_by_names(None, Some(code), None));
+        found.ok_or_else(|| AppError::Unknown { what: "region", id: code.to_owned(), hint: ": expected a code of GB/T 2260 such as 341500".into() })
+    }
+
+    /// The leaf segments of the scheme, or of one chain, or one segment, each with the chain that draws it.
+    ///
+    /// # Errors
+    /// No chain or segment has this id.
+    pub fn segments(&self, chain: Option<&str>, segment: Option<&str>) -> Result<Vec<(ChainId, SegmentId)>, AppError> {
+        let scheme = self.scheme()?;
+        let mut segments = self.catalog().scheme_segments(scheme);
+        if let Some(id) = chain {
+            let chain = self.catalog().find_chain(id)?;
+            segments = chain.members().map(|(segment, _)| (chain.id, segment)).collect();
+        }
+        if let Some(id) = segment {
+            let segment = self.catalog().find_segment(id)?;
+            segments.retain(|(_, known)| *known == segment.id);
+            if segments.is_empty() {
+                segments.push((segment.id.chain(), segment.id));
+            }
+        }
+        Ok(segments)
+    }
+
+    /// The scheme of the workspace.
+    ///
+    /// # Errors
+    /// The scheme was removed from the catalog.
+    pub fn scheme(&self) -> Result<&Scheme, AppError> {
+        self.workspace.scheme()
+    }
+
+    /// The stored gap of every segment asked for; a region without a single imported enterprise is unknown everywhere.
+    pub fn gaps(&self, region: Adcode, segments: &BTreeSet<SegmentId>) -> BTreeMap<SegmentId, GapRow> {
+        let mut rows: BTreeMap<SegmentId, GapRow> = self
+            .snapshot
+            .gaps_of(region)
+            .iter()
+            .filter(|row| segments.contains(&row.facts.segment))
+            .map(|row| (row.facts.segment, row.clone()))
+            .collect();
+        for segment in segments {
+            rows.entry(*segment).or_insert_with(|| unseen(region, *segment));
+        }
+        rows
+    }
+
+    /// Says again why a row was decided as it was, from its stored facts.
+    pub fn decision(&self, row: &GapRow) -> Decision {
+        decide(&row.facts, &self.profile.gap, &self.profile.region)
+    }
+}
+
+/// The gap of a region of which nothing was imported.
+fn unseen(region: Adcode, segment: SegmentId) -> GapRow {
+    let nothing = PeerComparison { own: None, median: None };
+    GapRow {
+        facts: GapFacts {
+            region,
+            segment,
+            coverage: Coverage { imported: 0, registered: None },
+            makers: 0,
+            supply_yuan: 0.0,
+            largest_share: None,
+            estimated_share: None,
+            specialisation: None,
+            demand_yuan: 0.0,
+            buyers: Vec::new(),
+            reach_yuan: 0.0,
+            relatedness: None,
+            relatedness_rank: None,
+            scale: nothing,
+            innovation: nothing,
+            specialised: nothing,
+            peers: Vec::new(),
+            excluded: None,
+            surplus: None,
+            strong_neighbours: Vec::new(),
+            complexity: None,
+            criticality: 0.0,
+        },
+        verdict: Verdict::Unknown,
+        rule: Rule::Coverage,
+        factors: Factors { demand: 0.0, shortfall: 1.0, feasibility: None, reach_served: 0.0, criticality: 0.0 },
+        priority: None,
+        key_firm: false,
+    }
+}

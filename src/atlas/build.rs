@@ -1,0 +1,170 @@
+//! Builds a snapshot from registry rows: place → region → gap.
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::atlas::error::AtlasError;
+use crate::atlas::gather::{gather, relations, split};
+use crate::atlas::manifest::{InputEntry, Manifest};
+use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
+use crate::atlas::METHOD;
+use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
+use crate::catalog::{Catalog, Profile, Scheme};
+use crate::gap::{self, Atlas, assess, criticality};
+use crate::placement::Placer;
+use crate::region::{National, Proxy, peers, relatedness, supply};
+use crate::registry::{Enterprise, Investment, Product, Risk};
+
+/// Share of listed enterprises from which a registry counts as "listed companies only", 0..=1.
+const LISTED_ONLY_SHARE: f64 = 0.99;
+
+/// Everything a build reads.
+#[derive(Debug)]
+pub struct BuildInputs<'a> {
+    /// Chains, rules.
+    pub catalog: &'a Catalog,
+    /// Thresholds and weights.
+    pub profile: &'a Profile,
+    /// The city's scheme.
+    pub scheme: &'a Scheme,
+    /// Home region.
+    pub home: Adcode,
+    /// The matcher made from catalog and profile.
+    pub placer: &'a Placer,
+    /// Enterprises, by id.
+    pub enterprises: &'a [Enterprise],
+    /// Products.
+    pub products: &'a [Product],
+    /// Investments.
+    pub investments: &'a [Investment],
+    /// Risks.
+    pub risks: &'a [Risk],
+    /// The batches these rows came from.
+    pub batches: Vec<InputEntry>,
+    /// The date everything is as of.
+    pub as_of: Date,
+}
+
+/// Builds the snapshot in memory; the same inputs give the same snapshot on any number of threads.
+///
+/// # Errors
+/// [`AtlasError::Relatedness`] if the region table is malformed.
+pub fn build(inputs: &BuildInputs<'_>) -> Result<Snapshot, AtlasError> {
+    let gathered = gather(inputs.enterprises, (inputs.products, inputs.risks), (inputs.catalog, inputs.profile, inputs.placer));
+    let (enterprises, placements, firms) = split(gathered);
+    let regions = RegionTable::builtin();
+    let national = supply(&firms, regions);
+    let gaps = gaps(inputs, &national, regions)?;
+    let manifest = manifest(inputs, &enterprises);
+    Ok(Snapshot { manifest, enterprises, placements, gaps, relations: relations(inputs.enterprises, inputs.investments) })
+}
+
+fn gaps(inputs: &BuildInputs<'_>, national: &National, regions: &RegionTable) -> Result<Vec<GapRow>, AtlasError> {
+    let present: Vec<Adcode> = national.regions.keys().copied().collect();
+    let levels = levels(&present, regions);
+    let prefectures = levels.values().find(|level| level.iter().any(|adcode| is_prefecture(*adcode, regions))).cloned().unwrap_or_default();
+    let relatedness = relatedness(national, &prefectures, &present).map_err(AtlasError::Relatedness)?;
+    let mut alike = BTreeMap::new();
+    for level in levels.values().collect::<BTreeSet<_>>() {
+        alike.extend(peers(national, level, inputs.profile.region.peers));
+    }
+    let registered = BTreeMap::new();
+    let atlas = Atlas {
+        catalog: inputs.catalog,
+        profile: inputs.profile,
+        regions,
+        national,
+        levels,
+        relatedness: &relatedness,
+        peers: &alike,
+        registered: &registered,
+        criticality: criticality(inputs.catalog),
+    };
+    Ok(assess(&atlas, &present).into_iter().map(row).collect())
+}
+
+fn row(found: gap::Assessment) -> GapRow {
+    GapRow {
+        verdict: found.decision.verdict,
+        rule: found.decision.rule,
+        facts: found.facts,
+        factors: found.factors,
+        priority: found.priority,
+        key_firm: found.key_firm,
+    }
+}
+
+/// A municipality is its own prefecture; 省直辖 counties stand in prefectures' place.
+fn is_prefecture(adcode: Adcode, regions: &RegionTable) -> bool {
+    regions.prefecture_of(adcode) == Some(adcode)
+}
+
+/// The regions of the same level as each region: provinces among provinces, prefectures among prefectures (with
+/// municipalities and 省直辖 counties), counties among counties.
+fn levels(present: &[Adcode], regions: &RegionTable) -> BTreeMap<Adcode, Vec<Adcode>> {
+    let of = |keep: &dyn Fn(Adcode) -> bool| present.iter().copied().filter(|adcode| keep(*adcode)).collect::<Vec<_>>();
+    let level = |adcode: Adcode| regions.get(adcode).map(|region| region.level);
+    let prefectures = of(&|adcode| is_prefecture(adcode, regions));
+    let provinces = of(&|adcode| level(adcode) == Some(RegionLevel::Province));
+    let counties = of(&|adcode| level(adcode) == Some(RegionLevel::County) && !is_prefecture(adcode, regions));
+    present
+        .iter()
+        .map(|adcode| {
+            let peers = if is_prefecture(*adcode, regions) {
+                &prefectures
+            } else if level(*adcode) == Some(RegionLevel::Province) {
+                &provinces
+            } else {
+                &counties
+            };
+            (*adcode, peers.clone())
+        })
+        .collect()
+}
+
+fn manifest(inputs: &BuildInputs<'_>, placed: &[EnterpriseFacts]) -> Manifest {
+    let (universe, universe_en) = universe(inputs.enterprises);
+    let proxies = placed.iter().filter(|enterprise| enterprise.size.proxy != Proxy::Revenue).count();
+    let proxy_share = if placed.is_empty() { 0.0 } else { proxies as f64 / placed.len() as f64 };
+    let mut manifest = Manifest {
+        snapshot: String::new(),
+        method: METHOD.to_owned(),
+        profile: format!("{}@{}", inputs.profile.id, inputs.profile.version),
+        profile_text: serde_json::to_string(inputs.profile).expect("a profile is plain data"),
+        catalog: inputs.catalog.fingerprint().to_owned(),
+        as_of: inputs.as_of.to_string(),
+        region: inputs.home.to_string(),
+        scheme: inputs.scheme.id.clone(),
+        synthetic: inputs.enterprises.iter().any(|enterprise| enterprise.synthetic),
+        universe,
+        universe_en,
+        enterprises: inputs.enterprises.len() as u64,
+        placed: placed.len() as u64,
+        proxy_share: format!("{proxy_share:.4}"),
+        inputs: inputs.batches.clone(),
+        files: Vec::new(),
+    };
+    manifest.snapshot = id_of(&manifest);
+    manifest
+}
+
+/// The snapshot's id: sixteen hexadecimal digits of SHA-256 over the manifest without files.
+fn id_of(manifest: &Manifest) -> String {
+    let text = serde_json::to_vec(manifest).expect("a manifest is plain data");
+    Sha256::digest(&text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Names what kind of enterprises was imported: an absence means little where only listed companies were seen.
+fn universe(enterprises: &[Enterprise]) -> (String, String) {
+    let mut sources: BTreeMap<&str, u64> = BTreeMap::new();
+    for enterprise in enterprises {
+        *sources.entry(enterprise.source.as_str()).or_default() += 1;
+    }
+    let listed = enterprises.iter().filter(|enterprise| enterprise.listing.is_some()).count() as f64;
+    let list = sources.iter().map(|(source, count)| format!("{source} {count}")).collect::<Vec<_>>().join("、");
+    if !enterprises.is_empty() && listed / enterprises.len() as f64 >= LISTED_ONLY_SHARE {
+        return (format!("仅上市公司（{list} 家）"), format!("listed companies only ({list})"));
+    }
+    (format!("已导入企业（{list} 家）"), format!("imported enterprises ({list})"))
+}

@@ -1,0 +1,21 @@
+//! The atlas: one immutable snapshot of placements, regions and gaps, named by the hash of its inputs.
+//!
+//! Here rows become files and files become rows; what the numbers mean is decided below, what is shown above.
+mod build;
+mod columns;
+mod error;
+mod gather;
+mod manifest;
+mod snapshot;
+mod store;
+mod table;
+
+pub use build::{BuildInputs, build};
+pub use error::AtlasError;
+pub use gather::enterprise_text;
+pub use manifest::{FileEntry, InputEntry, Manifest};
+pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, RiskRecord, Snapshot};
+pub use store::{latest, list, load, save};
+
+/// The version of the methods; it changes when the same inputs would give other results.
+pub const METHOD: &str = "1";

@@ -1,0 +1,178 @@
+//! A snapshot in memory: what was placed, what every region lacks, and how firms are related.
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::atlas::manifest::Manifest;
+use crate::catalog::SegmentId;
+use crate::catalog::code::Adcode;
+use crate::gap::{Factors, GapFacts, Rule, Verdict};
+use crate::placement::Placement;
+use crate::region::Size;
+use crate::target::{Candidate, Relation};
+
+/// One recorded risk.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct RiskRecord {
+    /// Kind: dishonest, penalty, abnormal, lawsuit, equity_frozen, relocation.
+    pub kind: String,
+    /// Date, ISO, if known.
+    pub date: Option<String>,
+    /// The record.
+    pub reference: String,
+    /// Its source.
+    pub source: String,
+}
+
+/// The facts of a placed enterprise that later steps read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnterpriseFacts {
+    /// Canonical id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Where it sits.
+    pub adcode: Option<Adcode>,
+    /// Status as imported.
+    pub status: Option<String>,
+    /// Whether the status is one of operation; `None` if unknown.
+    pub operating: Option<bool>,
+    /// Date of establishment.
+    pub established: Option<Date>,
+    /// Registered capital, yuan.
+    pub capital_yuan: Option<f64>,
+    /// Employees.
+    pub employees: Option<f64>,
+    /// Revenue, yuan a year.
+    pub revenue_yuan: Option<f64>,
+    /// Size with its proxy.
+    pub size: Size,
+    /// Revenue growth as a share.
+    pub revenue_growth: Option<f64>,
+    /// R&D over revenue.
+    pub rd_ratio: Option<f64>,
+    /// Invention patents.
+    pub patents: Option<f64>,
+    /// Listing, if any.
+    pub listing: Option<String>,
+    /// Labels; `None` where never imported.
+    pub qualifications: Option<Vec<String>>,
+    /// Points of the labels; `None` where never imported.
+    pub label_points: Option<f64>,
+    /// Whether a 专精特新 or 小巨人 label is among them; `None` where never imported.
+    pub specialised: Option<bool>,
+    /// GB/T 4754-2017 class.
+    pub industry_code: Option<String>,
+    /// Risks on record.
+    pub risks: Vec<RiskRecord>,
+    /// Invented data.
+    pub synthetic: bool,
+    /// Source.
+    pub source: String,
+    /// Date of the facts.
+    pub as_of: Date,
+}
+
+/// A placement with the enterprise it belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacementRow {
+    /// Index into the snapshot's enterprises.
+    pub enterprise: usize,
+    /// Whether it is supply of the segment: makers are; services are where the segment is a service; traders only where
+    /// it is a channel.
+    pub supplies: bool,
+    /// The claim with its evidence.
+    pub placement: Placement,
+}
+
+/// One segment of one region as stored: the facts and what was decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GapRow {
+    /// The numbers the rules saw.
+    pub facts: GapFacts,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The rule that fired.
+    pub rule: Rule,
+    /// The factors of the priority.
+    pub factors: Factors,
+    /// The priority; `None` where a factor is unknown.
+    pub priority: Option<f64>,
+    /// One firm holds more than the profile's share.
+    pub key_firm: bool,
+}
+
+/// A snapshot, whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    /// What it was made from.
+    pub manifest: Manifest,
+    /// Placed enterprises, by id.
+    pub enterprises: Vec<EnterpriseFacts>,
+    /// Placements, by enterprise, best first.
+    pub placements: Vec<PlacementRow>,
+    /// Gaps, by region and segment.
+    pub gaps: Vec<GapRow>,
+    /// Relations between enterprises.
+    pub relations: Vec<Relation>,
+}
+
+impl Snapshot {
+    /// The enterprise of this id.
+    pub fn enterprise(&self, id: &str) -> Option<(usize, &EnterpriseFacts)> {
+        let place = self.enterprises.binary_search_by(|known| known.id.as_str().cmp(id)).ok()?;
+        Some((place, &self.enterprises[place]))
+    }
+
+    /// The placements of one enterprise, best first.
+    pub fn placements_of(&self, enterprise: usize) -> &[PlacementRow] {
+        let start = self.placements.partition_point(|row| row.enterprise < enterprise);
+        let end = self.placements.partition_point(|row| row.enterprise <= enterprise);
+        &self.placements[start..end]
+    }
+
+    /// The gaps of one region, by segment; empty where no enterprise of the region was imported.
+    pub fn gaps_of(&self, region: Adcode) -> &[GapRow] {
+        &self.gaps[self.range_of(region)]
+    }
+
+    fn range_of(&self, region: Adcode) -> Range<usize> {
+        self.gaps.partition_point(|row| row.facts.region < region)..self.gaps.partition_point(|row| row.facts.region <= region)
+    }
+
+    /// Makers and services of every segment, as candidates, in the order of enterprises.
+    pub fn candidates(&self) -> Vec<Candidate<'_>> {
+        self.placements.iter().map(|row| candidate(&self.enterprises[row.enterprise], row)).collect()
+    }
+
+    /// How many makers or services sit in each segment of each region given.
+    pub fn makers_by_segment(&self, region: Adcode) -> BTreeMap<SegmentId, u32> {
+        self.gaps_of(region).iter().map(|row| (row.facts.segment, row.facts.makers)).collect()
+    }
+}
+
+fn candidate<'a>(facts: &'a EnterpriseFacts, row: &PlacementRow) -> Candidate<'a> {
+    let placement = &row.placement;
+    Candidate {
+        id: &facts.id,
+        name: &facts.name,
+        adcode: facts.adcode,
+        segment: placement.segment,
+        confidence: placement.confidence,
+        share: placement.share,
+        supplies: row.supplies,
+        operating: facts.operating,
+        size: facts.size,
+        revenue_growth: facts.revenue_growth,
+        patents: facts.patents,
+        rd_ratio: facts.rd_ratio,
+        qualifications: facts.qualifications.as_ref().map(|labels| labels.iter().map(String::as_str).collect()),
+        label_points: facts.label_points,
+        industry_code: facts.industry_code.as_deref(),
+        risks: facts.risks.iter().map(|risk| (risk.kind.as_str(), risk.reference.as_str())).collect(),
+        synthetic: facts.synthetic,
+        source: &facts.source,
+        as_of: facts.as_of,
+    }
+}

@@ -1,0 +1,167 @@
+//! Snapshots on disk: written to a temporary name, synced and renamed, so that one is whole or absent.
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use arrow::array::RecordBatch;
+use arrow::compute::concat_batches;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use sha2::{Digest, Sha256};
+
+use crate::atlas::error::AtlasError;
+use crate::atlas::manifest::{FileEntry, Manifest};
+use crate::atlas::snapshot::Snapshot;
+use crate::atlas::table;
+
+const MANIFEST: &str = "manifest.json";
+const LATEST: &str = "LATEST";
+
+fn failed(doing: &'static str, path: &Path) -> impl Fn(std::io::Error) -> AtlasError + use<> {
+    let path = path.to_owned();
+    move |source| AtlasError::File { doing, path: path.clone(), source }
+}
+
+/// Writes a snapshot below `folder` and makes it the latest; a snapshot that is already there is left alone.
+///
+/// # Errors
+/// [`AtlasError::File`] or [`AtlasError::Parquet`]; the folder then holds what it held before.
+pub fn save(folder: &Path, snapshot: &Snapshot) -> Result<Manifest, AtlasError> {
+    fs::create_dir_all(folder).map_err(failed("make", folder))?;
+    let target = folder.join(&snapshot.manifest.snapshot);
+    if let Ok(manifest) = read_manifest(&target) {
+        point_at(folder, &manifest.snapshot)?;
+        return Ok(manifest);
+    }
+    let temporary = tempfile::Builder::new().prefix(".building-").tempdir_in(folder).map_err(failed("make a folder in", folder))?;
+    let mut manifest = snapshot.manifest.clone();
+    for (name, batch) in table::tables(snapshot) {
+        manifest.files.push(write_table(&temporary.path().join(name), name, &batch)?);
+    }
+    let text = serde_json::to_vec_pretty(&manifest).expect("a manifest is plain data");
+    write_file(&temporary.path().join(MANIFEST), &text)?;
+    sync_folder(temporary.path())?;
+    if target.exists() {
+        // A folder without a readable manifest is a leftover of a damaged disk; it is no snapshot.
+        fs::remove_dir_all(&target).map_err(failed("remove", &target))?;
+    }
+    let built = temporary.keep();
+    fs::rename(&built, &target).map_err(failed("rename", &built))?;
+    sync_folder(folder)?;
+    point_at(folder, &manifest.snapshot)?;
+    Ok(manifest)
+}
+
+fn write_table(path: &Path, name: &str, batch: &RecordBatch) -> Result<FileEntry, AtlasError> {
+    let parquet = |source| AtlasError::Parquet { doing: "write", path: path.to_owned(), source };
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level of zstd")))
+        .set_created_by("liantu".to_owned())
+        .build();
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).map_err(parquet)?;
+    writer.write(batch).map_err(parquet)?;
+    writer.close().map_err(parquet)?;
+    write_file(path, &bytes)?;
+    Ok(FileEntry { name: name.to_owned(), sha256: hash(&bytes), rows: batch.num_rows() as u64 })
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AtlasError> {
+    let mut file = File::create(path).map_err(failed("write", path))?;
+    file.write_all(bytes).map_err(failed("write", path))?;
+    file.sync_all().map_err(failed("sync", path))
+}
+
+fn sync_folder(path: &Path) -> Result<(), AtlasError> {
+    File::open(path).and_then(|folder| folder.sync_all()).map_err(failed("sync", path))
+}
+
+fn point_at(folder: &Path, id: &str) -> Result<(), AtlasError> {
+    let temporary = folder.join(".LATEST");
+    write_file(&temporary, id.as_bytes())?;
+    let latest = folder.join(LATEST);
+    fs::rename(&temporary, &latest).map_err(failed("rename", &latest))?;
+    sync_folder(folder)
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn read_manifest(folder: &Path) -> Result<Manifest, AtlasError> {
+    let path = folder.join(MANIFEST);
+    let bytes = fs::read(&path).map_err(failed("read", &path))?;
+    serde_json::from_slice(&bytes).map_err(|source| AtlasError::Manifest { path, source })
+}
+
+/// Returns the id of the latest snapshot.
+///
+/// # Errors
+/// [`AtlasError::NoSnapshot`] if none was built.
+pub fn latest(folder: &Path) -> Result<String, AtlasError> {
+    fs::read_to_string(folder.join(LATEST)).map_err(|_| AtlasError::NoSnapshot { folder: folder.to_owned() })
+}
+
+/// Returns the ids of all whole snapshots, sorted.
+///
+/// # Errors
+/// [`AtlasError::File`] if the folder cannot be read.
+pub fn list(folder: &Path) -> Result<Vec<String>, AtlasError> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut ids = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed("read", folder))? {
+        let path: PathBuf = entry.map_err(failed("read", folder))?.path();
+        if let (true, Some(name)) = (path.join(MANIFEST).is_file(), path.file_name().and_then(|name| name.to_str())) {
+            if !name.starts_with('.') {
+                ids.push(name.to_owned());
+            }
+        }
+    }
+    ids.sort();
+    Ok(ids)
+}
+
+/// Loads a snapshot, the latest unless one is named, and checks every file against the manifest.
+///
+/// # Errors
+/// [`AtlasError::NoSnapshot`], [`AtlasError::UnknownSnapshot`], [`AtlasError::Damaged`] and read faults.
+pub fn load(folder: &Path, id: Option<&str>) -> Result<Snapshot, AtlasError> {
+    let id = match id {
+        Some(id) => id.to_owned(),
+        None => latest(folder)?,
+    };
+    let known = list(folder)?;
+    if !known.contains(&id) {
+        return Err(AtlasError::UnknownSnapshot { id, folder: folder.to_owned(), known: known.join(", ") });
+    }
+    let place = folder.join(&id);
+    let manifest = read_manifest(&place)?;
+    let mut tables = Vec::new();
+    for file in &manifest.files {
+        tables.push(read_table(&place.join(&file.name), file)?);
+    }
+    table::snapshot(manifest, &tables)
+}
+
+fn read_table(path: &Path, entry: &FileEntry) -> Result<(String, RecordBatch), AtlasError> {
+    let bytes = fs::read(path).map_err(failed("read", path))?;
+    let found = hash(&bytes);
+    if found != entry.sha256 {
+        return Err(AtlasError::Damaged { path: path.to_owned(), found, expected: entry.sha256.clone() });
+    }
+    let parquet = |source| AtlasError::Parquet { doing: "read", path: path.to_owned(), source };
+    let builder = ParquetRecordBatchReaderBuilder::try_new(arrow_bytes(bytes)).map_err(parquet)?;
+    let schema = builder.schema().clone();
+    let reader = builder.with_batch_size(1 << 16).build().map_err(parquet)?;
+    let batches = reader.collect::<Result<Vec<_>, _>>().map_err(|source| parquet(source.into()))?;
+    let batch = concat_batches(&schema, &batches).map_err(|source| parquet(source.into()))?;
+    Ok((entry.name.clone(), batch))
+}
+
+fn arrow_bytes(bytes: Vec<u8>) -> bytes::Bytes {
+    bytes::Bytes::from(bytes)
+}

@@ -1,0 +1,109 @@
+//! Qualification labels: what they are called in lists and exports, and how long they hold.
+//!
+//! Whether an enterprise carries one is the registry's business.
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::catalog::code::{fold, rows};
+
+/// One label, such as `little_giant`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Label {
+    /// Stable key used in tables.
+    pub key: String,
+    /// Official Chinese name.
+    pub name: String,
+    /// English name.
+    pub name_en: String,
+    /// Who recognises it: national, provincial, local, list, …
+    pub level: String,
+    /// The document it rests on.
+    pub document: String,
+    /// Years it holds; none where it does not expire or nobody says.
+    pub valid_years: Option<u32>,
+    aliases: String,
+    /// What of this was verified.
+    pub basis: String,
+}
+
+/// All labels, found by key, name or alias.
+#[derive(Debug)]
+pub struct LabelTable {
+    labels: Vec<Label>,
+    by_name: BTreeMap<String, usize>,
+}
+
+static BUILTIN: LazyLock<LabelTable> = LazyLock::new(LabelTable::read);
+
+impl LabelTable {
+    /// Returns the embedded table.
+    pub fn builtin() -> &'static Self {
+        &BUILTIN
+    }
+
+    fn read() -> Self {
+        let labels: Vec<Label> = rows(include_str!("../../../data/codes/qualification_labels.csv"));
+        let mut by_name = BTreeMap::new();
+        for (place, label) in labels.iter().enumerate() {
+            let written = label.aliases.split(';');
+            for name in written.chain([label.key.as_str(), label.name.as_str()]) {
+                let former = by_name.insert(bare(name), place);
+                debug_assert!(former.is_none_or(|other| other == place), "alias `{name}`");
+            }
+        }
+        Self { labels, by_name }
+    }
+
+    /// Returns the label with this key.
+    pub fn get(&self, key: &str) -> Option<&Label> {
+        self.labels.iter().find(|label| label.key == key)
+    }
+
+    /// Returns the label that a key, name or alias means, compared without quotes and blanks.
+    pub fn resolve(&self, written: &str) -> Option<&Label> {
+        let place = *self.by_name.get(&bare(written))?;
+        self.labels.get(place)
+    }
+
+    /// Returns every label in the order of the table.
+    pub fn iter(&self) -> impl Iterator<Item = &Label> {
+        self.labels.iter()
+    }
+}
+
+fn bare(name: &str) -> String {
+    fold(name)
+        .chars()
+        .filter(|letter| !matches!(letter, '“' | '”' | '"' | '「' | '」' | '《' | '》'))
+        .collect::<String>()
+        .to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ways_of_writing_little_giant_are_one_label() {
+        for written in [
+            "小巨人",
+            "专精特新“小巨人”企业",
+            "专精特新小巨人",
+            "little_giant",
+        ] {
+            let label = LabelTable::builtin().resolve(written).unwrap();
+            assert_eq!(label.key, "little_giant", "{written}");
+        }
+        assert_eq!(
+            LabelTable::builtin().resolve("专精特新").unwrap().key,
+            "srdi_province"
+        );
+        assert_eq!(LabelTable::builtin().resolve("优秀企业"), None);
+        assert_eq!(
+            LabelTable::builtin().get("hnte").unwrap().valid_years,
+            Some(3)
+        );
+    }
+}

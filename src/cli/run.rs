@@ -1,0 +1,80 @@
+//! Runs a parsed command line and turns its outcome into an exit code.
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::app::build::BuildRequest;
+use crate::app::{View, Workspace, build, init};
+use crate::cli::arguments::{Build, Cli, Format, Init, Verb};
+use crate::cli::output::{print, print_json, remark};
+use crate::cli::{calc, import, read, serve};
+use crate::error::AppError;
+
+/// Runs a command; failures are written to stderr, once, with every cause.
+pub fn run(cli: &Cli) -> ExitCode {
+    match act(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            remark(&format!("错误 error[{}]: {}", error.code(), chain(&error)));
+            ExitCode::from(error.kind().exit_code())
+        }
+    }
+}
+
+/// The message with its causes.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        let message = next.to_string();
+        if !text.ends_with(&message) {
+            text.push_str(": ");
+            text.push_str(&message);
+        }
+        cause = next.source();
+    }
+    text
+}
+
+fn act(cli: &Cli) -> Result<(), AppError> {
+    let view = || View::open(Workspace::open(&cli.workspace)?, None);
+    match &cli.verb {
+        Verb::Demo(arguments) => serve::demo(arguments),
+        Verb::Init(arguments) => make(arguments),
+        Verb::Import(arguments) => import::run(&Workspace::open(&cli.workspace)?, arguments, cli.format),
+        Verb::Build(arguments) => rebuild(&cli.workspace, arguments, cli.format),
+        Verb::Place(arguments) => read::place(arguments, cli.format),
+        Verb::Chains(arguments) => read::show_chains(&cli.workspace, arguments, cli.format),
+        Verb::Gaps(arguments) => read::show_gaps(&view()?, arguments, cli.format),
+        Verb::Targets(arguments) => read::show_targets(&view()?, arguments, cli.format),
+        Verb::Enterprise(arguments) => read::show_enterprise(&view()?, arguments, cli.format),
+        Verb::Export(arguments) => read::export(&view()?, arguments),
+        Verb::Calc(arguments) => Ok(calc::run(arguments, std::io::stdout().lock())?),
+        Verb::Sample(arguments) => serve::sample(arguments),
+        Verb::Serve(arguments) => serve::serve(view()?, arguments.listen.as_deref()),
+    }
+}
+
+fn make(arguments: &Init) -> Result<(), AppError> {
+    let config = init::init(&arguments.dir, &arguments.scheme)?;
+    remark(&format!("工作区 {} 已建：方案 {}，地区 {}", arguments.dir.display(), config.scheme, config.region));
+    remark(&format!("下一步：liantu -C {} import enterprises 企业名录.xlsx", arguments.dir.display()));
+    Ok(())
+}
+
+fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(), AppError> {
+    let workspace = Workspace::open(folder)?;
+    let request = BuildRequest { as_of: arguments.as_of, profile: arguments.profile.clone() };
+    let report = build::build(&workspace, &request)?;
+    if matches!(format, Some(Format::Json | Format::Jsonl)) {
+        return print_json(&report);
+    }
+    let counts = report.verdicts.iter().map(|(verdict, count)| format!("{} {count}", verdict.name())).collect::<Vec<_>>().join("，");
+    let mut text = format!("测算批次 {}，截至 {}\n企业 {} 家，挂链 {} 家\n本地环节：{counts}\n", report.snapshot, report.as_of, report.enterprises, report.placed);
+    if let Some(previous) = &report.previous {
+        text.push_str(&format!("与上一批次 {previous} 相比，{} 个环节结论有变\n", report.changed.len()));
+        for (segment, before, now) in &report.changed {
+            text.push_str(&format!("  {segment} {} → {}\n", before.name(), now.name()));
+        }
+    }
+    print(&text)
+}

@@ -1,0 +1,175 @@
+//! One error for everything a user can ask for: its kind decides HTTP status and exit code, its code is stable.
+use crate::app::calc::CalcError;
+use crate::atlas::AtlasError;
+use crate::catalog::CatalogError;
+use crate::config::ConfigError;
+use crate::export::ExportError;
+use crate::placement::PlacementError;
+use crate::registry::RegistryError;
+
+/// What kind of failure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The command line is wrong.
+    Usage,
+    /// The input is wrong.
+    Invalid,
+    /// The thing does not exist.
+    NotFound,
+    /// It is there already, or changed meanwhile.
+    Conflict,
+    /// Try again later.
+    Unavailable,
+    /// Our fault.
+    Internal,
+}
+
+impl ErrorKind {
+    /// The process's exit code.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Internal => 1,
+            Self::Usage => 2,
+            Self::Invalid => 3,
+            Self::NotFound => 4,
+            Self::Conflict => 5,
+            Self::Unavailable => 7,
+        }
+    }
+
+    /// The HTTP status.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::Internal => 500,
+            Self::Usage => 400,
+            Self::Invalid => 422,
+            Self::NotFound => 404,
+            Self::Conflict => 409,
+            Self::Unavailable => 503,
+        }
+    }
+}
+
+/// Everything a use case can fail with.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The catalog.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The settings.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The registry.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    /// The matcher.
+    #[error(transparent)]
+    Placement(#[from] PlacementError),
+    /// A single measure.
+    #[error(transparent)]
+    Calc(#[from] CalcError),
+    /// The snapshot.
+    #[error(transparent)]
+    Atlas(#[from] AtlasError),
+    /// A file to hand out.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// Something asked for does not exist.
+    #[error("no {what} `{id}`{hint}")]
+    Unknown {
+        /// What was asked for.
+        what: &'static str,
+        /// Its name.
+        id: String,
+        /// What to do, starting with a colon; may be empty.
+        hint: String,
+    },
+    /// An argument makes no sense.
+    #[error("{0}")]
+    Argument(String),
+    /// Something is there already.
+    #[error("{0}")]
+    Exists(String),
+    /// A file operation failed.
+    #[error("cannot {doing} `{}`", path.display())]
+    File {
+        /// What was being done.
+        doing: &'static str,
+        /// The file.
+        path: std::path::PathBuf,
+        /// The cause.
+        source: std::io::Error,
+    },
+    /// The address cannot be listened on.
+    #[error("cannot listen on `{address}`")]
+    Listen {
+        /// The address.
+        address: String,
+        /// The cause.
+        source: std::io::Error,
+    },
+}
+
+impl AppError {
+    /// Returns a closure that says what was being done to which file.
+    pub fn file(doing: &'static str, path: &std::path::Path) -> impl Fn(std::io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::File { doing, path: path.clone(), source }
+    }
+
+    /// The kind of failure: the only route to HTTP status and exit code.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Catalog(CatalogError::Faulty { .. }) | Self::Export(_) | Self::Placement(_) => ErrorKind::Invalid,
+            Self::Catalog(CatalogError::Read { .. }) | Self::File { .. } | Self::Listen { .. } => ErrorKind::Unavailable,
+            Self::Catalog(_) | Self::Unknown { .. } => ErrorKind::NotFound,
+            Self::Config(ConfigError::NoWorkspace { .. }) => ErrorKind::NotFound,
+            Self::Config(ConfigError::Faulty { .. }) => ErrorKind::Invalid,
+            Self::Config(ConfigError::Read { .. }) => ErrorKind::Unavailable,
+            Self::Registry(error) => registry_kind(error),
+            Self::Calc(CalcError::UnknownMeasure { .. } | CalcError::Read { .. }) => ErrorKind::NotFound,
+            Self::Calc(CalcError::MissingFile { .. }) => ErrorKind::Usage,
+            Self::Calc(CalcError::Write { .. }) => ErrorKind::Unavailable,
+            Self::Calc(_) => ErrorKind::Invalid,
+            Self::Atlas(AtlasError::NoSnapshot { .. } | AtlasError::UnknownSnapshot { .. }) => ErrorKind::NotFound,
+            Self::Atlas(AtlasError::File { .. }) => ErrorKind::Unavailable,
+            Self::Atlas(AtlasError::Relatedness(_)) => ErrorKind::Internal,
+            Self::Atlas(_) => ErrorKind::Invalid,
+            Self::Argument(_) => ErrorKind::Usage,
+            Self::Exists(_) => ErrorKind::Conflict,
+        }
+    }
+
+    /// A stable code for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Catalog(CatalogError::Faulty { .. }) => "catalog.faulty",
+            Self::Catalog(CatalogError::Read { .. }) => "catalog.unreadable",
+            Self::Catalog(CatalogError::UnknownChain { .. }) => "catalog.unknown_chain",
+            Self::Catalog(CatalogError::UnknownSegment { .. }) => "catalog.unknown_segment",
+            Self::Catalog(CatalogError::UnknownScheme { .. }) => "catalog.unknown_scheme",
+            Self::Catalog(CatalogError::UnknownProfile { .. }) => "catalog.unknown_profile",
+            Self::Config(ConfigError::NoWorkspace { .. }) => "config.no_workspace",
+            Self::Config(ConfigError::Faulty { .. }) => "config.faulty",
+            Self::Config(ConfigError::Read { .. }) => "config.unreadable",
+            Self::Registry(_) => "registry.refused",
+            Self::Placement(_) => "placement.faulty",
+            Self::Calc(CalcError::UnknownMeasure { .. }) => "calc.unknown_measure",
+            Self::Calc(_) => "calc.refused",
+            Self::Atlas(AtlasError::NoSnapshot { .. }) => "atlas.no_snapshot",
+            Self::Atlas(AtlasError::UnknownSnapshot { .. }) => "atlas.unknown_snapshot",
+            Self::Atlas(AtlasError::File { .. }) => "atlas.file",
+            Self::Atlas(_) => "atlas.damaged",
+            Self::Export(_) => "export.refused",
+            Self::Unknown { .. } => "request.unknown",
+            Self::Argument(_) => "request.argument",
+            Self::Exists(_) => "request.exists",
+            Self::File { .. } => "file.failed",
+            Self::Listen { .. } => "serve.address",
+        }
+    }
+}
+
+fn registry_kind(_: &RegistryError) -> ErrorKind {
+    ErrorKind::Invalid
+}

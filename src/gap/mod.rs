@@ -1,0 +1,17 @@
+//! Gaps: one verdict for each region and segment, by rules in a fixed order, with the numbers each rule saw.
+//!
+//! Pure computation. Thresholds come from the profile, excluded classes and national surplus from rule files; this
+//! module holds the order of the rules and their wording.
+mod assess;
+mod criticality;
+mod facts;
+mod priority;
+mod rule;
+mod verdict;
+
+pub use assess::{Assessment, Atlas, assess};
+pub use criticality::{Criticality, criticality};
+pub use facts::{Coverage, GapFacts, Neighbour, PeerComparison};
+pub use priority::{Factors, priority};
+pub use rule::{Decision, Rule, decide};
+pub use verdict::Verdict;

@@ -1,0 +1,18 @@
+//! What every region has: supply, demand, specialisation, relatedness and peers per region and segment.
+//!
+//! Pure computation over firms already placed. It covers every region of the country at once, because a gap at home
+//! is judged by what the neighbours have. Verdicts are `gap`'s work.
+mod demand;
+mod firm;
+mod likeness;
+mod relatedness;
+mod specialisation;
+mod supply;
+
+pub use demand::{Demand, demand, served_within_reach};
+pub use firm::{Claim, Firm, Proxy, Size, SizeFacts};
+pub use likeness::{Peers, peers};
+pub use relatedness::{Relatedness, RelatednessError, relatedness};
+pub use specialisation::{Specialisation, specialisation};
+pub use supply::{Cell, National, RegionSupply, supply};
+pub(crate) use supply::median;

@@ -1,0 +1,107 @@
+//! Which segments go together, and how near each region is to each: proximity, relatedness density, complexity.
+use std::collections::BTreeMap;
+
+use crate::catalog::SegmentId;
+use crate::catalog::code::Adcode;
+use crate::measure::complexity::complexity;
+use crate::measure::density::density;
+use crate::measure::lq::location_quotient;
+use crate::measure::presence::Presence;
+use crate::measure::proximity::{Diagonal, Similarity, proximity};
+use crate::measure::{Amounts, Matrix, MeasureError, Undefined};
+use crate::region::supply::National;
+
+/// The inputs do not make a matrix; cannot happen with regions and segments from maps.
+#[derive(Debug, thiserror::Error)]
+pub enum RelatednessError {
+    /// The region × segment table is refused.
+    #[error("cannot measure relatedness over {regions} regions")]
+    Table {
+        /// How many regions there were.
+        regions: usize,
+        /// The cause.
+        source: MeasureError,
+    },
+}
+
+/// Relatedness of every region to every segment and the complexity of segments, over one level of regions.
+#[derive(Debug, Clone, Default)]
+pub struct Relatedness {
+    density: BTreeMap<Adcode, BTreeMap<SegmentId, f64>>,
+    /// Complexity (PCI) of segments, where defined.
+    complexity: BTreeMap<SegmentId, f64>,
+    /// Why complexity is undefined, where it is.
+    pub complexity_undefined: Option<Undefined>,
+}
+
+impl Relatedness {
+    /// Relatedness density of a region to a segment, 0..=1; `None` where undefined.
+    pub fn density(&self, region: Adcode, segment: SegmentId) -> Option<f64> {
+        self.density.get(&region)?.get(&segment).copied()
+    }
+
+    /// The share of segments to which the region is less related than to this one, 0..=1; `None` where undefined.
+    pub fn rank(&self, region: Adcode, segment: SegmentId) -> Option<f64> {
+        let row = self.density.get(&region)?;
+        let own = row.get(&segment)?;
+        let below = row.values().filter(|other| other.total_cmp(own).is_lt()).count();
+        Some(below as f64 / row.len() as f64)
+    }
+
+    /// Complexity of a segment; `None` where undefined.
+    pub fn complexity(&self, segment: SegmentId) -> Option<f64> {
+        self.complexity.get(&segment).copied()
+    }
+}
+
+/// Measures proximity between segments over `basis` regions (presence: LQ ≥ 1), then density for all `regions`.
+///
+/// **Missing** a region without supply, and a segment nobody has, have no density. **Source** Hidalgo et al. (2007);
+/// conventions of [`crate::measure`]: zero diagonal.
+///
+/// # Errors
+/// [`RelatednessError::Table`] if the table is malformed, which maps of regions and segments cannot be.
+pub fn relatedness(national: &National, basis: &[Adcode], regions: &[Adcode]) -> Result<Relatedness, RelatednessError> {
+    let failed = |source| RelatednessError::Table { regions: regions.len(), source };
+    let segments: Vec<SegmentId> = national.nation.cells.keys().copied().collect();
+    let quotients = |rows: &[Adcode]| -> Result<Presence<Adcode, SegmentId>, MeasureError> {
+        let cells = rows
+            .iter()
+            .flat_map(|row| segments.iter().map(|segment| supply_of(national, *row, *segment)))
+            .collect();
+        let matrix = Matrix::try_new(rows.to_vec(), segments.clone(), cells)?;
+        Ok(Presence::from_quotients(&location_quotient(&Amounts::try_new(matrix)?)))
+    };
+    if basis.is_empty() || segments.is_empty() {
+        return Ok(Relatedness::default());
+    }
+    let present = quotients(basis).map_err(failed)?;
+    let near = proximity(&present, Similarity::MinimumConditional, Diagonal::Zero);
+    let everywhere = quotients(regions).map_err(failed)?;
+    let densities = density(&everywhere, &near);
+    let mut found = Relatedness::default();
+    for (row, region) in regions.iter().enumerate() {
+        if everywhere.diversity(row) == 0 {
+            continue;
+        }
+        let cells = segments.iter().enumerate().filter_map(|(column, segment)| Some((*segment, densities.at(row, column).ok()?)));
+        found.density.insert(*region, cells.collect());
+    }
+    // One component at a time is comparable; the largest holds nearly all segments, the rest has no complexity.
+    let largest = present.components().into_iter().max_by_key(|(rows, columns)| rows.len() + columns.len());
+    if let Some((rows, columns)) = largest {
+        let connected = present.restricted(&rows, &columns);
+        match complexity(&connected).indices {
+            Ok(indices) => {
+                let known = connected.columns().iter().copied().zip(indices.pci);
+                found.complexity = known.filter_map(|(segment, pci)| Some((segment, pci?))).collect();
+            }
+            Err(reason) => found.complexity_undefined = Some(reason),
+        }
+    }
+    Ok(found)
+}
+
+fn supply_of(national: &National, region: Adcode, segment: SegmentId) -> f64 {
+    national.regions.get(&region).and_then(|supply| supply.cells.get(&segment)).map_or(0.0, |cell| cell.supply_yuan)
+}

@@ -1,0 +1,60 @@
+//! A candidate: one enterprise for one segment, with the facts the indicators read.
+use jiff::civil::Date;
+
+use crate::catalog::SegmentId;
+use crate::catalog::code::Adcode;
+use crate::region::Size;
+
+/// An enterprise placed in a segment, as the score sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate<'a> {
+    /// Enterprise id.
+    pub id: &'a str,
+    /// Enterprise name.
+    pub name: &'a str,
+    /// Where it sits.
+    pub adcode: Option<Adcode>,
+    /// The segment it would fill.
+    pub segment: SegmentId,
+    /// Confidence of the placement, 0..=1.
+    pub confidence: f64,
+    /// Revenue share of the segment's products, 0..=1.
+    pub share: Option<f64>,
+    /// Whether it makes; traders are no targets of a gap in production.
+    pub supplies: bool,
+    /// Whether it operates; `None` if its status is not known.
+    pub operating: Option<bool>,
+    /// Size with its proxy; `Proxy::Unknown` counts as missing.
+    pub size: Size,
+    /// Yearly revenue growth as a share.
+    pub revenue_growth: Option<f64>,
+    /// Invention patents.
+    pub patents: Option<f64>,
+    /// R&D spending over revenue.
+    pub rd_ratio: Option<f64>,
+    /// Qualification labels, keys or as imported; `None` where the column was empty: not known.
+    pub qualifications: Option<Vec<&'a str>>,
+    /// Points of the labels (national 2, provincial 1); `None` where labels are not known.
+    pub label_points: Option<f64>,
+    /// GB/T 4754-2017 class.
+    pub industry_code: Option<&'a str>,
+    /// Kinds of risk on record with the record's reference.
+    pub risks: Vec<(&'a str, &'a str)>,
+    /// Invented data.
+    pub synthetic: bool,
+    /// Source of its facts.
+    pub source: &'a str,
+    /// Date of its facts.
+    pub as_of: Date,
+}
+
+/// A raw value with where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observed {
+    /// The raw value; `None` if not known.
+    pub raw: Option<f64>,
+    /// Its source.
+    pub source: String,
+    /// Its date.
+    pub as_of: Option<Date>,
+}
