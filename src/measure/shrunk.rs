@@ -41,14 +41,26 @@ pub struct ShrunkQuotient {
 /// let one = liantu::measure::shrunk::shrunk_quotient(1.0, 0.02, 1.0).unwrap();
 /// assert!((one.value - 2.0 / 1.02).abs() < 1e-15 && one.low < 1.0);
 /// ```
-pub fn shrunk_quotient(observed: f64, expected: f64, strength: f64) -> Result<ShrunkQuotient, MeasureError> {
+pub fn shrunk_quotient(
+    observed: f64,
+    expected: f64,
+    strength: f64,
+) -> Result<ShrunkQuotient, MeasureError> {
     for (what, value) in [("observed", observed), ("expected", expected)] {
         if !value.is_finite() || value < 0.0 {
-            return Err(MeasureError::Range { what, value, expected: "a finite number, zero or more" });
+            return Err(MeasureError::Range {
+                what,
+                value,
+                expected: "a finite number, zero or more",
+            });
         }
     }
     if !strength.is_finite() || strength <= 0.0 {
-        return Err(MeasureError::Range { what: "strength", value: strength, expected: "a finite number above zero" });
+        return Err(MeasureError::Range {
+            what: "strength",
+            value: strength,
+            expected: "a finite number above zero",
+        });
     }
     let (shape, rate) = (observed + strength, expected + strength);
     Ok(ShrunkQuotient {
@@ -77,7 +89,11 @@ fn standard_gamma_quantile(shape: f64, probability: f64) -> f64 {
         }
         let density = ((shape - 1.0) * guess.ln() - guess - ln_gamma(shape)).exp();
         let step = guess - excess / density;
-        let next = if step > below && step < above { step } else { 0.5 * (below + above) };
+        let next = if step > below && step < above {
+            step
+        } else {
+            0.5 * (below + above)
+        };
         if (next - guess).abs() <= QUANTILE_PRECISION * guess {
             return next;
         }
@@ -91,7 +107,10 @@ mod tests {
     use super::*;
 
     fn close(found: f64, expected: f64) {
-        assert!((found - expected).abs() <= 1e-10 * expected.abs(), "found {found}, expected {expected}");
+        assert!(
+            (found - expected).abs() <= 1e-10 * expected.abs(),
+            "found {found}, expected {expected}"
+        );
     }
 
     #[test]
@@ -108,9 +127,14 @@ mod tests {
         // A gamma of shape n/2 is half a chi-squared variable with n degrees of freedom: tables give 3.940 and 18.307
         // for 10 degrees, 0.003932 and 3.841 for one.
         let ten = shrunk_quotient(4.0, 0.0, 1.0).unwrap();
-        assert!((2.0 * ten.low - 3.940_299).abs() < 1e-6 && (2.0 * ten.high - 18.307_038).abs() < 1e-6);
+        assert!(
+            (2.0 * ten.low - 3.940_299).abs() < 1e-6 && (2.0 * ten.high - 18.307_038).abs() < 1e-6
+        );
         let one = shrunk_quotient(0.0, 0.5, 0.5).unwrap();
-        assert!((2.0 * one.low - 0.003_932_14).abs() < 1e-8 && (2.0 * one.high - 3.841_459).abs() < 1e-6);
+        assert!(
+            (2.0 * one.low - 0.003_932_14).abs() < 1e-8
+                && (2.0 * one.high - 3.841_459).abs() < 1e-6
+        );
     }
 
     #[test]
@@ -119,7 +143,10 @@ mod tests {
             for probability in [0.05, 0.5, 0.95] {
                 let quantile = standard_gamma_quantile(shape, probability);
                 let back = gamma_lr(shape, quantile);
-                assert!((back - probability).abs() < 1e-9, "shape {shape}: {back} instead of {probability}");
+                assert!(
+                    (back - probability).abs() < 1e-9,
+                    "shape {shape}: {back} instead of {probability}"
+                );
             }
         }
     }

@@ -9,13 +9,15 @@ mod structure;
 
 use std::collections::BTreeSet;
 
-pub use crate::measure::graph::centrality::{Betweenness, Lengths, betweenness, closeness, harmonic};
+pub use crate::measure::graph::centrality::{
+    Betweenness, Lengths, betweenness, closeness, harmonic,
+};
 pub use crate::measure::graph::pagerank::{PageRank, Strengths};
 pub use crate::measure::graph::path::{ancestors, depths_from, descendants};
 pub use crate::measure::graph::removal::{Removal, removal_impact};
 pub use crate::measure::graph::structure::{
-    Levels, articulation_points, bridges, core_numbers, immediate_dominators, strong_components, topological_levels,
-    weak_components,
+    Levels, articulation_points, bridges, core_numbers, immediate_dominators, strong_components,
+    topological_levels, weak_components,
 };
 
 use crate::measure::error::MeasureError;
@@ -98,33 +100,61 @@ impl Graph {
         let mut seen = BTreeSet::new();
         for (position, edge) in edges.iter().enumerate() {
             if let Some(node) = [edge.from, edge.to].into_iter().find(|&node| node >= nodes) {
-                return Err(MeasureError::NodeOutOfRange { edge: position, node, nodes });
+                return Err(MeasureError::NodeOutOfRange {
+                    edge: position,
+                    node,
+                    nodes,
+                });
             }
             if !edge.weight.is_finite() || edge.weight <= 0.0 {
-                return Err(MeasureError::EdgeWeight { from: edge.from, to: edge.to, weight: edge.weight });
+                return Err(MeasureError::EdgeWeight {
+                    from: edge.from,
+                    to: edge.to,
+                    weight: edge.weight,
+                });
             }
             let ends = match kind {
                 Kind::Directed => (edge.from, edge.to),
                 Kind::Undirected => (edge.from.min(edge.to), edge.from.max(edge.to)),
             };
             if !seen.insert(ends) {
-                return Err(MeasureError::DuplicateEdge { from: edge.from, to: edge.to });
+                return Err(MeasureError::DuplicateEdge {
+                    from: edge.from,
+                    to: edge.to,
+                });
             }
         }
         let both = kind == Kind::Undirected;
-        let forward = || edges.iter().enumerate().map(|(edge, e)| (e.from, Arc { node: e.to, edge }));
+        let forward = || {
+            edges
+                .iter()
+                .enumerate()
+                .map(|(edge, e)| (e.from, Arc { node: e.to, edge }))
+        };
         // A self loop is one way only, also in an undirected graph.
         let backward = || {
-            let arcs = edges.iter().enumerate().map(|(edge, e)| (e.to, Arc { node: e.from, edge }));
+            let arcs = edges
+                .iter()
+                .enumerate()
+                .map(|(edge, e)| (e.to, Arc { node: e.from, edge }));
             arcs.filter(move |(to, arc)| !both || *to != arc.node)
         };
         let (out, into) = if both {
             let all = Adjacency::of(nodes, forward().chain(backward()));
             (all.clone(), all)
         } else {
-            (Adjacency::of(nodes, forward()), Adjacency::of(nodes, backward()))
+            (
+                Adjacency::of(nodes, forward()),
+                Adjacency::of(nodes, backward()),
+            )
         };
-        Ok(Self { kind, nodes, edges, out, into })
+        Ok(Self {
+            kind,
+            nodes,
+            edges,
+            out,
+            into,
+        })
     }
 
     /// Number of nodes.
@@ -144,12 +174,16 @@ impl Graph {
 
     /// Number of edges that lead out of each node; in an undirected graph, its degree.
     pub fn out_degrees(&self) -> Vec<usize> {
-        (0..self.nodes).map(|node| self.out.at(node).len()).collect()
+        (0..self.nodes)
+            .map(|node| self.out.at(node).len())
+            .collect()
     }
 
     /// Number of edges that lead into each node; in an undirected graph, its degree.
     pub fn in_degrees(&self) -> Vec<usize> {
-        (0..self.nodes).map(|node| self.into.at(node).len()).collect()
+        (0..self.nodes)
+            .map(|node| self.into.at(node).len())
+            .collect()
     }
 
     /// Neighbours by edges in either direction, ascending, each once, without the node itself.
@@ -159,7 +193,10 @@ impl Graph {
             neighbours[edge.from].insert(edge.to);
             neighbours[edge.to].insert(edge.from);
         }
-        neighbours.into_iter().map(|set| set.into_iter().collect()).collect()
+        neighbours
+            .into_iter()
+            .map(|set| set.into_iter().collect())
+            .collect()
     }
 }
 
@@ -169,7 +206,11 @@ mod tests {
 
     #[test]
     fn an_edge_listed_twice_is_refused_in_an_undirected_graph_also_the_other_way_round() {
-        let edge = |from, to| Edge { from, to, weight: 1.0 };
+        let edge = |from, to| Edge {
+            from,
+            to,
+            weight: 1.0,
+        };
         assert!(Graph::try_new(2, Kind::Directed, vec![edge(0, 1), edge(1, 0)]).is_ok());
         assert_eq!(
             Graph::try_new(2, Kind::Undirected, vec![edge(0, 1), edge(1, 0)]),

@@ -23,7 +23,13 @@ pub fn ancestors(graph: &Graph) -> Vec<usize> {
 }
 
 fn reached(adjacency: &Adjacency, nodes: usize) -> Vec<usize> {
-    let count = |node| depths(adjacency, nodes, node, None).iter().flatten().count() - 1;
+    let count = |node| {
+        depths(adjacency, nodes, node, None)
+            .iter()
+            .flatten()
+            .count()
+            - 1
+    };
     (0..nodes).into_par_iter().map(count).collect()
 }
 
