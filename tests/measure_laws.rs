@@ -336,7 +336,7 @@ fn one_thread_gives_the_same_bits_as_many() {
     let regions: Vec<Vec<f64>> = (0..200)
         .map(|row| {
             (0..80)
-                .map(|column| ((row * 31 + column * 17 + row * column) % 23) as f64)
+                .map(|column| f64::from((row * 31 + column * 17 + row * column) % 23))
                 .collect()
         })
         .collect();

@@ -363,6 +363,10 @@ fn is_left_out(left_out: &BTreeSet<(String, String)>, measure: &str, key: &str) 
         .any(|(known, group)| known == measure && within(group))
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "the table is what this test is read for"
+)]
 fn print_table(tallies: &BTreeMap<String, Tally>) {
     println!(
         "{:<18} {:>5} {:>8}  {:<9} at",
