@@ -57,6 +57,7 @@ impl<R: Label, C: Label> Presence<R, C> {
     }
 
     /// The part of the matrix that lies in the given rows and columns, in that order.
+    #[must_use]
     pub fn restricted(&self, rows: &[usize], columns: &[usize]) -> Self {
         let mut place = vec![None; self.columns.len()];
         for (new, &old) in columns.iter().enumerate() {

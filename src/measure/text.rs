@@ -96,6 +96,41 @@ pub fn sorted_words_similarity(left: &str, right: &str) -> f64 {
     indel_similarity(&sorted(left), &sorted(right))
 }
 
+/// Returns the best indel similarity of the words two texts share with either text's words, 0..1.
+///
+/// Words stand between spaces and count once. 1 if one text's words are all among the other's; 0 if a text has none.
+pub fn shared_words_similarity(left: &str, right: &str) -> f64 {
+    let words =
+        |text: &str| -> BTreeSet<String> { text.split_whitespace().map(str::to_owned).collect() };
+    let (left, right) = (words(left), words(right));
+    if left.is_empty() || right.is_empty() {
+        return 0.0;
+    }
+    let joined =
+        |words: Vec<&String>| letters(&words.into_iter().cloned().collect::<Vec<_>>().join(" "));
+    let shared = joined(left.intersection(&right).collect()).len();
+    let (only_left, only_right) = (
+        joined(left.difference(&right).collect()),
+        joined(right.difference(&left).collect()),
+    );
+    if shared > 0 && (only_left.is_empty() || only_right.is_empty()) {
+        return 1.0;
+    }
+    let gap = usize::from(shared > 0);
+    let (whole_left, whole_right) = (
+        shared + gap + only_left.len(),
+        shared + gap + only_right.len(),
+    );
+    let apart =
+        only_left.len() + only_right.len() - 2 * common_subsequence_of(&only_left, &only_right);
+    let both = similarity(apart, whole_left + whole_right);
+    if shared == 0 {
+        return both;
+    }
+    both.max(similarity(gap + only_left.len(), shared + whole_left))
+        .max(similarity(gap + only_right.len(), shared + whole_right))
+}
+
 /// Returns `|common| / |either|` of the sets of letter pairs; `None` if neither text has a pair.
 pub fn bigram_jaccard(left: &str, right: &str) -> Option<f64> {
     let (left, right) = (bigrams(left), bigrams(right));

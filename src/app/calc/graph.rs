@@ -93,7 +93,7 @@ fn pagerank(report: &mut Report, graph: &Graph, description: &Document) -> Resul
     };
     let mut walks = vec![
         ("pagerank_unweighted", plain.clone()),
-        ("pagerank_weighted", weighted.clone()),
+        ("pagerank_weighted", weighted),
     ];
     if let Some(list) = description.get("personalisation") {
         let teleport = list.numbers()?;
@@ -102,7 +102,7 @@ fn pagerank(report: &mut Report, graph: &Graph, description: &Document) -> Resul
             "pagerank_personalised",
             PageRank {
                 teleport: Some(teleport),
-                ..weighted
+                ..plain
             },
         ));
     }

@@ -8,25 +8,35 @@ use crate::app::calc::error::CalcError;
 use crate::app::calc::read::Document;
 use crate::app::calc::report::Report;
 use crate::measure::dictionary::{Dictionary, Overlap};
-use crate::measure::{text, uscc as codes};
+use crate::measure::{Undefined, text, uscc as codes};
 
 /// rapidfuzz's `ratio` family runs from 0 to 100.
 const FUZZ_SCALE: f64 = 100.0;
 
 pub(in crate::app::calc) fn string_similarity(source: &Source) -> Result<Report, CalcError> {
-    let mut values = Vec::new();
-    for pair in Document::parse(source)?.items()? {
+    let (mut values, mut without_bigrams) = (Vec::new(), Vec::new());
+    for (at, pair) in Document::parse(source)?.items()?.iter().enumerate() {
         let parts = pair.items()?;
         let [left, right] = parts.as_slice() else {
             return Err(pair.expected("a pair of texts"));
         };
-        values.push(compared(&left.text()?, &right.text()?));
+        let found = compared(&left.text()?, &right.text()?);
+        if found["bigram_dice"].is_null() {
+            without_bigrams.push(at.to_string());
+        }
+        values.push(found);
     }
-    Ok(Report::listing(values))
+    let mut report = Report::listing(values);
+    if !without_bigrams.is_empty() {
+        report.lacks("bigram_jaccard", Undefined::NoPairs, &without_bigrams);
+        report.lacks("bigram_dice", Undefined::NoPairs, &without_bigrams);
+    }
+    Ok(report)
 }
 
+/// Letter pairs of texts too short to have any are null, as in the vectors, and named under `undefined`.
 fn compared(left: &str, right: &str) -> Value {
-    let mut found = json!({
+    json!({
         "levenshtein": text::levenshtein(left, right),
         "levenshtein_norm_sim": text::levenshtein_similarity(left, right),
         "osa": text::optimal_alignment(left, right),
@@ -39,16 +49,10 @@ fn compared(left: &str, right: &str) -> Value {
         "fuzz_ratio": FUZZ_SCALE * text::indel_similarity(left, right),
         "fuzz_partial_ratio": FUZZ_SCALE * text::best_part_similarity(left, right),
         "fuzz_token_sort_ratio": FUZZ_SCALE * text::sorted_words_similarity(left, right),
-    });
-    for (name, value) in [
-        ("bigram_jaccard", text::bigram_jaccard(left, right)),
-        ("bigram_dice", text::bigram_dice(left, right)),
-    ] {
-        if let Some(value) = value {
-            found[name] = value.into();
-        }
-    }
-    found
+        "fuzz_token_set_ratio": FUZZ_SCALE * text::shared_words_similarity(left, right),
+        "bigram_jaccard": text::bigram_jaccard(left, right),
+        "bigram_dice": text::bigram_dice(left, right),
+    })
 }
 
 pub(in crate::app::calc) fn uscc(source: &Source) -> Result<Report, CalcError> {

@@ -96,6 +96,11 @@ struct Seen {
     share: f64,
 }
 
+/// Distances are sums of positive numbers, so equal numbers have equal bits.
+fn same(left: f64, right: f64) -> bool {
+    left.to_bits() == right.to_bits()
+}
+
 const UNSEEN: Seen = Seen {
     distance: f64::INFINITY,
     paths: 0.0,
@@ -137,15 +142,15 @@ impl<'a> Search<'a> {
             } = self.seen[node];
             let next = distance + 1.0;
             for arc in self.graph.out.at(node) {
-                let other = &mut self.seen[arc.node];
+                let other = &mut self.seen[arc.node()];
                 if other.distance > next {
                     *other = Seen {
                         distance: next,
                         paths,
                         share: 0.0,
                     };
-                    self.order.push(arc.node);
-                } else if other.distance.total_cmp(&next).is_eq() {
+                    self.order.push(arc.node());
+                } else if same(other.distance, next) {
                     other.paths += paths;
                 }
             }
@@ -170,8 +175,8 @@ impl<'a> Search<'a> {
             self.order.push(node);
             let paths = self.seen[node].paths;
             for arc in self.graph.out.at(node) {
-                let next = distance + self.graph.edges()[arc.edge].weight;
-                let other = &mut self.seen[arc.node];
+                let next = distance + self.graph.edges()[arc.edge()].weight;
+                let other = &mut self.seen[arc.node()];
                 match next.total_cmp(&other.distance) {
                     Ordering::Less => {
                         *other = Seen {
@@ -181,7 +186,7 @@ impl<'a> Search<'a> {
                         };
                         heap.push(Ahead {
                             distance: next,
-                            node: arc.node,
+                            node: arc.node(),
                         });
                     }
                     Ordering::Equal => other.paths += paths,
@@ -202,12 +207,12 @@ impl<'a> Search<'a> {
             for arc in self.graph.out.at(node) {
                 let step = match lengths {
                     Lengths::Hops => 1.0,
-                    Lengths::Weights => self.graph.edges()[arc.edge].weight,
+                    Lengths::Weights => self.graph.edges()[arc.edge()].weight,
                 };
-                let other = &self.seen[arc.node];
-                if other.distance.total_cmp(&(distance + step)).is_eq() {
+                let other = &self.seen[arc.node()];
+                if same(other.distance, distance + step) {
                     share += other.share;
-                    self.sums.edges[arc.edge] += paths * other.share;
+                    self.sums.edges[arc.edge()] += paths * other.share;
                 }
             }
             let passing = paths * share;

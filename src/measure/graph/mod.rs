@@ -52,10 +52,31 @@ pub(in crate::measure::graph) struct Adjacency {
 /// One way along an edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::measure::graph) struct Arc {
+    node: u32,
+    edge: u32,
+}
+
+impl Arc {
+    /// Half the size of two `usize`: searches read little else, and this keeps twice as many in the cache.
+    fn new(node: usize, edge: usize) -> Self {
+        let small = |number: usize| {
+            u32::try_from(number).expect("graphs have fewer than 2^32 nodes and edges")
+        };
+        Self {
+            node: small(node),
+            edge: small(edge),
+        }
+    }
+
     /// Where it leads.
-    pub(in crate::measure::graph) node: usize,
+    pub(in crate::measure::graph) fn node(self) -> usize {
+        self.node as usize
+    }
+
     /// Position of the edge.
-    pub(in crate::measure::graph) edge: usize,
+    pub(in crate::measure::graph) fn edge(self) -> usize {
+        self.edge as usize
+    }
 }
 
 impl Adjacency {
@@ -68,7 +89,7 @@ impl Adjacency {
             starts[node + 1] += starts[node];
         }
         let mut next = starts.clone();
-        let mut arcs = vec![Arc { node: 0, edge: 0 }; starts[nodes]];
+        let mut arcs = vec![Arc::new(0, 0); starts[nodes]];
         for (from, arc) in pairs {
             arcs[next[from]] = arc;
             next[from] += 1;
@@ -129,15 +150,15 @@ impl Graph {
             edges
                 .iter()
                 .enumerate()
-                .map(|(edge, e)| (e.from, Arc { node: e.to, edge }))
+                .map(|(edge, e)| (e.from, Arc::new(e.to, edge)))
         };
         // A self loop is one way only, also in an undirected graph.
         let backward = || {
             let arcs = edges
                 .iter()
                 .enumerate()
-                .map(|(edge, e)| (e.to, Arc { node: e.from, edge }));
-            arcs.filter(move |(to, arc)| !both || *to != arc.node)
+                .map(|(edge, e)| (e.to, Arc::new(e.from, edge)));
+            arcs.filter(move |(to, arc)| !both || *to != arc.node())
         };
         let (out, into) = if both {
             let all = Adjacency::of(nodes, forward().chain(backward()));

@@ -77,7 +77,7 @@ impl PageRank {
                     .out
                     .at(node)
                     .iter()
-                    .map(|arc| strength(arc.edge))
+                    .map(|arc| strength(arc.edge()))
                     .sum()
             })
             .collect();
@@ -93,7 +93,7 @@ impl PageRank {
                 .map(|node| {
                     let arrivals = graph.into.at(node).iter();
                     let inflow: f64 = arrivals
-                        .map(|arc| rank[arc.node] * strength(arc.edge) / outflow[arc.node])
+                        .map(|arc| rank[arc.node()] * strength(arc.edge()) / outflow[arc.node()])
                         .sum();
                     self.damping * (inflow + dangling * teleport[node])
                         + (1.0 - self.damping) * teleport[node]

@@ -48,9 +48,9 @@ pub(in crate::measure::graph) fn depths(
         at += 1;
         let next = depth[node].map(|depth| depth + 1);
         for arc in adjacency.at(node) {
-            if depth[arc.node].is_none() && Some(arc.node) != removed {
-                depth[arc.node] = next;
-                queue.push(arc.node);
+            if depth[arc.node()].is_none() && Some(arc.node()) != removed {
+                depth[arc.node()] = next;
+                queue.push(arc.node());
             }
         }
     }

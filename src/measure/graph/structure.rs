@@ -15,7 +15,7 @@ fn as_petgraph(graph: &Graph) -> DiGraph<(), ()> {
     }
     for node in 0..graph.nodes() {
         for arc in graph.out.at(node) {
-            copy.add_edge(NodeIndex::new(node), NodeIndex::new(arc.node), ());
+            copy.add_edge(NodeIndex::new(node), NodeIndex::new(arc.node()), ());
         }
     }
     copy
@@ -194,8 +194,9 @@ pub fn topological_levels(graph: &Graph) -> Result<Levels, Undefined> {
     let (mut level, mut weight) = (vec![0_usize; graph.nodes()], vec![0.0_f64; graph.nodes()]);
     for node in order.into_iter().map(NodeIndex::index) {
         for arc in graph.out.at(node) {
-            level[arc.node] = level[arc.node].max(level[node] + 1);
-            weight[arc.node] = weight[arc.node].max(weight[node] + graph.edges()[arc.edge].weight);
+            level[arc.node()] = level[arc.node()].max(level[node] + 1);
+            weight[arc.node()] =
+                weight[arc.node()].max(weight[node] + graph.edges()[arc.edge()].weight);
         }
     }
     Ok(Levels {
