@@ -1,4 +1,5 @@
 //! One error for everything a user can ask for: its kind decides HTTP status and exit code, its code is stable.
+use crate::app::calc::CalcError;
 use crate::atlas::AtlasError;
 use crate::catalog::CatalogError;
 use crate::config::ConfigError;
@@ -64,6 +65,9 @@ pub enum AppError {
     /// The matcher.
     #[error(transparent)]
     Placement(#[from] PlacementError),
+    /// A single measure.
+    #[error(transparent)]
+    Calc(#[from] CalcError),
     /// The snapshot.
     #[error(transparent)]
     Atlas(#[from] AtlasError),
@@ -123,6 +127,10 @@ impl AppError {
             Self::Config(ConfigError::Faulty { .. }) => ErrorKind::Invalid,
             Self::Config(ConfigError::Read { .. }) => ErrorKind::Unavailable,
             Self::Registry(error) => registry_kind(error),
+            Self::Calc(CalcError::UnknownMeasure { .. } | CalcError::Read { .. }) => ErrorKind::NotFound,
+            Self::Calc(CalcError::MissingFile { .. }) => ErrorKind::Usage,
+            Self::Calc(CalcError::Write { .. }) => ErrorKind::Unavailable,
+            Self::Calc(_) => ErrorKind::Invalid,
             Self::Atlas(AtlasError::NoSnapshot { .. } | AtlasError::UnknownSnapshot { .. }) => ErrorKind::NotFound,
             Self::Atlas(AtlasError::File { .. }) => ErrorKind::Unavailable,
             Self::Atlas(AtlasError::Relatedness(_)) => ErrorKind::Internal,
@@ -146,6 +154,8 @@ impl AppError {
             Self::Config(ConfigError::Read { .. }) => "config.unreadable",
             Self::Registry(_) => "registry.refused",
             Self::Placement(_) => "placement.faulty",
+            Self::Calc(CalcError::UnknownMeasure { .. }) => "calc.unknown_measure",
+            Self::Calc(_) => "calc.refused",
             Self::Atlas(AtlasError::NoSnapshot { .. }) => "atlas.no_snapshot",
             Self::Atlas(AtlasError::UnknownSnapshot { .. }) => "atlas.unknown_snapshot",
             Self::Atlas(AtlasError::File { .. }) => "atlas.file",

@@ -3,6 +3,7 @@
 mod answer;
 pub mod audit;
 pub mod build;
+pub mod calc;
 pub mod chains;
 pub mod enterprise;
 pub mod export;

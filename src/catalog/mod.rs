@@ -1,2 +1,37 @@
 //! Chains, schemes, profiles, rules and official codes: what the program knows before it sees any enterprise.
+//!
+//! Everything is data: the files under `data/` are built into the binary, and a workspace's `catalog/` folder may
+//! replace any of them by name. Loading checks all of it and reports all faults at once. Nothing here knows
+//! enterprises; matching terms to texts is `placement`'s work.
+mod audit;
+mod chain;
+mod check;
 pub mod code;
+mod error;
+mod finding;
+mod graph;
+mod id;
+mod link;
+mod load;
+mod profile;
+mod raw;
+mod region_name;
+mod rule;
+mod scheme;
+mod source;
+mod text;
+
+pub use audit::AuditRow;
+pub use chain::{Chain, Function, Group, MinScale, Segment, SharedSegment, Tier};
+pub use error::CatalogError;
+pub use finding::{Finding, Severity};
+pub use graph::ChainGraph;
+pub use id::{ChainId, GroupId, SegmentId};
+pub use link::{Link, LinkKind, Necessity};
+pub use load::Catalog;
+pub use profile::*;
+pub use region_name::region_name;
+pub use rule::{Clause, ClauseAction, RulePack, SegmentClause};
+pub use scheme::{CountyLead, Scheme, SchemeChain, SchemeChainKind};
+pub use source::{embedded_file, embedded_names};
+pub use text::normalise;

@@ -29,16 +29,24 @@ pub struct Profile {
     pub why: BTreeMap<String, String>,
 }
 
-/// Placement: weights of the sources and words of the roles.
+/// Placement: weights of the sources, what the words after a term do to it, and words of the roles.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlacementProfile {
     /// Confidence under which nothing is placed, 0..=1.
     pub floor: f64,
+    /// Probability of a segment before any evidence, 0..=1; weights of sources are log-odds above it.
+    pub prior: f64,
     /// Product share from which evidence is strong, 0..=1.
     pub strong_share: f64,
-    /// Weight of a full hit by source, 0..=1.
+    /// Product share up to which the product is scope text, 0..=1.
+    pub scope_share: f64,
+    /// Share of a full hit that a term of two characters counts, 0..=1.
+    pub short_term: f64,
+    /// Confidence of a full hit by source, 0..=1.
     pub source_weights: SourceWeights,
+    /// What a hit keeps by the words that follow the term in its phrase.
+    pub tail: TailFactors,
     /// Words that tell a maker.
     pub maker_words: Vec<String>,
     /// Words that tell a trader.
@@ -47,6 +55,48 @@ pub struct PlacementProfile {
     pub service_words: Vec<String>,
     /// Words in a product table that name no product (内销, 其他).
     pub noise_words: Vec<String>,
+    /// Words at the end of a phrase that change nothing (产品, 系列, 股份有限公司).
+    pub neutral_words: Vec<String>,
+    /// Heads that make equipment of what stands before them.
+    pub equipment_words: Vec<String>,
+    /// Heads that make a material of what stands before them.
+    pub material_words: Vec<String>,
+    /// Heads that make a part of what stands before them.
+    pub part_words: Vec<String>,
+    /// Words that take back what follows them in the clause (不含).
+    pub negation_words: Vec<String>,
+    /// Fields outside every chain.
+    pub outside: Vec<OutsideField>,
+}
+
+/// What a hit keeps, 0..=1, by the words that follow the term in its phrase: Chinese noun phrases end in their head.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TailFactors {
+    /// A head of equipment follows and the segment is none.
+    pub equipment: f64,
+    /// A head of material follows and the segment is none.
+    pub material: f64,
+    /// A head of parts follows and the segment is none.
+    pub part: f64,
+    /// A head of service follows and the segment is none.
+    pub service: f64,
+    /// 用 follows: the term only says what the product is for.
+    pub purpose: f64,
+    /// Any other words follow.
+    pub other: f64,
+}
+
+/// A field outside every chain: banks, property, ports.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutsideField {
+    /// Chinese name.
+    pub name: String,
+    /// What its words in a name take from the log-odds of every segment; in a product, times the product's share.
+    pub penalty: f64,
+    /// The words.
+    pub words: Vec<String>,
 }
 
 /// How much a full hit in each source says, 0..=1.
@@ -75,8 +125,6 @@ pub struct SourceWeights {
 pub struct RegionProfile {
     /// Strength `a` of the gamma prior with mean 1 on LQ*.
     pub prior_strength: f64,
-    /// Probability mass of the interval of LQ*.
-    pub interval: f64,
     /// Coverage floor where `region_stats` exists, 0..=1.
     pub coverage_floor: f64,
     /// Coverage floor otherwise: operating enterprises imported for the region.

@@ -1,2 +1,12 @@
-//! The command line: what people type, and what they read on the terminal.
+//! The command line: arguments in, use cases of `app`, tables or JSON out. Results go to stdout, remarks to stderr.
+mod arguments;
+pub mod calc;
+mod import;
+mod output;
+mod read;
+mod run;
+mod serve;
 pub mod table;
+
+pub use arguments::Cli;
+pub use run::run;

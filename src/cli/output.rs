@@ -4,10 +4,10 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 
 use crate::cli::arguments::Format;
-use crate::cli::table::render;
+use crate::cli::table::{render, to_csv_string, to_json, to_jsonl};
 use crate::config::environment;
 use crate::error::AppError;
-use crate::export::{Table, csv, json};
+use crate::export::Table;
 
 /// Width of a table where stdout is no terminal, columns.
 const PIPED_WIDTH: usize = 160;
@@ -57,7 +57,7 @@ impl<W: Serialize, T: Serialize> Shown<'_, W, T> {
         match format.unwrap_or(Format::Table) {
             Format::Json => print_json(self.whole),
             Format::Jsonl => print_lines(self.items),
-            Format::Csv => print(&csv::text(self.table)?),
+            Format::Csv => print(&to_csv_string(self.table)),
             Format::Table => print_table(self.brief),
         }
     }
@@ -74,9 +74,9 @@ pub(super) fn print_table(table: &Table) -> Result<(), AppError> {
 /// Writes a table as JSON, JSON lines, CSV or for people.
 pub(super) fn print_plain(table: &Table, format: Option<Format>) -> Result<(), AppError> {
     match format.unwrap_or(Format::Table) {
-        Format::Json => print(&json::document(table)?),
-        Format::Jsonl => print(&json::lines(table)?),
-        Format::Csv => print(&csv::text(table)?),
+        Format::Json => print(&to_json(table)?),
+        Format::Jsonl => print(&to_jsonl(table)),
+        Format::Csv => print(&to_csv_string(table)),
         Format::Table => print_table(table),
     }
 }

@@ -48,7 +48,7 @@ fn act(cli: &Cli) -> Result<(), AppError> {
         Verb::Targets(arguments) => read::show_targets(&view()?, arguments, cli.format),
         Verb::Enterprise(arguments) => read::show_enterprise(&view()?, arguments, cli.format),
         Verb::Export(arguments) => read::export(&view()?, arguments),
-        Verb::Calc(arguments) => calc::run(arguments),
+        Verb::Calc(arguments) => Ok(calc::run(arguments, std::io::stdout().lock())?),
         Verb::Sample(arguments) => serve::sample(arguments),
         Verb::Serve(arguments) => serve::serve(view()?, arguments.listen.as_deref()),
     }

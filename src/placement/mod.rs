@@ -1,18 +1,17 @@
-//! stub
+//! Enterprise → segment: which segments an enterprise works in, in which role, how sure that is, and what it rests on.
+//!
+//! Words in, placements with evidence out; by METHODS.md section 1. Nothing here reads files, knows regions or decides
+//! what a placement is worth: that begins in `region`.
+mod error;
 mod evidence;
-pub use evidence::*;
-/// stub
-#[derive(Debug, thiserror::Error)]
-#[error("x")]
-pub struct PlacementError;
-/// stub
-#[derive(Debug)]
-pub struct Placer;
-impl Placer {
-    /// stub
-    /// # Errors
-    /// none
-    pub fn new(_c: &crate::catalog::Catalog, _p: &crate::catalog::PlacementProfile) -> Result<Self, PlacementError> { Ok(Self) }
-    /// stub
-    pub fn place(&self, _t: &EnterpriseText<'_>) -> Vec<Placement> { Vec::new() }
-}
+mod feature;
+mod lexicon;
+mod phrase;
+mod placer;
+mod reader;
+mod text;
+mod traditional;
+
+pub use error::PlacementError;
+pub use evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};
+pub use placer::Placer;
