@@ -8,5 +8,6 @@ mod laws;
 mod licences;
 mod readme;
 mod real;
+mod registry;
 mod service;
 mod support;
