@@ -5,13 +5,20 @@
 mod error;
 mod evidence;
 mod feature;
+mod gram;
+mod lesson;
 mod lexicon;
+mod model;
 mod phrase;
 mod placer;
 mod reader;
+mod sample;
 mod text;
+mod train;
 mod traditional;
 
 pub use error::PlacementError;
 pub use evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};
+pub use lesson::{Accept, Labelled, Lesson, LessonFigures};
 pub use placer::Placer;
+pub use train::TrainOptions;

@@ -1,5 +1,7 @@
 //! Adds up what the texts of an enterprise say into placements. The weights come from the profile.
-use crate::catalog::{Catalog, Function, PlacementProfile};
+use std::collections::BTreeMap;
+
+use crate::catalog::{Catalog, Function, PlacementProfile, embedded_file};
 use crate::placement::error::PlacementError;
 use crate::placement::evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};
 use crate::placement::feature::{
@@ -7,11 +9,16 @@ use crate::placement::feature::{
     ShareLimits, Weighed, parts, weigh_products,
 };
 use crate::placement::lexicon::Lexicon;
+use crate::placement::model::Model;
 use crate::placement::reader::{Findings, Hit, Piece, Reader};
+use crate::placement::sample::{Sample, sample};
 use crate::placement::text::Folded;
 
 /// A full hit: from here a product's evidence can be strong.
 const FULL: f64 = 0.5;
+
+/// The learnt model's file among the built-in ones.
+const MODEL: &str = "placement/model.tsv";
 
 /// Places enterprises. Immutable and shared between threads; a call costs the length of its texts.
 pub struct Placer {
@@ -19,6 +26,10 @@ pub struct Placer {
     profile: PlacementProfile,
     weights: [f64; FEATURES],
     prior: f64,
+    model: Option<Model>,
+    segment_names: Vec<String>,
+    group_names: Vec<String>,
+    group_of: Vec<u16>,
 }
 
 /// What was read of one enterprise.
@@ -29,17 +40,89 @@ struct Reading<'a> {
 }
 
 impl Placer {
-    /// Compiles the catalog's words and the profile's weights.
+    /// Compiles the catalog's words and the profile's weights, with the built-in learnt model.
     ///
     /// # Errors
-    /// [`PlacementError::Matcher`] if the catalog and the profile hold no word at all.
+    /// [`PlacementError::Matcher`] if the catalog and the profile hold no word at all; [`PlacementError::Model`] if the
+    /// built-in model is damaged.
     pub fn new(catalog: &Catalog, profile: &PlacementProfile) -> Result<Self, PlacementError> {
+        Self::with_model(catalog, profile, embedded_file(MODEL).as_deref())
+    }
+
+    /// Like [`Placer::new`] with the model's file given; without one, the profile's weights alone decide.
+    ///
+    /// # Errors
+    /// As [`Placer::new`].
+    pub fn with_model(
+        catalog: &Catalog,
+        profile: &PlacementProfile,
+        model: Option<&str>,
+    ) -> Result<Self, PlacementError> {
+        let lexicon = Lexicon::new(catalog, profile)?;
+        let segment_names: Vec<String> = lexicon
+            .segments
+            .iter()
+            .map(|segment| segment.id.to_string())
+            .collect();
+        let group_names: Vec<String> = lexicon.groups.iter().map(ToString::to_string).collect();
+        let places = |names: &[String]| -> BTreeMap<String, u16> {
+            (0..).zip(names).map(|(place, name)| (name.clone(), place)).collect()
+        };
+        let model = model
+            .map(|text| Model::parse(text, &places(&segment_names), &places(&group_names)))
+            .transpose()?;
         Ok(Self {
-            reader: Reader::new(Lexicon::new(catalog, profile)?, profile),
+            group_of: lexicon.segments.iter().map(|segment| segment.group).collect(),
+            reader: Reader::new(lexicon, profile),
             profile: profile.clone(),
             weights: profile_weights(profile),
             prior: log_odds(profile.prior),
+            model,
+            segment_names,
+            group_names,
         })
+    }
+
+    /// What the learnt model sees of an enterprise.
+    pub(super) fn sample(&self, text: &EnterpriseText) -> Sample {
+        let reading = self.read(text);
+        sample(&reading.pieces, &reading.findings, self.limits())
+    }
+
+    /// Ids of the segments, by place.
+    pub(super) fn segment_names(&self) -> &[String] {
+        &self.segment_names
+    }
+
+    /// Ids of the groups, by place.
+    pub(super) fn group_names(&self) -> &[String] {
+        &self.group_names
+    }
+
+    /// Group of each segment.
+    pub(super) fn group_of(&self) -> Vec<u16> {
+        self.group_of.clone()
+    }
+
+    /// Number of groups.
+    pub(super) fn group_count(&self) -> usize {
+        self.group_names.len()
+    }
+
+    /// The profile's weights of the features.
+    pub(super) fn profile_weights(&self) -> [f64; FEATURES] {
+        self.weights
+    }
+
+    /// All terms of each segment, sorted.
+    pub(super) fn terms_by_segment(&self) -> Vec<Vec<&str>> {
+        let mut terms = vec![Vec::new(); self.segment_names.len()];
+        for word in &self.reader.lexicon.words {
+            for claim in &word.claims {
+                terms[usize::from(claim.segment)].push(word.written.as_str());
+            }
+        }
+        terms
     }
 
     /// Returns the placements at or above the profile's floor, best first. The same words give the same placements,
