@@ -17,8 +17,15 @@ use crate::catalog::scheme::Scheme;
 use crate::catalog::text::normalise;
 
 /// The tests that `target` evaluates; a clause with another would never hold.
-const GUARD_TESTS: [&str; 7] =
-    ["status_not_operating", "risk_kind", "same_prefecture", "same_province", "industry_prefix", "pack", "open_project"];
+const GUARD_TESTS: [&str; 7] = [
+    "status_not_operating",
+    "risk_kind",
+    "same_prefecture",
+    "same_province",
+    "industry_prefix",
+    "pack",
+    "open_project",
+];
 
 /// A file being checked: its name and its text, for lines.
 #[derive(Clone, Copy)]
@@ -520,9 +527,16 @@ impl Checker {
             }
         }
         for clause in &rules.guard {
-            let test = clause.test.split_once(':').map_or(clause.test.as_str(), |(test, _)| test);
+            let test = clause
+                .test
+                .split_once(':')
+                .map_or(clause.test.as_str(), |(test, _)| test);
             if !GUARD_TESTS.contains(&test) {
-                let message = format!("has the test `{}`, which nothing evaluates: expected one of {}", clause.test, GUARD_TESTS.join(", "));
+                let message = format!(
+                    "has the test `{}`, which nothing evaluates: expected one of {}",
+                    clause.test,
+                    GUARD_TESTS.join(", ")
+                );
                 self.whole_file("rules/guard.toml", &clause.id, message);
             }
             if !ids.insert(clause.id.as_str()) {

@@ -87,7 +87,11 @@ impl ChainGraph {
         let reachable = |without: Option<NodeIndex>| -> Vec<(NodeIndex, usize)> {
             let kept = NodeFiltered::from_fn(&self.graph, |place| Some(place) != without);
             let mut counts = Vec::new();
-            for start in self.graph.node_indices().filter(|place| Some(*place) != without) {
+            for start in self
+                .graph
+                .node_indices()
+                .filter(|place| Some(*place) != without)
+            {
                 let mut walk = Bfs::new(&kept, start);
                 let mut count = 0;
                 while walk.next(&kept).is_some() {
@@ -102,7 +106,10 @@ impl ChainGraph {
         self.places
             .par_iter()
             .map(|(segment, place)| {
-                let left: usize = reachable(Some(*place)).into_iter().map(|(_, count)| count).sum();
+                let left: usize = reachable(Some(*place))
+                    .into_iter()
+                    .map(|(_, count)| count)
+                    .sum();
                 let ended_here = self.upstream(*segment).len();
                 (*segment, total - whole[place] - ended_here - left)
             })

@@ -173,13 +173,19 @@ impl Catalog {
 
     /// Returns the segments one link up or down, recycling left out, sorted.
     pub fn neighbours(&self, segment: SegmentId) -> Vec<SegmentId> {
-        let links = self.links.iter().filter(|link| link.kind != LinkKind::Recycles);
+        let links = self
+            .links
+            .iter()
+            .filter(|link| link.kind != LinkKind::Recycles);
         let others = links.filter_map(|link| match (link.from == segment, link.to == segment) {
             (true, _) => Some(link.to),
             (_, true) => Some(link.from),
             _ => None,
         });
-        others.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+        others
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect()
     }
 
     /// Finds a chain by the text of its id.

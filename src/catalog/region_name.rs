@@ -4,10 +4,23 @@ use crate::catalog::code::{Adcode, RegionTable};
 /// Returns the full name of a region, such as 安徽省六安市舒城县; the code itself where GB/T 2260 does not have it.
 pub fn region_name(adcode: Adcode) -> String {
     let regions = RegionTable::builtin();
-    let around = [regions.province_of(adcode), regions.prefecture_of(adcode), Some(adcode)];
-    let mut names: Vec<&str> = around.into_iter().flatten().filter_map(|code| regions.get(code)).map(|region| region.name.as_str()).collect();
+    let around = [
+        regions.province_of(adcode),
+        regions.prefecture_of(adcode),
+        Some(adcode),
+    ];
+    let mut names: Vec<&str> = around
+        .into_iter()
+        .flatten()
+        .filter_map(|code| regions.get(code))
+        .map(|region| region.name.as_str())
+        .collect();
     names.dedup();
-    if names.is_empty() { adcode.to_string() } else { names.concat() }
+    if names.is_empty() {
+        adcode.to_string()
+    } else {
+        names.concat()
+    }
 }
 
 #[cfg(test)]

@@ -23,9 +23,9 @@ impl Gram {
         if run.is_empty() || run.len() > LONGEST {
             return None;
         }
-        let packed = run
-            .iter()
-            .fold(0_u64, |packed, character| (packed << BITS) | u64::from(u32::from(*character)));
+        let packed = run.iter().fold(0_u64, |packed, character| {
+            (packed << BITS) | u64::from(u32::from(*character))
+        });
         Some(Self(packed | (u64::from(in_name) << 63)))
     }
 
@@ -54,9 +54,12 @@ impl Gram {
         }
     }
 
-    /// The number itself, for hashing.
-    pub(super) fn bits(self) -> u64 {
-        self.0
+    /// The run as a reader sees it in the evidence.
+    pub(super) fn shown(self) -> String {
+        let written = self.write();
+        written
+            .split_once(':')
+            .map_or_else(String::new, |(_, run)| run.to_owned())
     }
 }
 
@@ -74,7 +77,11 @@ pub(super) fn grams(folded: &Folded, in_name: bool, mut take: impl FnMut(Gram)) 
         .chain(text.chars().take(READ))
         .chain(std::iter::once(END));
     for character in ends {
-        let character = if character.is_ascii_digit() { '0' } else { character };
+        let character = if character.is_ascii_digit() {
+            '0'
+        } else {
+            character
+        };
         window.rotate_left(1);
         window[LONGEST - 1] = character;
         filled = (filled + 1).min(LONGEST);
@@ -95,7 +102,16 @@ pub(super) fn grams(folded: &Folded, in_name: bool, mut take: impl FnMut(Gram)) 
 /// Returns a company's name without its legal form.
 fn trim_company(name: &str) -> &str {
     let mut rest = name;
-    for form in ["有限责任公司", "有限公司", "公司", "集团股份", "股份", "(集团)", "集团", "控股"] {
+    for form in [
+        "有限责任公司",
+        "有限公司",
+        "公司",
+        "集团股份",
+        "股份",
+        "(集团)",
+        "集团",
+        "控股",
+    ] {
         rest = rest.strip_suffix(form).unwrap_or(rest);
     }
     rest
@@ -108,8 +124,21 @@ mod tests {
     #[test]
     fn a_phrase_gives_its_runs_with_its_ends_marked() {
         let mut runs = Vec::new();
-        grams(&Folded::new("电池"), false, |gram| runs.push(gram.write()));
-        assert_eq!(runs, ["p:电", "p:^电", "p:池", "p:电池", "p:^电池", "p:池$", "p:电池$"]);
+        grams(&Folded::new("电池"), false, |gram| {
+            runs.push(gram.write());
+        });
+        assert_eq!(
+            runs,
+            [
+                "p:电",
+                "p:^电",
+                "p:池",
+                "p:电池",
+                "p:^电池",
+                "p:池$",
+                "p:电池$"
+            ]
+        );
     }
 
     #[test]
@@ -124,7 +153,9 @@ mod tests {
     #[test]
     fn the_legal_form_of_a_name_is_no_run() {
         let mut runs = Vec::new();
-        grams(&Folded::new("甲轴承股份有限公司"), true, |gram| runs.push(gram.write()));
+        grams(&Folded::new("甲轴承股份有限公司"), true, |gram| {
+            runs.push(gram.write());
+        });
         assert!(runs.contains(&"n:轴承$".to_owned()) && !runs.iter().any(|run| run.contains('司')));
     }
 }

@@ -15,6 +15,23 @@ const FEWEST: usize = 50;
 /// Terms that make one example of the catalog's own.
 const TERMS_TOGETHER: usize = 4;
 
+/// Products without a share that a short view keeps.
+const SHORT: usize = 3;
+/// Weight of a short view or of a name alone, beside 1 for the whole enterprise.
+const VIEW_WEIGHT: f64 = 0.3;
+
+/// How much of an enterprise an example shows. Registers often hold no more than a name or three products, and the
+/// confidence must be right there too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    /// All products with their shares.
+    Whole,
+    /// The largest products, without shares.
+    Short,
+    /// The name alone.
+    NameOnly,
+}
+
 /// What is right for an enterprise: segments, or prefixes of their ids; nothing at all if empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Accept {
@@ -105,6 +122,8 @@ pub struct LessonFigures {
     pub three: usize,
     /// Those placed with confidence of one half or more.
     pub placed: usize,
+    /// Mean squared error of the confidence of the first choice.
+    pub brier: f64,
 }
 
 impl Placer {
@@ -125,43 +144,72 @@ impl Placer {
         }
         let mut ordered: Vec<&Labelled> = labelled.iter().collect();
         ordered.sort_by(|a, b| a.id.cmp(&b.id));
-        let examples: Vec<Example> = ordered.iter().map(|one| self.example(one)).collect();
+        let views = [View::Whole, View::Short, View::NameOnly];
+        let examples: Vec<Example> = ordered
+            .iter()
+            .flat_map(|one| views.map(|view| self.example(one, view, options)))
+            .collect();
         let terms = self.term_examples(options.term_weight);
         let group_of = self.group_of();
         let shape = Shape {
-            group_of: &group_of,
+            group_of,
             groups: self.group_count(),
         };
         let start = self.start_weights();
-        let folds: Vec<u32> = ordered.iter().map(|one| fold_of(&one.id, options.folds)).collect();
+        let folds: Vec<u32> = ordered
+            .iter()
+            .flat_map(|one| [fold_of(&one.id, options.folds); 3])
+            .collect();
         let mut left_out: Vec<(usize, Scores)> = Vec::new();
         for fold in 0..options.folds {
             let seen = examples.iter().zip(&folds).filter(|(_, own)| **own != fold);
             let seen: Vec<&Example> = seen.map(|(example, _)| example).chain(&terms).collect();
             let model = learn(&seen, &start, shape, options);
-            let unseen = examples.iter().enumerate().filter(|(place, _)| folds[*place] == fold);
+            let unseen = examples
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| folds[*place] == fold);
             left_out.extend(unseen.map(|(place, example)| {
-                (place, model.score(&example.sample, &group_of, shape.groups))
+                (place, model.score(&example.sample, group_of, shape.groups))
             }));
         }
         left_out.sort_by_key(|(place, _)| *place);
-        let scored: Vec<(Scores, &[u16])> = left_out
-            .into_iter()
-            .map(|(place, scores)| (scores, examples[place].accept.as_slice()))
+        let scored: Vec<(&Scores, &Example)> = left_out
+            .iter()
+            .map(|(place, scores)| (scores, &examples[*place]))
             .collect();
-        let calibration = calibrate(&scored);
+        let calibration = std::array::from_fn(|view| {
+            let own = scored
+                .iter()
+                .filter(|(_, example)| example.sample.view == view);
+            calibrate(&own.copied().collect::<Vec<_>>())
+        });
         let all: Vec<&Example> = examples.iter().chain(&terms).collect();
         let mut model = learn(&all, &start, shape, options);
         model.calibration = calibration;
         Ok(self.report(&model, &ordered, &scored))
     }
 
-    fn example(&self, one: &Labelled) -> Example {
-        let products: Vec<(&str, Option<f64>)> = one
+    fn example(&self, one: &Labelled, view: View, options: TrainOptions) -> Example {
+        let whole = one
             .products
             .iter()
-            .map(|(product, share)| (product.as_str(), *share))
-            .collect();
+            .map(|(product, share)| (product.as_str(), *share));
+        let products: Vec<(&str, Option<f64>)> = match view {
+            View::Whole => whole.collect(),
+            View::Short => {
+                let mut main: Vec<(&str, Option<f64>)> = whole.collect();
+                main.sort_by(|a, b| {
+                    let share = |share: Option<f64>| share.unwrap_or(0.0);
+                    share(b.1).total_cmp(&share(a.1)).then_with(|| a.0.cmp(b.0))
+                });
+                main.truncate(SHORT);
+                main.into_iter()
+                    .map(|(product, _)| (product, None))
+                    .collect()
+            }
+            View::NameOnly => Vec::new(),
+        };
         let sample = self.sample(&EnterpriseText {
             name: &one.name,
             main_business: one.main_business.as_deref(),
@@ -175,10 +223,21 @@ impl Placer {
             .filter(|(_, name)| one.accept.holds(name))
             .map(|(place, _)| u16::try_from(place).expect("fewer than 65,536 segments"))
             .collect();
+        let scale = if one.accept.is_none() {
+            options.none_weight
+        } else {
+            1.0
+        };
+        let part = if view == View::Whole {
+            1.0
+        } else {
+            VIEW_WEIGHT
+        };
         Example {
             sample,
             accept,
-            weight: 1.0,
+            weight: scale * part,
+            scale,
             of_terms: false,
         }
     }
@@ -201,6 +260,7 @@ impl Placer {
                     sample,
                     accept: vec![u16::try_from(segment).expect("fewer than 65,536 segments")],
                     weight,
+                    scale: weight,
                     of_terms: true,
                 });
             }
@@ -208,35 +268,56 @@ impl Placer {
         examples
     }
 
-    fn report(&self, model: &Model, ordered: &[&Labelled], scored: &[(Scores, &[u16])]) -> Lesson {
+    fn report(
+        &self,
+        model: &Model,
+        ordered: &[&Labelled],
+        scored: &[(&Scores, &Example)],
+    ) -> Lesson {
         let names = self.segment_names();
         let mut figures: BTreeMap<String, LessonFigures> = BTreeMap::new();
         let mut wrong = Vec::new();
         let mut squares = 0.0;
-        for (one, (scores, _)) in ordered.iter().zip(scored) {
+        let views = ["", "/short", "/name"];
+        let seen = ordered.iter().flat_map(|one| views.map(|view| (one, view)));
+        for ((one, view), (scores, example)) in seen.zip(scored) {
             let top = best(scores, 3);
-            let confidence = 1.0 / (1.0 + (-model.calibration.log_odds(scores, top[0])).exp());
+            let confidence = 1.0
+                / (1.0 + (-model.calibration[example.sample.view].log_odds(scores, top[0])).exp());
             let first = one.accept.holds(&names[top[0]]);
             let three = top.iter().any(|place| one.accept.holds(&names[*place]));
-            squares += (confidence - f64::from(u8::from(first))).powi(2);
-            for key in ["ALL", one.accept.chain()] {
-                if key == "ALL" && one.accept.is_none() {
-                    continue;
+            let square = (confidence - f64::from(u8::from(first))).powi(2);
+            let all = if one.accept.is_none() { "NONE" } else { "ALL" };
+            let mut keys = vec![format!("{all}{view}")];
+            if view.is_empty() {
+                squares += square;
+                if all == "ALL" {
+                    keys.push(one.accept.chain().to_owned());
                 }
-                let own = figures.entry(key.to_owned()).or_default();
+            }
+            for key in keys {
+                let own = figures.entry(key).or_default();
+                own.brier += square;
                 own.enterprises += 1;
                 own.first += usize::from(first);
                 own.three += usize::from(three);
                 own.placed += usize::from(confidence >= 0.5);
             }
-            if !first && (!one.accept.is_none() || confidence >= 0.5) {
+            if view.is_empty() && !first && (!one.accept.is_none() || confidence >= 0.5) {
                 let accepted = if one.accept.is_none() {
                     "NONE".to_owned()
                 } else {
                     one.accept.prefixes().join(";")
                 };
-                wrong.push((one.id.clone(), accepted, format!("{} {confidence:.2}", names[top[0]])));
+                wrong.push((
+                    one.id.clone(),
+                    accepted,
+                    format!("{} {confidence:.2}", names[top[0]]),
+                ));
             }
+        }
+        for own in figures.values_mut() {
+            own.brier /= own.enterprises as f64;
         }
         Lesson {
             model: model.write(names, self.group_names()),

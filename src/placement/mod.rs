@@ -6,6 +6,7 @@ mod error;
 mod evidence;
 mod feature;
 mod gram;
+mod judge;
 mod lesson;
 mod lexicon;
 mod model;
@@ -14,8 +15,8 @@ mod placer;
 mod reader;
 mod sample;
 mod text;
-mod train;
 mod traditional;
+mod train;
 
 pub use error::PlacementError;
 pub use evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};

@@ -37,6 +37,13 @@ pub(super) struct SharedWeights {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Calibration(pub(super) [f64; 3]);
 
+/// How many views of an enterprise are calibrated apart.
+pub(super) const VIEWS: usize = 3;
+/// Their names in the file: products with shares, products or a main-business sentence, neither.
+const VIEW_NAMES: [&str; VIEWS] = ["share", "product", "name"];
+/// The probability among all segments as it is.
+pub(super) const UNCALIBRATED: [f64; 3] = [0.0, 1.0, 0.0];
+
 /// Hashes a run of characters, which is one number, by one multiplication.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct GramHasher(u64);
@@ -62,7 +69,7 @@ pub(super) struct Model {
     /// Weights that all segments share.
     pub(super) shared: SharedWeights,
     /// Makes probabilities.
-    pub(super) calibration: Calibration,
+    pub(super) calibration: [Calibration; VIEWS],
     /// Where each run's weights lie in `weights`.
     ranges: HashMap<Gram, (u32, u32), BuildHasherDefault<GramHasher>>,
     weights: Vec<(Class, f32)>,
@@ -83,7 +90,7 @@ impl Model {
     /// Makes a model of weights by run.
     pub(super) fn new(
         shared: SharedWeights,
-        calibration: Calibration,
+        calibration: [Calibration; VIEWS],
         grams: BTreeMap<Gram, Vec<(Class, f32)>>,
     ) -> Self {
         let mut ranges = HashMap::default();
@@ -128,7 +135,8 @@ impl Model {
             }
         }
         for (group, hints) in &sample.groups {
-            by_group[usize::from(*group)] += shared.group[0] * hints[0] + shared.group[1] * hints[1];
+            by_group[usize::from(*group)] +=
+                shared.group[0] * hints[0] + shared.group[1] * hints[1];
         }
         for (segment, group) in segments.iter_mut().zip(group_of) {
             *segment += by_group[usize::from(*group)];
@@ -165,7 +173,9 @@ impl Model {
         line("group", &shared.group);
         line("outside", &shared.outside);
         line("none", &[shared.none]);
-        line("calibration", &self.calibration.0);
+        for (name, calibration) in VIEW_NAMES.iter().zip(&self.calibration) {
+            line(&format!("calibration.{name}"), &calibration.0);
+        }
         let mut grams: Vec<Gram> = self.ranges.keys().copied().collect();
         grams.sort_unstable();
         for gram in grams {
@@ -201,7 +211,7 @@ impl Model {
             outside: [0.0; 2],
             none: 0.0,
         };
-        let mut calibration = Calibration([0.0, 1.0, 0.0]);
+        let mut calibration = [Calibration(UNCALIBRATED); VIEWS];
         let mut grams = BTreeMap::new();
         for (place, line) in text.lines().enumerate() {
             if line.starts_with('#') || line.is_empty() {
@@ -212,7 +222,9 @@ impl Model {
                 found: line.chars().take(40).collect(),
                 expected,
             };
-            let (name, values) = line.split_once('\t').ok_or_else(|| fault("a name, a tab and values"))?;
+            let (name, values) = line
+                .split_once('\t')
+                .ok_or_else(|| fault("a name, a tab and values"))?;
             if let Some(gram) = Gram::parse(name) {
                 let own = gram_weights(values, segments, groups)
                     .ok_or_else(|| fault("weights such as `NEV-B07=12`"))?;
@@ -223,14 +235,8 @@ impl Model {
                 "group" => &mut shared.group,
                 "outside" => &mut shared.outside,
                 "none" => std::slice::from_mut(&mut shared.none),
-                "calibration" => &mut calibration.0,
-                _ => {
-                    let feature = name
-                        .strip_prefix("lexical.")
-                        .and_then(|name| FEATURE_NAMES.iter().position(|known| *known == name))
-                        .ok_or_else(|| fault("a known name or a run of characters"))?;
-                    &mut shared.lexical[feature..=feature]
-                }
+                _ => named_slot(name, &mut shared.lexical, &mut calibration)
+                    .ok_or_else(|| fault("a known name or a run of characters"))?,
             };
             let parsed: Option<Vec<f64>> = values
                 .split(' ')
@@ -243,6 +249,21 @@ impl Model {
         }
         Ok(Self::new(shared, calibration, grams))
     }
+}
+
+/// Returns where the values of `lexical.name` or `calibration.share` go.
+fn named_slot<'a>(
+    name: &str,
+    lexical: &'a mut [f64; FEATURES],
+    calibration: &'a mut [Calibration; VIEWS],
+) -> Option<&'a mut [f64]> {
+    if let Some(feature) = name.strip_prefix("lexical.") {
+        let place = FEATURE_NAMES.iter().position(|known| *known == feature)?;
+        return lexical.get_mut(place..=place);
+    }
+    let view = name.strip_prefix("calibration.")?;
+    let place = VIEW_NAMES.iter().position(|known| *known == view)?;
+    Some(&mut calibration[place].0)
 }
 
 /// Weights are written as whole hundredths.
@@ -281,7 +302,10 @@ impl Calibration {
         let own = scores.segments[segment];
         let share = (own - scores.total).exp().min(1.0 - 1e-12);
         let among = (share / (1.0 - share)).ln();
-        [among.clamp(-30.0, 30.0), (own - scores.none).clamp(-30.0, 30.0)]
+        [
+            among.clamp(-30.0, 30.0),
+            (own - scores.none).clamp(-30.0, 30.0),
+        ]
     }
 
     /// Log-odds of the confidence of a segment.

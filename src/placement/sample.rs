@@ -24,6 +24,8 @@ pub(super) struct Sample {
     pub(super) outside: [f64; 2],
     /// Pieces of words, each once.
     pub(super) grams: Vec<(Gram, f32)>,
+    /// Which calibration applies: 0 with shares of products, 1 with products or a main-business sentence, 2 with neither.
+    pub(super) view: usize,
 }
 
 /// Builds the sample of what was read.
@@ -60,6 +62,26 @@ pub(super) fn sample(pieces: &[Weighed], findings: &Findings, limits: ShareLimit
         groups: groups.into_iter().collect(),
         outside,
         grams: all_grams(pieces),
+        view: view(pieces, limits),
+    }
+}
+
+fn view(pieces: &[Weighed], limits: ShareLimits) -> usize {
+    let shared = |weighed: &Weighed| {
+        weighed.mass > 0.0
+            && weighed
+                .piece
+                .share
+                .is_some_and(|share| share > limits.scope)
+    };
+    let told =
+        |weighed: &Weighed| weighed.mass > 0.0 || weighed.piece.source == Source::MainBusiness;
+    if pieces.iter().any(shared) {
+        0
+    } else if pieces.iter().any(told) {
+        1
+    } else {
+        2
     }
 }
 
@@ -98,7 +120,10 @@ pub(super) fn gram_part(pieces: &[Weighed], place: usize) -> f64 {
 }
 
 /// Appends the pieces of words of one text, `part` in all by their root sum of squares.
-#[expect(clippy::cast_possible_truncation, reason = "weights of single precision suffice")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "weights of single precision suffice"
+)]
 pub(super) fn piece_grams(weighed: &Weighed, part: f64, into: &mut Vec<(Gram, f32)>) {
     let from = into.len();
     let folded = Folded::new(weighed.piece.text);

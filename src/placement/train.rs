@@ -8,7 +8,9 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::placement::feature::FEATURES;
 use crate::placement::gram::Gram;
-use crate::placement::model::{Calibration, Class, Model, SCALE, Scores, SharedWeights, log_sum};
+use crate::placement::model::{
+    Calibration, Class, Model, SCALE, Scores, SharedWeights, UNCALIBRATED, VIEWS, log_sum,
+};
 use crate::placement::sample::Sample;
 
 /// How to learn. The defaults were chosen by cross-validation on the development part.
@@ -22,6 +24,10 @@ pub struct TrainOptions {
     pub step: f64,
     /// Step of the shared weights.
     pub shared_step: f64,
+    /// Added to the sum of squared slopes: holds rare pieces of words back.
+    pub damping: f64,
+    /// Weight of an enterprise outside every chain, beside 1: they are the many in a country and the few in a label file.
+    pub none_weight: f64,
     /// Pull of every weight towards 0.
     pub shrinkage: f64,
     /// Weight of an example made of the catalog's own terms, beside 1 for an enterprise.
@@ -38,13 +44,15 @@ impl Default for TrainOptions {
     fn default() -> Self {
         Self {
             seed: 1,
-            epochs: 12,
-            step: 0.25,
+            epochs: 6,
+            step: 0.4,
             shared_step: 0.05,
+            damping: 1e-3,
+            none_weight: 2.0,
             shrinkage: 1e-3,
             term_weight: 0.2,
             least_frequency: 3,
-            least_weight: 0.10,
+            least_weight: 0.5,
             folds: 5,
         }
     }
@@ -56,6 +64,8 @@ pub(super) struct Example {
     /// Places of the segments that are right; empty for none.
     pub(super) accept: Vec<u16>,
     pub(super) weight: f64,
+    /// Weight in the calibration, the same for all views of an enterprise.
+    pub(super) scale: f64,
     /// Made of the catalog's own terms, not of an enterprise.
     pub(super) of_terms: bool,
 }
@@ -154,10 +164,14 @@ impl<'a> Learner<'a> {
                 *sum += weight * value;
             }
         }
-        let mut groups: Vec<f64> = sums[1 + segments..].iter().map(|sum| f64::from(*sum)).collect();
+        let mut groups: Vec<f64> = sums[1 + segments..]
+            .iter()
+            .map(|sum| f64::from(*sum))
+            .collect();
         let shared = &self.shared;
         for (group, hints) in &example.sample.groups {
-            groups[usize::from(*group)] += shared[FEATURES] * hints[0] + shared[FEATURES + 1] * hints[1];
+            groups[usize::from(*group)] +=
+                shared[FEATURES] * hints[0] + shared[FEATURES + 1] * hints[1];
         }
         let outside = &example.sample.outside;
         let none = f64::from(sums[0])
@@ -195,7 +209,11 @@ impl<'a> Learner<'a> {
         let right: Vec<usize> = if example.accept.is_empty() {
             vec![0]
         } else {
-            example.accept.iter().map(|segment| 1 + usize::from(*segment)).collect()
+            example
+                .accept
+                .iter()
+                .map(|segment| 1 + usize::from(*segment))
+                .collect()
         };
         let mass = log_sum(right.iter().map(|place| scores[*place]));
         let mut slope: Vec<f64> = scores.iter().map(|score| (score - total).exp()).collect();
@@ -218,7 +236,10 @@ impl<'a> Learner<'a> {
         }
         for (group, hints) in &example.sample.groups {
             let members = self.shape.group_of.iter().zip(&slope[1..]);
-            let sum: f64 = members.filter(|(own, _)| *own == group).map(|(_, slope)| slope).sum();
+            let sum: f64 = members
+                .filter(|(own, _)| *own == group)
+                .map(|(_, slope)| slope)
+                .sum();
             shared[FEATURES] += sum * hints[0];
             shared[FEATURES + 1] += sum * hints[1];
         }
@@ -236,7 +257,10 @@ impl<'a> Learner<'a> {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "weights of single precision suffice")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "weights of single precision suffice"
+    )]
     fn step_rows(&mut self, rows: &[(usize, f32)], slope: &[f64], decay: f64) {
         const SMALL: f64 = 1e-3;
         let columns = self.columns();
@@ -253,7 +277,8 @@ impl<'a> Learner<'a> {
             .map(|(column, slope)| (column, *slope as f32))
             .collect();
         debug_assert!(columns == 1 + segments + groups.len());
-        let (step, shrinkage) = ((self.options.step * decay) as f32, self.options.shrinkage as f32);
+        let step = (self.options.step * decay) as f32;
+        let (shrinkage, damping) = (self.options.shrinkage as f32, self.options.damping as f32);
         for (row, value) in rows {
             for (column, slope) in &steep {
                 let place = row * columns + column;
@@ -261,13 +286,16 @@ impl<'a> Learner<'a> {
                 let gradient = slope * value + shrinkage * *weight;
                 let square = &mut self.squares[place];
                 *square += gradient * gradient;
-                *weight -= step * gradient / (1e-4 + *square).sqrt();
+                *weight -= step * gradient / (damping + *square).sqrt();
             }
         }
     }
 
     /// Keeps the weights that say something, in the precision of the file.
-    #[expect(clippy::cast_possible_truncation, reason = "weights of single precision suffice")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "weights of single precision suffice"
+    )]
     fn finish(self) -> Model {
         let columns = self.columns();
         let segments = self.shape.group_of.len();
@@ -294,13 +322,14 @@ impl<'a> Learner<'a> {
             outside: [self.shared[FEATURES + 2], self.shared[FEATURES + 3]],
             none: self.shared[FEATURES + 4],
         };
-        Model::new(shared, Calibration([0.0, 1.0, 0.0]), grams)
+        Model::new(shared, [Calibration(UNCALIBRATED); VIEWS], grams)
     }
 }
 
 /// What a column stands for.
 fn class(column: usize, segments: usize) -> Class {
-    let narrow = |place: usize| u16::try_from(place).expect("fewer than 65,536 segments and groups");
+    let narrow =
+        |place: usize| u16::try_from(place).expect("fewer than 65,536 segments and groups");
     match column {
         0 => Class::None,
         _ if column <= segments => Class::Segment(narrow(column - 1)),
@@ -310,15 +339,22 @@ fn class(column: usize, segments: usize) -> Class {
 
 /// Fits the calibration to left-out enterprises: logistic regression by Newton's method with halved steps, lightly
 /// shrunk towards the uncalibrated probability.
-pub(super) fn calibrate(left_out: &[(Scores, &[u16])]) -> Calibration {
+pub(super) fn calibrate(left_out: &[(&Scores, &Example)]) -> Calibration {
     const CANDIDATES: usize = 6;
     const ROUNDS: usize = 60;
-    let mut rows: Vec<([f64; 3], f64)> = Vec::new();
-    for (scores, accept) in left_out {
+    let mut rows: Vec<Row> = Vec::new();
+    for (scores, example) in left_out {
         for segment in best(scores, CANDIDATES) {
             let [among, distance] = Calibration::view(scores, segment);
-            let right = accept.iter().any(|place| usize::from(*place) == segment);
-            rows.push(([1.0, among, distance], f64::from(u8::from(right))));
+            let right = example
+                .accept
+                .iter()
+                .any(|place| usize::from(*place) == segment);
+            rows.push(Row {
+                view: [1.0, among, distance],
+                right,
+                weight: example.scale,
+            });
         }
     }
     let mut weights = UNCALIBRATED;
@@ -336,7 +372,11 @@ pub(super) fn calibrate(left_out: &[(Scores, &[u16])]) -> Calibration {
             }
             part /= 2.0;
         }
-        let moved = next.iter().zip(&weights).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        let moved = next
+            .iter()
+            .zip(&weights)
+            .map(|(a, b)| (a - b).abs())
+            .fold(0.0, f64::max);
         weights = next;
         if moved < 1e-9 {
             break;
@@ -346,32 +386,47 @@ pub(super) fn calibrate(left_out: &[(Scores, &[u16])]) -> Calibration {
     Calibration([weights[0], weights[1].max(0.0), weights[2].max(0.0)])
 }
 
-/// The probability among all segments as it is: what the calibration is shrunk towards.
-const UNCALIBRATED: [f64; 3] = [0.0, 1.0, 0.0];
+/// One candidate of one left-out enterprise.
+struct Row {
+    view: [f64; 3],
+    right: bool,
+    weight: f64,
+}
+
+impl Row {
+    fn sum(&self, weights: [f64; 3]) -> f64 {
+        self.view
+            .iter()
+            .zip(weights)
+            .map(|(value, weight)| value * weight)
+            .sum()
+    }
+}
 
 /// Negative log-likelihood with the pull towards [`UNCALIBRATED`].
-fn loss(rows: &[([f64; 3], f64)], weights: [f64; 3]) -> f64 {
+fn loss(rows: &[Row], weights: [f64; 3]) -> f64 {
     let pull = |place: usize| (weights[place] - UNCALIBRATED[place]).powi(2) / 2.0;
-    let fit = rows.iter().map(|(row, right)| {
-        let sum: f64 = row.iter().zip(&weights).map(|(value, weight)| value * weight).sum();
-        let signed = if *right > 0.5 { sum } else { -sum };
+    let fit = rows.iter().map(|row| {
+        let sum = row.sum(weights);
+        let signed = if row.right { sum } else { -sum };
         // ln(1 + e^-x) without overflow.
-        (-signed).max(0.0) + (-signed.abs()).exp().ln_1p()
+        row.weight * ((-signed).max(0.0) + (-signed.abs()).exp().ln_1p())
     });
     fit.sum::<f64>() + pull(0) + pull(1) + pull(2)
 }
 
 /// One step of Newton's method.
-fn newton_step(rows: &[([f64; 3], f64)], weights: [f64; 3]) -> Option<[f64; 3]> {
+fn newton_step(rows: &[Row], weights: [f64; 3]) -> Option<[f64; 3]> {
     let mut slope: [f64; 3] = std::array::from_fn(|place| weights[place] - UNCALIBRATED[place]);
     let mut curve = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
-    for (row, right) in rows {
-        let sum: f64 = row.iter().zip(&weights).map(|(value, weight)| value * weight).sum();
-        let chance = 1.0 / (1.0 + (-sum).exp());
-        for a in 0..3 {
-            slope[a] += (chance - right) * row[a];
-            for b in 0..3 {
-                curve[a][b] += chance * (1.0 - chance) * row[a] * row[b];
+    for row in rows {
+        let chance = 1.0 / (1.0 + (-row.sum(weights)).exp());
+        let missed = row.weight * (chance - f64::from(u8::from(row.right)));
+        let bend = row.weight * chance * (1.0 - chance);
+        for (a, own) in row.view.iter().enumerate() {
+            slope[a] += missed * own;
+            for (sum, other) in curve[a].iter_mut().zip(&row.view) {
+                *sum += bend * own * other;
             }
         }
     }
@@ -381,7 +436,11 @@ fn newton_step(rows: &[([f64; 3], f64)], weights: [f64; 3]) -> Option<[f64; 3]> 
 /// Places of the segments with the highest sums, best first, ties by place.
 pub(super) fn best(scores: &Scores, count: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..scores.segments.len()).collect();
-    order.sort_by(|a, b| scores.segments[*b].total_cmp(&scores.segments[*a]).then_with(|| a.cmp(b)));
+    order.sort_by(|a, b| {
+        scores.segments[*b]
+            .total_cmp(&scores.segments[*a])
+            .then_with(|| a.cmp(b))
+    });
     order.truncate(count);
     order
 }
