@@ -77,7 +77,12 @@ pub enum ConfigError {
 impl Config {
     /// A new workspace's settings.
     pub fn new(region: &str, scheme: &str) -> Self {
-        Self { region: region.to_owned(), scheme: scheme.to_owned(), profile: default_profile(), listen: default_listen() }
+        Self {
+            region: region.to_owned(),
+            scheme: scheme.to_owned(),
+            profile: default_profile(),
+            listen: default_listen(),
+        }
     }
 }
 
@@ -89,11 +94,18 @@ impl Config {
 pub fn read(folder: &Path) -> Result<Settings, ConfigError> {
     let path = folder.join(FILE);
     if !path.is_file() {
-        return Err(ConfigError::NoWorkspace { folder: folder.to_owned() });
+        return Err(ConfigError::NoWorkspace {
+            folder: folder.to_owned(),
+        });
     }
-    let text = std::fs::read_to_string(&path).map_err(|source| ConfigError::Read { path: path.clone(), source })?;
-    let mut config: Config =
-        toml::from_str(&text).map_err(|fault| ConfigError::Faulty { path: path.clone(), message: fault.to_string().trim_end().to_owned() })?;
+    let text = std::fs::read_to_string(&path).map_err(|source| ConfigError::Read {
+        path: path.clone(),
+        source,
+    })?;
+    let mut config: Config = toml::from_str(&text).map_err(|fault| ConfigError::Faulty {
+        path: path.clone(),
+        message: fault.to_string().trim_end().to_owned(),
+    })?;
     for (name, place) in [
         ("LIANTU_REGION", &mut config.region),
         ("LIANTU_SCHEME", &mut config.scheme),
@@ -108,30 +120,49 @@ pub fn read(folder: &Path) -> Result<Settings, ConfigError> {
 }
 
 fn check(folder: &Path, config: Config) -> Result<Settings, String> {
-    let region = config.region.parse::<Adcode>().ok().and_then(|code| RegionTable::builtin().resolve(code));
+    let region = config
+        .region
+        .parse::<Adcode>()
+        .ok()
+        .and_then(|code| RegionTable::builtin().resolve(code));
     let mut faults = Vec::new();
     if region.is_none() {
-        faults.push(format!("`region` is `{}`: expected a code of GB/T 2260 such as 341500", config.region));
+        faults.push(format!(
+            "`region` is `{}`: expected a code of GB/T 2260 such as 341500",
+            config.region
+        ));
     }
     if config.listen.parse::<std::net::SocketAddr>().is_err() {
-        faults.push(format!("`listen` is `{}`: expected an address and a port such as 127.0.0.1:8080", config.listen));
+        faults.push(format!(
+            "`listen` is `{}`: expected an address and a port such as 127.0.0.1:8080",
+            config.listen
+        ));
     }
     match region {
-        Some(region) if faults.is_empty() => {
-            Ok(Settings { folder: folder.to_owned(), region, scheme: config.scheme, profile: config.profile, listen: config.listen })
-        }
+        Some(region) if faults.is_empty() => Ok(Settings {
+            folder: folder.to_owned(),
+            region,
+            scheme: config.scheme,
+            profile: config.profile,
+            listen: config.listen,
+        }),
         _ => Err(faults.join("; ")),
     }
 }
 
 /// Reads one variable of the environment; an empty one counts as unset.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the environment"
+)]
 pub fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// Returns the user's cache folder for liantu, where the demo lives.
 pub fn cache_folder() -> Option<PathBuf> {
-    let base = environment("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| environment("HOME").map(|home| PathBuf::from(home).join(".cache")))?;
+    let base = environment("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| environment("HOME").map(|home| PathBuf::from(home).join(".cache")))?;
     Some(base.join("liantu"))
 }

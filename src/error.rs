@@ -112,30 +112,42 @@ pub enum AppError {
 
 impl AppError {
     /// Returns a closure that says what was being done to which file.
-    pub fn file(doing: &'static str, path: &std::path::Path) -> impl Fn(std::io::Error) -> Self + use<> {
+    pub fn file(
+        doing: &'static str,
+        path: &std::path::Path,
+    ) -> impl Fn(std::io::Error) -> Self + use<> {
         let path = path.to_owned();
-        move |source| Self::File { doing, path: path.clone(), source }
+        move |source| Self::File {
+            doing,
+            path: path.clone(),
+            source,
+        }
     }
 
     /// The kind of failure: the only route to HTTP status and exit code.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Catalog(CatalogError::Faulty { .. }) | Self::Export(_) | Self::Placement(_) => ErrorKind::Invalid,
-            Self::Catalog(CatalogError::Read { .. }) | Self::File { .. } | Self::Listen { .. } => ErrorKind::Unavailable,
-            Self::Catalog(_) | Self::Unknown { .. } => ErrorKind::NotFound,
-            Self::Config(ConfigError::NoWorkspace { .. }) => ErrorKind::NotFound,
-            Self::Config(ConfigError::Faulty { .. }) => ErrorKind::Invalid,
-            Self::Config(ConfigError::Read { .. }) => ErrorKind::Unavailable,
+            Self::Catalog(CatalogError::Faulty { .. })
+            | Self::Export(_)
+            | Self::Placement(_)
+            | Self::Config(ConfigError::Faulty { .. }) => ErrorKind::Invalid,
+            Self::Catalog(CatalogError::Read { .. })
+            | Self::File { .. }
+            | Self::Listen { .. }
+            | Self::Config(ConfigError::Read { .. })
+            | Self::Calc(CalcError::Write { .. })
+            | Self::Atlas(AtlasError::File { .. }) => ErrorKind::Unavailable,
+            Self::Catalog(_)
+            | Self::Unknown { .. }
+            | Self::Config(ConfigError::NoWorkspace { .. })
+            | Self::Calc(CalcError::UnknownMeasure { .. } | CalcError::Read { .. })
+            | Self::Atlas(AtlasError::NoSnapshot { .. } | AtlasError::UnknownSnapshot { .. }) => {
+                ErrorKind::NotFound
+            }
             Self::Registry(error) => registry_kind(error),
-            Self::Calc(CalcError::UnknownMeasure { .. } | CalcError::Read { .. }) => ErrorKind::NotFound,
-            Self::Calc(CalcError::MissingFile { .. }) => ErrorKind::Usage,
-            Self::Calc(CalcError::Write { .. }) => ErrorKind::Unavailable,
-            Self::Calc(_) => ErrorKind::Invalid,
-            Self::Atlas(AtlasError::NoSnapshot { .. } | AtlasError::UnknownSnapshot { .. }) => ErrorKind::NotFound,
-            Self::Atlas(AtlasError::File { .. }) => ErrorKind::Unavailable,
             Self::Atlas(AtlasError::Relatedness(_)) => ErrorKind::Internal,
-            Self::Atlas(_) => ErrorKind::Invalid,
-            Self::Argument(_) => ErrorKind::Usage,
+            Self::Argument(_) | Self::Calc(CalcError::MissingFile { .. }) => ErrorKind::Usage,
+            Self::Atlas(_) | Self::Calc(_) => ErrorKind::Invalid,
             Self::Exists(_) => ErrorKind::Conflict,
         }
     }

@@ -48,11 +48,17 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
     let registry = Registry::open(&workspace.settings.folder)?;
     let enterprises = registry.enterprises()?;
     if enterprises.is_empty() {
-        return Err(AppError::Argument("nothing is imported yet: run `liantu import enterprises FILE` first".into()));
+        return Err(AppError::Argument(
+            "nothing is imported yet: run `liantu import enterprises FILE` first".into(),
+        ));
     }
     let profile = workspace.profile(request.profile.as_deref())?;
     let placer = Placer::new(&workspace.catalog, &profile.placement)?;
-    let newest = enterprises.iter().map(|enterprise| enterprise.as_of).max().expect("there is an enterprise");
+    let newest = enterprises
+        .iter()
+        .map(|enterprise| enterprise.as_of)
+        .max()
+        .expect("there is an enterprise");
     let inputs = BuildInputs {
         catalog: &workspace.catalog,
         profile,
@@ -67,10 +73,12 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
         enterprises: &enterprises,
     };
     let previous = atlas::latest(&workspace.atlas()).ok();
-    let before = previous.as_deref().and_then(|id| atlas::load(&workspace.atlas(), Some(id)).ok());
+    let before = previous
+        .as_deref()
+        .and_then(|id| atlas::load(&workspace.atlas(), Some(id)).ok());
     let snapshot = atlas::build(&inputs)?;
     let manifest = atlas::save(&workspace.atlas(), &snapshot)?;
-    Ok(report(workspace, (&snapshot, &manifest), (previous, before))?)
+    report(workspace, (&snapshot, &manifest), (previous, before))
 }
 
 fn input(batch: &crate::registry::Batch) -> InputEntry {
@@ -90,11 +98,27 @@ fn report(
     (previous, before): (Option<String>, Option<Snapshot>),
 ) -> Result<BuildReport, AppError> {
     let home = workspace.settings.region;
-    let segments: Vec<SegmentId> =
-        workspace.catalog.scheme_segments(workspace.scheme()?).into_iter().map(|(_, segment)| segment).collect();
+    let segments: Vec<SegmentId> = workspace
+        .catalog
+        .scheme_segments(workspace.scheme()?)
+        .into_iter()
+        .map(|(_, segment)| segment)
+        .collect();
     let verdicts_of = |snapshot: &Snapshot| -> BTreeMap<SegmentId, Verdict> {
-        let known: BTreeMap<_, _> = snapshot.gaps_of(home).iter().map(|row| (row.facts.segment, row.verdict)).collect();
-        segments.iter().map(|segment| (*segment, known.get(segment).copied().unwrap_or(Verdict::Unknown))).collect()
+        let known: BTreeMap<_, _> = snapshot
+            .gaps_of(home)
+            .iter()
+            .map(|row| (row.facts.segment, row.verdict))
+            .collect();
+        segments
+            .iter()
+            .map(|segment| {
+                (
+                    *segment,
+                    known.get(segment).copied().unwrap_or(Verdict::Unknown),
+                )
+            })
+            .collect()
     };
     let now = verdicts_of(snapshot);
     let then = before.as_ref().map(verdicts_of).unwrap_or_default();
@@ -104,7 +128,11 @@ fn report(
     }
     let changed = now
         .iter()
-        .filter_map(|(segment, verdict)| then.get(segment).filter(|old| *old != verdict).map(|old| (*segment, *old, *verdict)))
+        .filter_map(|(segment, verdict)| {
+            then.get(segment)
+                .filter(|old| *old != verdict)
+                .map(|old| (*segment, *old, *verdict))
+        })
         .collect();
     Ok(BuildReport {
         snapshot: manifest.snapshot.clone(),

@@ -89,13 +89,29 @@ pub struct MapItem {
 /// Unknown region.
 pub fn chains(view: &View, region: Option<&str>) -> Result<Answer<ChainItem>, AppError> {
     let scheme = view.scheme()?;
-    let items = scheme.chain.iter().map(|entry| chain_item(view, entry, region)).collect::<Result<Vec<_>, _>>()?;
-    Ok(Answer::new(&view.snapshot.manifest, view.region(region)?.to_string(), items))
+    let items = scheme
+        .chain
+        .iter()
+        .map(|entry| chain_item(view, entry, region))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Answer::new(
+        &view.snapshot.manifest,
+        view.region(region)?.to_string(),
+        items,
+    ))
 }
 
-fn chain_item(view: &View, entry: &SchemeChain, region: Option<&str>) -> Result<ChainItem, AppError> {
+fn chain_item(
+    view: &View,
+    entry: &SchemeChain,
+    region: Option<&str>,
+) -> Result<ChainItem, AppError> {
     let chain = view.catalog().find_chain(entry.id.as_str())?;
-    let query = GapQuery { region: region.map(str::to_owned), chain: Some(chain.id.to_string()), ..GapQuery::default() };
+    let query = GapQuery {
+        region: region.map(str::to_owned),
+        chain: Some(chain.id.to_string()),
+        ..GapQuery::default()
+    };
     let found = gaps(view, &query)?.items;
     let mut verdicts = BTreeMap::new();
     for item in &found {
@@ -125,31 +141,64 @@ fn chain_item(view: &View, entry: &SchemeChain, region: Option<&str>) -> Result<
 /// Unknown chain or region.
 pub fn map(view: &View, chain: &str, region: Option<&str>) -> Result<MapItem, AppError> {
     let chain = view.catalog().find_chain(chain)?;
-    let query = GapQuery { region: region.map(str::to_owned), chain: Some(chain.id.to_string()), ..GapQuery::default() };
-    let mut found: BTreeMap<SegmentId, GapItem> = gaps(view, &query)?.items.into_iter().map(|item| (item.segment, item)).collect();
-    let tiles: Vec<TileItem> = drawn(chain)
-        .filter_map(|(segment, group, tier)| Some(TileItem { group, tier, gap: found.remove(&segment)? }))
+    let query = GapQuery {
+        region: region.map(str::to_owned),
+        chain: Some(chain.id.to_string()),
+        ..GapQuery::default()
+    };
+    let mut found: BTreeMap<SegmentId, GapItem> = gaps(view, &query)?
+        .items
+        .into_iter()
+        .map(|item| (item.segment, item))
         .collect();
-    let inside: std::collections::BTreeSet<SegmentId> = tiles.iter().map(|tile| tile.gap.segment).collect();
+    let tiles: Vec<TileItem> = drawn(chain)
+        .filter_map(|(segment, group, tier)| {
+            Some(TileItem {
+                group,
+                tier,
+                gap: found.remove(&segment)?,
+            })
+        })
+        .collect();
+    let inside: std::collections::BTreeSet<SegmentId> =
+        tiles.iter().map(|tile| tile.gap.segment).collect();
     let links = view
         .catalog()
         .links()
         .iter()
         .filter(|link| inside.contains(&link.from) || inside.contains(&link.to))
-        .map(|link| LinkItem { from: link.from, to: link.to, kind: link.kind, necessity: link.necessity, evidence: link.evidence.clone() })
+        .map(|link| LinkItem {
+            from: link.from,
+            to: link.to,
+            kind: link.kind,
+            necessity: link.necessity,
+            evidence: link.evidence.clone(),
+        })
         .collect();
     Ok(MapItem {
         id: chain.id,
         name: chain.name.clone(),
         as_of: chain.as_of.clone(),
         source: chain.source.clone(),
-        groups: chain.groups.iter().map(|group| (group.id, group.name.clone())).collect(),
+        groups: chain
+            .groups
+            .iter()
+            .map(|group| (group.id, group.name.clone()))
+            .collect(),
         tiles,
         links,
     })
 }
 
 fn drawn(chain: &Chain) -> impl Iterator<Item = (SegmentId, GroupId, Tier)> {
-    let own = chain.segments.iter().map(|segment| (segment.id, segment.group, segment.tier));
-    own.chain(chain.shared.iter().map(|shared| (shared.segment, shared.group, shared.tier)))
+    let own = chain
+        .segments
+        .iter()
+        .map(|segment| (segment.id, segment.group, segment.tier));
+    own.chain(
+        chain
+            .shared
+            .iter()
+            .map(|shared| (shared.segment, shared.group, shared.tier)),
+    )
 }

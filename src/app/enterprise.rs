@@ -46,25 +46,42 @@ pub struct EnterpriseCard {
 /// No placed enterprise has this id or name.
 pub fn enterprise(view: &View, id: &str, region: Option<&str>) -> Result<EnterpriseCard, AppError> {
     let found = view.snapshot.enterprise(id).or_else(|| {
-        view.snapshot.enterprises.iter().enumerate().find(|(_, facts)| facts.name == id)
+        view.snapshot
+            .enterprises
+            .iter()
+            .enumerate()
+            .find(|(_, facts)| facts.name == id)
     });
     let (place, facts) = found.ok_or_else(|| AppError::Unknown {
         what: "enterprise",
         id: id.to_owned(),
         hint: similar(view, id),
     })?;
-    let query = TargetQuery { region: region.map(str::to_owned), limit: Some(usize::MAX), ..TargetQuery::default() };
-    let target = targets(view, &query)?.list.items.into_iter().find(|item| item.enterprise.id == facts.id);
+    let query = TargetQuery {
+        region: region.map(str::to_owned),
+        limit: Some(usize::MAX),
+        ..TargetQuery::default()
+    };
+    let target = targets(view, &query)?
+        .list
+        .items
+        .into_iter()
+        .find(|item| item.enterprise.id == facts.id);
     Ok(EnterpriseCard {
         snapshot: view.snapshot.manifest.snapshot.clone(),
         enterprise: TargetEnterprise {
             id: facts.id.clone(),
             name: facts.name.clone(),
             adcode: facts.adcode.map(|adcode| adcode.to_string()),
-            region: facts.adcode.map(|adcode| region_name(adcode)),
+            region: facts.adcode.map(region_name),
         },
         facts: rows(facts),
-        placements: view.snapshot.placements_of(place).iter().map(|row| placement_item(&row.placement)).collect(),
+        placements: view
+            .snapshot
+            .placements_of(place)
+            .iter()
+            .map(|row| placement_item(&row.placement))
+            .collect(),
         risks: facts.risks.clone(),
         target,
         synthetic: facts.synthetic,
@@ -95,16 +112,40 @@ fn rows(facts: &EnterpriseFacts) -> Vec<FactRow> {
         ("成立日期", facts.established.map(|date| date.to_string())),
         ("注册资本", wan(facts.capital_yuan)),
         ("营业收入", wan(facts.revenue_yuan)),
-        ("职工人数", facts.employees.map(|count| format!("{count:.0} 人"))),
-        ("规模（营业收入或其替代量）", Some(format!("{:.2} 万元（{}）", facts.size.yuan / 1e4, facts.size.proxy.id()))),
+        (
+            "职工人数",
+            facts.employees.map(|count| format!("{count:.0} 人")),
+        ),
+        (
+            "规模（营业收入或其替代量）",
+            Some(format!(
+                "{:.2} 万元（{}）",
+                facts.size.yuan / 1e4,
+                facts.size.proxy.id()
+            )),
+        ),
         ("营业收入同比", share(facts.revenue_growth)),
         ("研发费用占比", share(facts.rd_ratio)),
-        ("发明专利", facts.patents.map(|count| format!("{count:.0} 件"))),
+        (
+            "发明专利",
+            facts.patents.map(|count| format!("{count:.0} 件")),
+        ),
         ("上市", facts.listing.clone()),
-        ("资质", facts.qualifications.as_ref().map(|labels| labels.join("；"))),
+        (
+            "资质",
+            facts
+                .qualifications
+                .as_ref()
+                .map(|labels| labels.join("；")),
+        ),
         ("行业代码", facts.industry_code.clone()),
     ]
     .into_iter()
-    .map(|(name, value)| FactRow { name: name.to_owned(), value, source: facts.source.clone(), as_of: facts.as_of.to_string() })
+    .map(|(name, value)| FactRow {
+        name: name.to_owned(),
+        value,
+        source: facts.source.clone(),
+        as_of: facts.as_of.to_string(),
+    })
     .collect()
 }

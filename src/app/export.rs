@@ -17,28 +17,61 @@ fn optional<T>(value: Option<T>, cell: impl FnOnce(T) -> Cell) -> Cell {
 
 /// The notes every table carries: where its figures come from.
 fn origin<T>(view: &View, answer: &Answer<T>) -> Vec<Note> {
-    let note = |label: &str, text: String| Note { label: label.to_owned(), text };
+    let note = |label: &str, text: String| Note {
+        label: label.to_owned(),
+        text,
+    };
     let manifest = &view.snapshot.manifest;
-    let sources: std::collections::BTreeSet<String> =
-        manifest.inputs.iter().map(|input| format!("{}（{}，截至 {}）", input.source, input.table, input.as_of)).collect();
+    let sources: std::collections::BTreeSet<String> = manifest
+        .inputs
+        .iter()
+        .map(|input| format!("{}（{}，截至 {}）", input.source, input.table, input.as_of))
+        .collect();
     vec![
         note("测算批次", answer.snapshot.clone()),
-        note("方法与方案", format!("方法 {}，评价方案 {}", answer.method, answer.profile)),
+        note(
+            "方法与方案",
+            format!("方法 {}，评价方案 {}", answer.method, answer.profile),
+        ),
         note("企业范围", manifest.universe.clone()),
-        note("数据来源", sources.into_iter().collect::<Vec<_>>().join("；")),
-        note("产业链图谱", format!("各链条为专家初稿，链条文件注明来源与日期；内容指纹 {}", manifest.catalog.chars().take(12).collect::<String>())),
+        note(
+            "数据来源",
+            sources.into_iter().collect::<Vec<_>>().join("；"),
+        ),
+        note(
+            "产业链图谱",
+            format!(
+                "各链条为专家初稿，链条文件注明来源与日期；内容指纹 {}",
+                manifest.catalog.chars().take(12).collect::<String>()
+            ),
+        ),
     ]
 }
 
 fn title(view: &View, answer_region: &str, what: &str) -> String {
-    let region = answer_region.parse().map_or_else(|_| answer_region.to_owned(), |adcode| region_name(adcode));
-    let invented = if view.snapshot.manifest.synthetic { "（含虚构数据）" } else { "" };
+    let region = answer_region
+        .parse()
+        .map_or_else(|_| answer_region.to_owned(), region_name);
+    let invented = if view.snapshot.manifest.synthetic {
+        "（含虚构数据）"
+    } else {
+        ""
+    };
     format!("{region}{what}{invented}")
 }
 
 /// The scheme's chains as a table.
 pub fn chain_table(view: &View, answer: &Answer<ChainItem>) -> Table {
-    let count = |item: &ChainItem, verdict| Cell::Integer(item.verdicts.get(&verdict).copied().unwrap_or(0).try_into().unwrap_or(i64::MAX));
+    let count = |item: &ChainItem, verdict| {
+        Cell::Integer(
+            item.verdicts
+                .get(&verdict)
+                .copied()
+                .unwrap_or(0)
+                .try_into()
+                .unwrap_or(i64::MAX),
+        )
+    };
     let mut columns = vec![
         Column::new("id", "链条", Kind::Text),
         Column::new("name", "名称", Kind::Text),
@@ -47,7 +80,11 @@ pub fn chain_table(view: &View, answer: &Answer<ChainItem>) -> Table {
         Column::new("present", "有企业", Kind::Integer).in_unit("个"),
         Column::new("makers", "企业", Kind::Integer).in_unit("家次"),
     ];
-    columns.extend(crate::gap::Verdict::ALL.iter().map(|verdict| Column::new(verdict.id(), verdict.name(), Kind::Integer)));
+    columns.extend(
+        crate::gap::Verdict::ALL
+            .iter()
+            .map(|verdict| Column::new(verdict.id(), verdict.name(), Kind::Integer)),
+    );
     let rows = answer.items.iter().map(|item| {
         let kind = match (item.kind.as_str(), item.confirmed) {
             ("plus", true) => "+1",
@@ -56,8 +93,19 @@ pub fn chain_table(view: &View, answer: &Answer<ChainItem>) -> Table {
             (_, false) => "主导（待确认）",
         };
         let size = |value: usize| Cell::Integer(value.try_into().unwrap_or(i64::MAX));
-        let mut cells = vec![text(item.id.to_string()), text(&item.name), text(kind), size(item.segments), size(item.present), Cell::Integer(item.makers.into())];
-        cells.extend(crate::gap::Verdict::ALL.iter().map(|verdict| count(item, *verdict)));
+        let mut cells = vec![
+            text(item.id.to_string()),
+            text(&item.name),
+            text(kind),
+            size(item.segments),
+            size(item.present),
+            Cell::Integer(item.makers.into()),
+        ];
+        cells.extend(
+            crate::gap::Verdict::ALL
+                .iter()
+                .map(|verdict| count(item, *verdict)),
+        );
         cells
     });
     Table {
@@ -81,22 +129,36 @@ pub fn gap_table(view: &View, answer: &Answer<GapItem>) -> Table {
         Column::new("name", "名称", Kind::Text),
         Column::new("chain", "链条", Kind::Text),
         Column::new("tier", "位置", Kind::Text),
-        Column::new("verdict", "结论", Kind::Text).meaning("七条规则依次判断，先中者为准：未知、优势、强链、不必补、补链、延链、不必补"),
+        Column::new("verdict", "结论", Kind::Text)
+            .meaning("七条规则依次判断，先中者为准：未知、优势、强链、不必补、补链、延链、不必补"),
         Column::new("rule", "规则", Kind::Text).meaning("作出结论的规则编号"),
-        Column::new("priority", "优先度", number(4)).meaning("需求 × 缺口 × 可行性 ×（1 − 可达范围已满足）× 关键度，各在 0 到 1 之间"),
-        Column::new("makers", "本地企业", Kind::Integer).in_unit("家").meaning("挂在该环节的生产或服务企业，贸易商不计"),
-        Column::new("lq", "区位商", number(2)).meaning("收缩后的区位商（k+a）/（E+a），k 为折合典型企业家数，E 为按全国结构应有家数"),
+        Column::new("priority", "优先度", number(4))
+            .meaning("需求 × 缺口 × 可行性 ×（1 − 可达范围已满足）× 关键度，各在 0 到 1 之间"),
+        Column::new("makers", "本地企业", Kind::Integer)
+            .in_unit("家")
+            .meaning("挂在该环节的生产或服务企业，贸易商不计"),
+        Column::new("lq", "区位商", number(2))
+            .meaning("收缩后的区位商（k+a）/（E+a），k 为折合典型企业家数，E 为按全国结构应有家数"),
         Column::new("lq_low", "区间下限", number(2)).meaning("九成区间"),
         Column::new("lq_high", "区间上限", number(2)).meaning("九成区间"),
-        Column::new("demand", "需求", number(3)).meaning("本地下游年需求 D/(D+D½)，由供需边的成本占比推算，为估计"),
+        Column::new("demand", "需求", number(3))
+            .meaning("本地下游年需求 D/(D+D½)，由供需边的成本占比推算，为估计"),
         Column::new("shortfall", "缺口", number(3)).meaning("1 − 本地供应 ÷ 本地需求，不小于 0"),
-        Column::new("feasibility", "可行性", number(3)).meaning("关联密度（Hidalgo 等 2007），0 到 1"),
-        Column::new("reach_served", "已满足", Kind::Share).meaning("可达范围内邻近地区的供应按距离折算后占需求的比例"),
-        Column::new("criticality", "关键度", number(3)).meaning("去掉该环节后断开的供需通路与下游必要程度的平均"),
-        Column::new("largest_share", "最大一家", Kind::Share).meaning("最大一家占本地供应的比例，超过六成标“一家独大”"),
-        Column::new("estimated_share", "估计占比", Kind::Share).meaning("规模或占比为估计值的供应所占比例"),
-        Column::new("coverage", "覆盖率", Kind::Share).meaning("已导入企业 ÷ 登记企业数；未导入登记数时为空，即“未说明”"),
-        Column::new("imported", "已导入", Kind::Integer).in_unit("家").meaning("该地区已导入的存续企业"),
+        Column::new("feasibility", "可行性", number(3))
+            .meaning("关联密度（Hidalgo 等 2007），0 到 1"),
+        Column::new("reach_served", "已满足", Kind::Share)
+            .meaning("可达范围内邻近地区的供应按距离折算后占需求的比例"),
+        Column::new("criticality", "关键度", number(3))
+            .meaning("去掉该环节后断开的供需通路与下游必要程度的平均"),
+        Column::new("largest_share", "最大一家", Kind::Share)
+            .meaning("最大一家占本地供应的比例，超过六成标“一家独大”"),
+        Column::new("estimated_share", "估计占比", Kind::Share)
+            .meaning("规模或占比为估计值的供应所占比例"),
+        Column::new("coverage", "覆盖率", Kind::Share)
+            .meaning("已导入企业 ÷ 登记企业数；未导入登记数时为空，即“未说明”"),
+        Column::new("imported", "已导入", Kind::Integer)
+            .in_unit("家")
+            .meaning("该地区已导入的存续企业"),
         Column::new("flags", "提示", Kind::Text),
         Column::new("reason", "理由", Kind::Text),
         Column::new("flip", "何时改变", Kind::Text).meaning("什么会改变这个结论"),
@@ -142,7 +204,11 @@ fn gap_cells(item: &GapItem) -> Vec<Cell> {
         optional(item.estimated_share, Cell::Share),
         optional(item.coverage, Cell::Share),
         Cell::Integer(item.imported.into()),
-        if item.flags.is_empty() { Cell::Missing } else { text("一家独大") },
+        if item.flags.is_empty() {
+            Cell::Missing
+        } else {
+            text("一家独大")
+        },
         text(&item.reason),
         text(&item.flip),
     ]
@@ -159,7 +225,8 @@ pub fn target_table(view: &View, answer: &TargetAnswer) -> Table {
         Column::new("segment", "环节", Kind::Text),
         Column::new("segment_name", "环节名称", Kind::Text),
         Column::new("verdict", "结论", Kind::Text).meaning("该环节在本地的结论"),
-        Column::new("score", "得分", number(4)).meaning("各指标 权重 × 值 之和，0 到 1；各项得分相加等于总分"),
+        Column::new("score", "得分", number(4))
+            .meaning("各指标 权重 × 值 之和，0 到 1；各项得分相加等于总分"),
         Column::new("low", "区间下限", number(4)).meaning("缺失指标全按 0 计"),
         Column::new("high", "区间上限", number(4)).meaning("缺失指标全按 1 计"),
         Column::new("coverage", "数据覆盖", Kind::Share).meaning("有数据的指标所占权重"),
@@ -173,12 +240,33 @@ pub fn target_table(view: &View, answer: &TargetAnswer) -> Table {
     let indicators = &view.profile.target.indicator;
     for indicator in indicators {
         let meaning = format!("权重 {}；{}", indicator.weight, indicator.why);
-        columns.push(Column::new(&format!("{}.raw", indicator.id), &format!("{}·原值", indicator.name), number(4)).in_unit(&indicator.unit).meaning(&meaning));
-        columns.push(Column::new(&format!("{}.value", indicator.id), &format!("{}·值", indicator.name), number(4)));
-        columns.push(Column::new(&format!("{}.contribution", indicator.id), &format!("{}·得分", indicator.name), number(4)));
+        columns.push(
+            Column::new(
+                &format!("{}.raw", indicator.id),
+                &format!("{}·原值", indicator.name),
+                number(4),
+            )
+            .in_unit(&indicator.unit)
+            .meaning(&meaning),
+        );
+        columns.push(Column::new(
+            &format!("{}.value", indicator.id),
+            &format!("{}·值", indicator.name),
+            number(4),
+        ));
+        columns.push(Column::new(
+            &format!("{}.contribution", indicator.id),
+            &format!("{}·得分", indicator.name),
+            number(4),
+        ));
     }
     let mut notes = origin(view, &answer.list);
-    let guarded = answer.guarded.iter().map(|(clause, count)| format!("{clause} {count} 家")).collect::<Vec<_>>().join("，");
+    let guarded = answer
+        .guarded
+        .iter()
+        .map(|(clause, count)| format!("{clause} {count} 家"))
+        .collect::<Vec<_>>()
+        .join("，");
     notes.push(Note {
         label: "名单范围".into(),
         text: format!(
@@ -205,9 +293,21 @@ pub fn target_table(view: &View, answer: &TargetAnswer) -> Table {
 
 fn target_cells(item: &TargetItem) -> Vec<Cell> {
     let path = item.path.as_ref().map(|hops| {
-        hops.iter().map(|hop| format!("{} —{}（{}）→ {}", hop.from_name, hop.kind, hop.record, hop.to_name)).collect::<Vec<_>>().join("；")
+        hops.iter()
+            .map(|hop| {
+                format!(
+                    "{} —{}（{}）→ {}",
+                    hop.from_name, hop.kind, hop.record, hop.to_name
+                )
+            })
+            .collect::<Vec<_>>()
+            .join("；")
     });
-    let flags: Vec<String> = item.flags.iter().map(|flag| format!("{}：{}", flag.name, flag.reason)).collect();
+    let flags: Vec<String> = item
+        .flags
+        .iter()
+        .map(|flag| format!("{}：{}", flag.name, flag.reason))
+        .collect();
     let mut cells = vec![
         Cell::Integer(item.rank.try_into().unwrap_or(i64::MAX)),
         text(&item.enterprise.name),
@@ -221,7 +321,11 @@ fn target_cells(item: &TargetItem) -> Vec<Cell> {
         Cell::Number(item.interval[1]),
         Cell::Share(item.coverage),
         text(&item.reason),
-        if flags.is_empty() { Cell::Missing } else { text(flags.join("；")) },
+        if flags.is_empty() {
+            Cell::Missing
+        } else {
+            text(flags.join("；"))
+        },
         optional(path, Cell::Text),
         text(&item.next_step),
         text(&item.falsifier),
@@ -237,10 +341,21 @@ fn target_cells(item: &TargetItem) -> Vec<Cell> {
 
 /// The columns of a table worth a terminal's width, by key.
 pub fn brief(table: &Table, keys: &[&str]) -> Table {
-    let places: Vec<usize> = keys.iter().filter_map(|key| table.columns.iter().position(|column| column.key == *key)).collect();
-    let pick = |cells: &Vec<Cell>| places.iter().map(|place| cells[*place].clone()).collect::<Vec<_>>();
+    let places: Vec<usize> = keys
+        .iter()
+        .filter_map(|key| table.columns.iter().position(|column| column.key == *key))
+        .collect();
+    let pick = |cells: &Vec<Cell>| {
+        places
+            .iter()
+            .map(|place| cells[*place].clone())
+            .collect::<Vec<_>>()
+    };
     Table {
-        columns: places.iter().map(|place| table.columns[*place].clone()).collect(),
+        columns: places
+            .iter()
+            .map(|place| table.columns[*place].clone())
+            .collect(),
         rows: table.rows.iter().map(pick).collect(),
         total: table.total.as_ref().map(pick),
         ..table.clone()

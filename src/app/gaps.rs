@@ -123,15 +123,24 @@ pub fn gaps(view: &View, query: &GapQuery) -> Result<Answer<GapItem>, AppError> 
         .collect();
     items.sort_by(|left, right| {
         let key = |item: &GapItem| item.priority.unwrap_or(f64::NEG_INFINITY);
-        key(right).total_cmp(&key(left)).then(left.segment.cmp(&right.segment))
+        key(right)
+            .total_cmp(&key(left))
+            .then(left.segment.cmp(&right.segment))
     });
     items.truncate(query.limit.unwrap_or(usize::MAX));
-    Ok(Answer::new(&view.snapshot.manifest, region.to_string(), items))
+    Ok(Answer::new(
+        &view.snapshot.manifest,
+        region.to_string(),
+        items,
+    ))
 }
 
 fn item(view: &View, chain: ChainId, row: &GapRow) -> GapItem {
     let facts = &row.facts;
-    let segment = view.catalog().segment(facts.segment).expect("gaps are asked for segments of the catalog");
+    let segment = view
+        .catalog()
+        .segment(facts.segment)
+        .expect("gaps are asked for segments of the catalog");
     let decision = view.decision(row);
     GapItem {
         segment: facts.segment,
@@ -153,28 +162,52 @@ fn item(view: &View, chain: ChainId, row: &GapRow) -> GapItem {
             criticality: row.factors.criticality,
         },
         makers: facts.makers,
-        lq: facts.specialisation.map(|found| QuotientItem { value: found.quotient.value, low: found.quotient.low, high: found.quotient.high }),
+        lq: facts.specialisation.map(|found| QuotientItem {
+            value: found.quotient.value,
+            low: found.quotient.low,
+            high: found.quotient.high,
+        }),
         largest_share: facts.largest_share,
         estimated_share: facts.estimated_share,
         coverage: facts.coverage.share(),
         imported: facts.coverage.imported,
-        flags: if row.key_firm { vec!["key_firm".to_owned()] } else { Vec::new() },
+        flags: if row.key_firm {
+            vec!["key_firm".to_owned()]
+        } else {
+            Vec::new()
+        },
         facts: numbers(row),
     }
 }
 
 fn numbers(row: &GapRow) -> Vec<FactItem> {
     let facts = &row.facts;
-    let fact = |name: &str, value: Option<f64>, unit: &str| FactItem { name: name.to_owned(), value, unit: unit.to_owned() };
+    let fact = |name: &str, value: Option<f64>, unit: &str| FactItem {
+        name: name.to_owned(),
+        value,
+        unit: unit.to_owned(),
+    };
     let wan = |yuan: f64| yuan / 1e4;
     vec![
         fact("本地供应", Some(wan(facts.supply_yuan)), "万元"),
         fact("本地下游需求（估计）", Some(wan(facts.demand_yuan)), "万元"),
         fact("供应占需求", facts.supply_share(), "占比"),
-        fact("可达范围供应（按距离折算）", Some(wan(facts.reach_yuan)), "万元"),
+        fact(
+            "可达范围供应（按距离折算）",
+            Some(wan(facts.reach_yuan)),
+            "万元",
+        ),
         fact("可达范围满足需求", facts.served_share(), "占比"),
-        fact("折合典型企业家数（实有）", facts.specialisation.map(|found| found.observed), "家"),
-        fact("折合典型企业家数（按全国结构应有）", facts.specialisation.map(|found| found.expected), "家"),
+        fact(
+            "折合典型企业家数（实有）",
+            facts.specialisation.map(|found| found.observed),
+            "家",
+        ),
+        fact(
+            "折合典型企业家数（按全国结构应有）",
+            facts.specialisation.map(|found| found.expected),
+            "家",
+        ),
         fact("关联度", facts.relatedness, "0..1"),
         fact("关联度高于环节的比例", facts.relatedness_rank, "占比"),
         fact("复杂度（PCI）", facts.complexity, "标准分"),

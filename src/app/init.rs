@@ -15,7 +15,10 @@ pub fn init(folder: &Path, scheme: &str) -> Result<Config, AppError> {
     let region = catalog.find_scheme(scheme)?.region.clone();
     let path = folder.join(FILE);
     if path.exists() {
-        return Err(AppError::Exists(format!("`{}` is a workspace already: its {FILE} is left as it is", folder.display())));
+        return Err(AppError::Exists(format!(
+            "`{}` is a workspace already: its {FILE} is left as it is",
+            folder.display()
+        )));
     }
     let config = Config::new(&region, scheme);
     let text = toml::to_string(&config).expect("settings are plain data");

@@ -78,20 +78,40 @@ fn evidence_item(evidence: &Evidence) -> EvidenceItem {
 ///
 /// # Errors
 /// The matcher cannot be built from the catalog.
-pub fn place(catalog: &Catalog, profile: &Profile, (enterprises, products): (&[Enterprise], &[Product])) -> Result<Vec<Placed>, AppError> {
+pub fn place(
+    catalog: &Catalog,
+    profile: &Profile,
+    (enterprises, products): (&[Enterprise], &[Product]),
+) -> Result<Vec<Placed>, AppError> {
     let placer = Placer::new(catalog, &profile.placement)?;
-    let mut by_enterprise: std::collections::BTreeMap<&str, Vec<&Product>> = std::collections::BTreeMap::new();
+    let mut by_enterprise: std::collections::BTreeMap<&str, Vec<&Product>> =
+        std::collections::BTreeMap::new();
     for product in products {
-        by_enterprise.entry(product.enterprise_id.as_str()).or_default().push(product);
+        by_enterprise
+            .entry(product.enterprise_id.as_str())
+            .or_default()
+            .push(product);
     }
     Ok(enterprises
         .par_iter()
         .map(|enterprise| {
-            let own = by_enterprise.get(enterprise.id.as_str()).map_or(&[][..], Vec::as_slice);
-            let products: Vec<(&str, Option<f64>)> = own.iter().map(|product| (product.product.as_str(), product.share)).collect();
-            let labels: Vec<&str> = enterprise.qualifications.iter().map(String::as_str).collect();
+            let own = by_enterprise
+                .get(enterprise.id.as_str())
+                .map_or(&[][..], Vec::as_slice);
+            let products: Vec<(&str, Option<f64>)> = own
+                .iter()
+                .map(|product| (product.product.as_str(), product.share))
+                .collect();
+            let labels: Vec<&str> = enterprise
+                .qualifications
+                .iter()
+                .map(String::as_str)
+                .collect();
             let placements = placer.place(&enterprise_text(enterprise, &products, &labels));
-            Placed { id: enterprise.id.as_str().to_owned(), placements: placements.iter().map(placement_item).collect() }
+            Placed {
+                id: enterprise.id.as_str().to_owned(),
+                placements: placements.iter().map(placement_item).collect(),
+            }
         })
         .collect())
 }

@@ -174,13 +174,24 @@ pub struct TargetAnswer {
 pub fn targets(view: &View, query: &TargetQuery) -> Result<TargetAnswer, AppError> {
     with_ranking(view, query, |ranking, region| {
         let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-        let items = ranking.targets.iter().take(limit).enumerate().map(|(place, target)| item(view, place + 1, target)).collect();
+        let items = ranking
+            .targets
+            .iter()
+            .take(limit)
+            .enumerate()
+            .map(|(place, target)| item(view, place + 1, target))
+            .collect();
         let mut guarded: BTreeMap<String, usize> = BTreeMap::new();
         for entry in &ranking.guarded {
             *guarded.entry(entry.hit.clause.clone()).or_default() += 1;
         }
         let list = Answer::new(&view.snapshot.manifest, region, items);
-        TargetAnswer { list, total: ranking.targets.len(), thin: ranking.thin.len(), guarded }
+        TargetAnswer {
+            list,
+            total: ranking.targets.len(),
+            thin: ranking.thin.len(),
+            guarded,
+        }
     })
 }
 
@@ -206,15 +217,28 @@ pub fn guarded(view: &View, query: &TargetQuery) -> Result<Answer<GuardedItem>, 
     })
 }
 
-fn with_ranking<T>(view: &View, query: &TargetQuery, show: impl FnOnce(&Ranking<'_>, String) -> T) -> Result<T, AppError> {
+fn with_ranking<T>(
+    view: &View,
+    query: &TargetQuery,
+    show: impl FnOnce(&Ranking<'_>, String) -> T,
+) -> Result<T, AppError> {
     let region = view.region(query.region.as_deref())?;
-    let segments: BTreeSet<SegmentId> =
-        view.segments(query.chain.as_deref(), query.segment.as_deref())?.into_iter().map(|(_, segment)| segment).collect();
+    let segments: BTreeSet<SegmentId> = view
+        .segments(query.chain.as_deref(), query.segment.as_deref())?
+        .into_iter()
+        .map(|(_, segment)| segment)
+        .collect();
     let profile = match query.profile.as_deref() {
         Some(id) => view.workspace.profile(Some(id))?,
         None => &view.profile,
     };
-    let asked = |verdict: Verdict| if query.verdicts.is_empty() { verdict.invites() } else { query.verdicts.contains(&verdict) };
+    let asked = |verdict: Verdict| {
+        if query.verdicts.is_empty() {
+            verdict.invites()
+        } else {
+            query.verdicts.contains(&verdict)
+        }
+    };
     let verdicts = view
         .gaps(region, &segments)
         .into_iter()
@@ -226,12 +250,29 @@ fn with_ranking<T>(view: &View, query: &TargetQuery, show: impl FnOnce(&Ranking<
         .snapshot
         .enterprises
         .iter()
-        .filter(|enterprise| enterprise.adcode.is_some_and(|adcode| regions.lies_in(adcode, region)))
+        .filter(|enterprise| {
+            enterprise
+                .adcode
+                .is_some_and(|adcode| regions.lies_in(adcode, region))
+        })
         .map(|enterprise| enterprise.id.clone())
         .collect();
     let paths = Paths::new(&local, &view.snapshot.relations);
-    let request = TargetRequest { home: region, verdicts, catalog: view.catalog(), profile, regions, paths: &paths, as_of: view.as_of()? };
-    let candidates = view.snapshot.candidates().into_iter().filter(|candidate| segments.contains(&candidate.segment)).collect();
+    let request = TargetRequest {
+        home: region,
+        verdicts,
+        catalog: view.catalog(),
+        profile,
+        regions,
+        paths: &paths,
+        as_of: view.as_of()?,
+    };
+    let candidates = view
+        .snapshot
+        .candidates()
+        .into_iter()
+        .filter(|candidate| segments.contains(&candidate.segment))
+        .collect();
     let ranking = rank(candidates, &request);
     Ok(show(&ranking, region.to_string()))
 }
@@ -241,12 +282,16 @@ fn enterprise(candidate: &target::Candidate<'_>) -> TargetEnterprise {
         id: candidate.id.to_owned(),
         name: candidate.name.to_owned(),
         adcode: candidate.adcode.map(|adcode| adcode.to_string()),
-        region: candidate.adcode.map(|adcode| region_name(adcode)),
+        region: candidate.adcode.map(region_name),
     }
 }
 
 fn item(view: &View, rank: usize, target: &Target<'_>) -> TargetItem {
-    let name_of = |id: &str| view.snapshot.enterprise(id).map_or_else(|| id.to_owned(), |(_, facts)| facts.name.clone());
+    let name_of = |id: &str| {
+        view.snapshot
+            .enterprise(id)
+            .map_or_else(|| id.to_owned(), |(_, facts)| facts.name.clone())
+    };
     let hops = target.path.iter().map(|hop| HopItem {
         from: hop.from.clone(),
         from_name: name_of(&hop.from),
@@ -259,12 +304,20 @@ fn item(view: &View, rank: usize, target: &Target<'_>) -> TargetItem {
         rank,
         enterprise: enterprise(&target.candidate),
         segment: target.candidate.segment,
-        segment_name: view.catalog().segment(target.candidate.segment).map_or_else(String::new, |segment| segment.name.clone()),
+        segment_name: view
+            .catalog()
+            .segment(target.candidate.segment)
+            .map_or_else(String::new, |segment| segment.name.clone()),
         verdict: target.verdict,
         score: target.score.value,
         interval: [target.score.interval.0, target.score.interval.1],
         coverage: target.score.coverage,
-        parts: target.score.parts.iter().map(|part| part_item(view, part)).collect(),
+        parts: target
+            .score
+            .parts
+            .iter()
+            .map(|part| part_item(view, part))
+            .collect(),
         flags: target.flags.iter().map(flag).collect(),
         path: (!target.path.is_empty()).then(|| hops.collect()),
         reason: target.reason.clone(),
@@ -278,7 +331,12 @@ fn item(view: &View, rank: usize, target: &Target<'_>) -> TargetItem {
 }
 
 fn part_item(view: &View, part: &ScoredPart) -> PartItem {
-    let indicator = view.profile.target.indicator.iter().find(|indicator| indicator.id == part.id);
+    let indicator = view
+        .profile
+        .target
+        .indicator
+        .iter()
+        .find(|indicator| indicator.id == part.id);
     PartItem {
         id: part.id.clone(),
         name: indicator.map_or_else(|| part.id.clone(), |indicator| indicator.name.clone()),
@@ -295,5 +353,9 @@ fn part_item(view: &View, part: &ScoredPart) -> PartItem {
 }
 
 fn flag(hit: &Hit) -> FlagItem {
-    FlagItem { clause: hit.clause.clone(), name: hit.name.clone(), reason: hit.reason.clone() }
+    FlagItem {
+        clause: hit.clause.clone(),
+        name: hit.name.clone(),
+        reason: hit.reason.clone(),
+    }
 }

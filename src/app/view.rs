@@ -3,12 +3,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::app::workspace::Workspace;
 use crate::atlas::{self, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionTable};
 use crate::catalog::{Catalog, ChainId, Profile, Scheme, SegmentId};
 use crate::error::AppError;
 use crate::gap::{Coverage, Decision, Factors, GapFacts, PeerComparison, Rule, Verdict, decide};
-use crate::app::workspace::Workspace;
 
 /// A snapshot opened for reading.
 #[derive(Debug)]
@@ -28,9 +28,17 @@ impl View {
     /// No workspace, no such snapshot, or a damaged one.
     pub fn open(workspace: Workspace, snapshot: Option<&str>) -> Result<Self, AppError> {
         let snapshot = atlas::load(&workspace.atlas(), snapshot)?;
-        let profile = serde_json::from_str(&snapshot.manifest.profile_text)
-            .map_err(|fault| AppError::Argument(format!("snapshot `{}` keeps a profile of another version ({fault}): build again", snapshot.manifest.snapshot)))?;
-        Ok(Self { workspace, snapshot, profile })
+        let profile = serde_json::from_str(&snapshot.manifest.profile_text).map_err(|fault| {
+            AppError::Argument(format!(
+                "snapshot `{}` keeps a profile of another version ({fault}): build again",
+                snapshot.manifest.snapshot
+            ))
+        })?;
+        Ok(Self {
+            workspace,
+            snapshot,
+            profile,
+        })
     }
 
     /// The catalog.
@@ -43,11 +51,12 @@ impl View {
     /// # Errors
     /// The manifest holds no date.
     pub fn as_of(&self) -> Result<Date, AppError> {
-        self.snapshot
-            .manifest
-            .as_of
-            .parse()
-            .map_err(|fault| AppError::Argument(format!("snapshot `{}` has no date ({fault}): build again", self.snapshot.manifest.snapshot)))
+        self.snapshot.manifest.as_of.parse().map_err(|fault| {
+            AppError::Argument(format!(
+                "snapshot `{}` has no date ({fault}): build again",
+                self.snapshot.manifest.snapshot
+            ))
+        })
     }
 
     /// The region asked for, home unless named; retired codes are mapped.
@@ -55,22 +64,40 @@ impl View {
     /// # Errors
     /// No region has this code.
     pub fn region(&self, code: Option<&str>) -> Result<Adcode, AppError> {
-        let Some(code) = code else { return Ok(self.workspace.settings.region) };
+        let Some(code) = code else {
+            return Ok(self.workspace.settings.region);
+        };
         let regions = RegionTable::builtin();
-        let found = code.parse().ok().and_then(|code| regions.resolve(code)).or_else(|| regions.find_by_names(Some(code), None, None)).or_else(|| regions.find_by_names(None, Some(code), None));
-        found.ok_or_else(|| AppError::Unknown { what: "region", id: code.to_owned(), hint: ": expected a code of GB/T 2260 such as 341500".into() })
+        let found = code
+            .parse()
+            .ok()
+            .and_then(|code| regions.resolve(code))
+            .or_else(|| regions.find_by_names(Some(code), None, None))
+            .or_else(|| regions.find_by_names(None, Some(code), None));
+        found.ok_or_else(|| AppError::Unknown {
+            what: "region",
+            id: code.to_owned(),
+            hint: ": expected a code of GB/T 2260 such as 341500".into(),
+        })
     }
 
     /// The leaf segments of the scheme, or of one chain, or one segment, each with the chain that draws it.
     ///
     /// # Errors
     /// No chain or segment has this id.
-    pub fn segments(&self, chain: Option<&str>, segment: Option<&str>) -> Result<Vec<(ChainId, SegmentId)>, AppError> {
+    pub fn segments(
+        &self,
+        chain: Option<&str>,
+        segment: Option<&str>,
+    ) -> Result<Vec<(ChainId, SegmentId)>, AppError> {
         let scheme = self.scheme()?;
         let mut segments = self.catalog().scheme_segments(scheme);
         if let Some(id) = chain {
             let chain = self.catalog().find_chain(id)?;
-            segments = chain.members().map(|(segment, _)| (chain.id, segment)).collect();
+            segments = chain
+                .members()
+                .map(|(segment, _)| (chain.id, segment))
+                .collect();
         }
         if let Some(id) = segment {
             let segment = self.catalog().find_segment(id)?;
@@ -91,7 +118,11 @@ impl View {
     }
 
     /// The stored gap of every segment asked for; a region without a single imported enterprise is unknown everywhere.
-    pub fn gaps(&self, region: Adcode, segments: &BTreeSet<SegmentId>) -> BTreeMap<SegmentId, GapRow> {
+    pub fn gaps(
+        &self,
+        region: Adcode,
+        segments: &BTreeSet<SegmentId>,
+    ) -> BTreeMap<SegmentId, GapRow> {
         let mut rows: BTreeMap<SegmentId, GapRow> = self
             .snapshot
             .gaps_of(region)
@@ -100,7 +131,8 @@ impl View {
             .map(|row| (row.facts.segment, row.clone()))
             .collect();
         for segment in segments {
-            rows.entry(*segment).or_insert_with(|| unseen(region, *segment));
+            rows.entry(*segment)
+                .or_insert_with(|| unseen(region, *segment));
         }
         rows
     }
@@ -113,12 +145,18 @@ impl View {
 
 /// The gap of a region of which nothing was imported.
 fn unseen(region: Adcode, segment: SegmentId) -> GapRow {
-    let nothing = PeerComparison { own: None, median: None };
+    let nothing = PeerComparison {
+        own: None,
+        median: None,
+    };
     GapRow {
         facts: GapFacts {
             region,
             segment,
-            coverage: Coverage { imported: 0, registered: None },
+            coverage: Coverage {
+                imported: 0,
+                registered: None,
+            },
             makers: 0,
             supply_yuan: 0.0,
             largest_share: None,
@@ -141,7 +179,13 @@ fn unseen(region: Adcode, segment: SegmentId) -> GapRow {
         },
         verdict: Verdict::Unknown,
         rule: Rule::Coverage,
-        factors: Factors { demand: 0.0, shortfall: 1.0, feasibility: None, reach_served: 0.0, criticality: 0.0 },
+        factors: Factors {
+            demand: 0.0,
+            shortfall: 1.0,
+            feasibility: None,
+            reach_served: 0.0,
+            criticality: 0.0,
+        },
         priority: None,
         key_firm: false,
     }

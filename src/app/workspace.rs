@@ -45,6 +45,8 @@ impl Workspace {
     /// # Errors
     /// No profile has this id.
     pub fn profile(&self, id: Option<&str>) -> Result<&Profile, AppError> {
-        Ok(self.catalog.find_profile(id.unwrap_or(&self.settings.profile))?)
+        Ok(self
+            .catalog
+            .find_profile(id.unwrap_or(&self.settings.profile))?)
     }
 }

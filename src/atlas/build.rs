@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use crate::atlas::METHOD;
 use crate::atlas::error::AtlasError;
 use crate::atlas::gather::{gather, relations, split};
 use crate::atlas::manifest::{InputEntry, Manifest};
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
-use crate::atlas::METHOD;
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
-use crate::catalog::{Catalog, Profile, Scheme};
+use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
 use crate::gap::{self, Atlas, assess, criticality};
 use crate::placement::Placer;
 use crate::region::{National, Proxy, peers, relatedness, supply};
@@ -20,7 +20,6 @@ use crate::registry::{Enterprise, Investment, Product, Risk};
 const LISTED_ONLY_SHARE: f64 = 0.99;
 
 /// Everything a build reads.
-#[derive(Debug)]
 pub struct BuildInputs<'a> {
     /// Chains, rules.
     pub catalog: &'a Catalog,
@@ -51,20 +50,39 @@ pub struct BuildInputs<'a> {
 /// # Errors
 /// [`AtlasError::Relatedness`] if the region table is malformed.
 pub fn build(inputs: &BuildInputs<'_>) -> Result<Snapshot, AtlasError> {
-    let gathered = gather(inputs.enterprises, (inputs.products, inputs.risks), (inputs.catalog, inputs.profile, inputs.placer));
+    let gathered = gather(
+        inputs.enterprises,
+        (inputs.products, inputs.risks),
+        (inputs.catalog, inputs.profile, inputs.placer),
+    );
     let (enterprises, placements, firms) = split(gathered);
     let regions = RegionTable::builtin();
     let national = supply(&firms, regions);
     let gaps = gaps(inputs, &national, regions)?;
     let manifest = manifest(inputs, &enterprises);
-    Ok(Snapshot { manifest, enterprises, placements, gaps, relations: relations(inputs.enterprises, inputs.investments) })
+    Ok(Snapshot {
+        manifest,
+        enterprises,
+        placements,
+        gaps,
+        relations: relations(inputs.enterprises, inputs.investments),
+    })
 }
 
-fn gaps(inputs: &BuildInputs<'_>, national: &National, regions: &RegionTable) -> Result<Vec<GapRow>, AtlasError> {
+fn gaps(
+    inputs: &BuildInputs<'_>,
+    national: &National,
+    regions: &RegionTable,
+) -> Result<Vec<GapRow>, AtlasError> {
     let present: Vec<Adcode> = national.regions.keys().copied().collect();
     let levels = levels(&present, regions);
-    let prefectures = levels.values().find(|level| level.iter().any(|adcode| is_prefecture(*adcode, regions))).cloned().unwrap_or_default();
-    let relatedness = relatedness(national, &prefectures, &present).map_err(AtlasError::Relatedness)?;
+    let prefectures = levels
+        .values()
+        .find(|level| level.iter().any(|adcode| is_prefecture(*adcode, regions)))
+        .cloned()
+        .unwrap_or_default();
+    let relatedness =
+        relatedness(national, &prefectures, &present).map_err(AtlasError::Relatedness)?;
     let mut alike = BTreeMap::new();
     for level in levels.values().collect::<BTreeSet<_>>() {
         alike.extend(peers(national, level, inputs.profile.region.peers));
@@ -103,11 +121,18 @@ fn is_prefecture(adcode: Adcode, regions: &RegionTable) -> bool {
 /// The regions of the same level as each region: provinces among provinces, prefectures among prefectures (with
 /// municipalities and 省直辖 counties), counties among counties.
 fn levels(present: &[Adcode], regions: &RegionTable) -> BTreeMap<Adcode, Vec<Adcode>> {
-    let of = |keep: &dyn Fn(Adcode) -> bool| present.iter().copied().filter(|adcode| keep(*adcode)).collect::<Vec<_>>();
+    let of = |keep: &dyn Fn(Adcode) -> bool| {
+        present
+            .iter()
+            .copied()
+            .filter(|adcode| keep(*adcode))
+            .collect::<Vec<_>>()
+    };
     let level = |adcode: Adcode| regions.get(adcode).map(|region| region.level);
     let prefectures = of(&|adcode| is_prefecture(adcode, regions));
     let provinces = of(&|adcode| level(adcode) == Some(RegionLevel::Province));
-    let counties = of(&|adcode| level(adcode) == Some(RegionLevel::County) && !is_prefecture(adcode, regions));
+    let counties =
+        of(&|adcode| level(adcode) == Some(RegionLevel::County) && !is_prefecture(adcode, regions));
     present
         .iter()
         .map(|adcode| {
@@ -125,8 +150,15 @@ fn levels(present: &[Adcode], regions: &RegionTable) -> BTreeMap<Adcode, Vec<Adc
 
 fn manifest(inputs: &BuildInputs<'_>, placed: &[EnterpriseFacts]) -> Manifest {
     let (universe, universe_en) = universe(inputs.enterprises);
-    let proxies = placed.iter().filter(|enterprise| enterprise.size.proxy != Proxy::Revenue).count();
-    let proxy_share = if placed.is_empty() { 0.0 } else { proxies as f64 / placed.len() as f64 };
+    let proxies = placed
+        .iter()
+        .filter(|enterprise| enterprise.size.proxy != Proxy::Revenue)
+        .count();
+    let proxy_share = if placed.is_empty() {
+        0.0
+    } else {
+        proxies as f64 / placed.len() as f64
+    };
     let mut manifest = Manifest {
         snapshot: String::new(),
         method: METHOD.to_owned(),
@@ -136,7 +168,10 @@ fn manifest(inputs: &BuildInputs<'_>, placed: &[EnterpriseFacts]) -> Manifest {
         as_of: inputs.as_of.to_string(),
         region: inputs.home.to_string(),
         scheme: inputs.scheme.id.clone(),
-        synthetic: inputs.enterprises.iter().any(|enterprise| enterprise.synthetic),
+        synthetic: inputs
+            .enterprises
+            .iter()
+            .any(|enterprise| enterprise.synthetic),
         universe,
         universe_en,
         enterprises: inputs.enterprises.len() as u64,
@@ -152,7 +187,7 @@ fn manifest(inputs: &BuildInputs<'_>, placed: &[EnterpriseFacts]) -> Manifest {
 /// The snapshot's id: sixteen hexadecimal digits of SHA-256 over the manifest without files.
 fn id_of(manifest: &Manifest) -> String {
     let text = serde_json::to_vec(manifest).expect("a manifest is plain data");
-    Sha256::digest(&text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(&text)[..8])
 }
 
 /// Names what kind of enterprises was imported: an absence means little where only listed companies were seen.
@@ -161,10 +196,23 @@ fn universe(enterprises: &[Enterprise]) -> (String, String) {
     for enterprise in enterprises {
         *sources.entry(enterprise.source.as_str()).or_default() += 1;
     }
-    let listed = enterprises.iter().filter(|enterprise| enterprise.listing.is_some()).count() as f64;
-    let list = sources.iter().map(|(source, count)| format!("{source} {count}")).collect::<Vec<_>>().join("、");
+    let listed = enterprises
+        .iter()
+        .filter(|enterprise| enterprise.listing.is_some())
+        .count() as f64;
+    let list = sources
+        .iter()
+        .map(|(source, count)| format!("{source} {count}"))
+        .collect::<Vec<_>>()
+        .join("、");
     if !enterprises.is_empty() && listed / enterprises.len() as f64 >= LISTED_ONLY_SHARE {
-        return (format!("仅上市公司（{list} 家）"), format!("listed companies only ({list})"));
+        return (
+            format!("仅上市公司（{list} 家）"),
+            format!("listed companies only ({list})"),
+        );
     }
-    (format!("已导入企业（{list} 家）"), format!("imported enterprises ({list})"))
+    (
+        format!("已导入企业（{list} 家）"),
+        format!("imported enterprises ({list})"),
+    )
 }

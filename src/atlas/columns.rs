@@ -1,7 +1,9 @@
 //! Typed columns to and from Arrow, by name: the few kinds a snapshot needs.
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray};
+use arrow::array::{
+    Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray,
+};
 use arrow::datatypes::{Field, Schema};
 
 use crate::atlas::error::AtlasError;
@@ -15,12 +17,17 @@ pub(super) struct Columns {
 
 impl Columns {
     fn push(mut self, name: &str, array: ArrayRef) -> Self {
-        self.fields.push(Field::new(name, array.data_type().clone(), true));
+        self.fields
+            .push(Field::new(name, array.data_type().clone(), true));
         self.arrays.push(array);
         self
     }
 
-    pub(super) fn text<T: AsRef<str>>(self, name: &str, values: impl Iterator<Item = Option<T>>) -> Self {
+    pub(super) fn text<T: AsRef<str>>(
+        self,
+        name: &str,
+        values: impl Iterator<Item = Option<T>>,
+    ) -> Self {
         self.push(name, Arc::new(values.collect::<StringArray>()))
     }
 
@@ -37,7 +44,8 @@ impl Columns {
     }
 
     pub(super) fn batch(self) -> RecordBatch {
-        RecordBatch::try_new(Arc::new(Schema::new(self.fields)), self.arrays).expect("columns are gathered from the same rows")
+        RecordBatch::try_new(Arc::new(Schema::new(self.fields)), self.arrays)
+            .expect("columns are gathered from the same rows")
     }
 }
 
@@ -53,25 +61,40 @@ impl Rows<'_> {
             .column_by_name(name)
             .and_then(|array| array.as_any().downcast_ref::<T>())
             .cloned()
-            .ok_or_else(|| AtlasError::Column { table: self.table.to_owned(), column: name.to_owned() })
+            .ok_or_else(|| AtlasError::Column {
+                table: self.table.to_owned(),
+                column: name.to_owned(),
+            })
     }
 
-    pub(super) fn text(&self, name: &str) -> Result<impl Fn(usize) -> Option<String> + use<>, AtlasError> {
+    pub(super) fn text(
+        &self,
+        name: &str,
+    ) -> Result<impl Fn(usize) -> Option<String> + use<>, AtlasError> {
         let array = self.column::<StringArray>(name)?;
         Ok(move |row| array.is_valid(row).then(|| array.value(row).to_owned()))
     }
 
-    pub(super) fn number(&self, name: &str) -> Result<impl Fn(usize) -> Option<f64> + use<>, AtlasError> {
+    pub(super) fn number(
+        &self,
+        name: &str,
+    ) -> Result<impl Fn(usize) -> Option<f64> + use<>, AtlasError> {
         let array = self.column::<Float64Array>(name)?;
         Ok(move |row| array.is_valid(row).then(|| array.value(row)))
     }
 
-    pub(super) fn integer(&self, name: &str) -> Result<impl Fn(usize) -> Option<i64> + use<>, AtlasError> {
+    pub(super) fn integer(
+        &self,
+        name: &str,
+    ) -> Result<impl Fn(usize) -> Option<i64> + use<>, AtlasError> {
         let array = self.column::<Int64Array>(name)?;
         Ok(move |row| array.is_valid(row).then(|| array.value(row)))
     }
 
-    pub(super) fn flag(&self, name: &str) -> Result<impl Fn(usize) -> Option<bool> + use<>, AtlasError> {
+    pub(super) fn flag(
+        &self,
+        name: &str,
+    ) -> Result<impl Fn(usize) -> Option<bool> + use<>, AtlasError> {
         let array = self.column::<BooleanArray>(name)?;
         Ok(move |row| array.is_valid(row).then(|| array.value(row)))
     }

@@ -61,7 +61,9 @@ pub enum AtlasError {
         source: parquet::errors::ParquetError,
     },
     /// A table lacks a column or holds another type.
-    #[error("table `{table}` has no column `{column}` of the expected type; it was written by another version, build again")]
+    #[error(
+        "table `{table}` has no column `{column}` of the expected type; it was written by another version, build again"
+    )]
     Column {
         /// The table.
         table: String,
@@ -69,7 +71,9 @@ pub enum AtlasError {
         column: String,
     },
     /// A cell of the snapshot cannot be understood.
-    #[error("table `{table}` holds `{value}` in column `{column}`, which is no value of it; build again")]
+    #[error(
+        "table `{table}` holds `{value}` in column `{column}`, which is no value of it; build again"
+    )]
     Value {
         /// The table.
         table: &'static str,

@@ -8,7 +8,7 @@ use crate::catalog::code::LabelTable;
 use crate::catalog::{Catalog, Function, Profile, Tier};
 use crate::placement::{EnterpriseText, Placement, Placer, Role};
 use crate::region::{Claim, Firm, Size, SizeFacts};
-use crate::registry::{Enterprise, Investment, Product, Risk};
+use crate::registry::{Enterprise, Investment, Product, Risk, Status};
 use crate::target::Relation;
 
 /// Points of a national label; two of the value function's three.
@@ -37,11 +37,21 @@ pub(super) fn gather(
             let id = enterprise.id.as_str();
             let own = products.get(id).map_or(&[][..], Vec::as_slice);
             let placed = place(enterprise, own, placer);
-            let placements: Vec<(bool, Placement)> =
-                placed.into_iter().map(|placement| (supplies(&placement, catalog), placement)).collect();
-            let facts = facts(enterprise, risks.get(id).map_or(&[][..], Vec::as_slice), profile);
+            let placements: Vec<(bool, Placement)> = placed
+                .into_iter()
+                .map(|placement| (supplies(&placement, catalog), placement))
+                .collect();
+            let facts = facts(
+                enterprise,
+                risks.get(id).map_or(&[][..], Vec::as_slice),
+                profile,
+            );
             let firm = firm(&facts, &placements);
-            Gathered { facts, placements, firm }
+            Gathered {
+                facts,
+                placements,
+                firm,
+            }
         })
         .collect()
 }
@@ -55,8 +65,15 @@ fn by_enterprise<T>(rows: &[T], id: impl Fn(&T) -> &str) -> BTreeMap<&str, Vec<&
 }
 
 fn place(enterprise: &Enterprise, products: &[&Product], placer: &Placer) -> Vec<Placement> {
-    let products: Vec<(&str, Option<f64>)> = products.iter().map(|product| (product.product.as_str(), product.share)).collect();
-    let labels: Vec<&str> = enterprise.qualifications.iter().map(String::as_str).collect();
+    let products: Vec<(&str, Option<f64>)> = products
+        .iter()
+        .map(|product| (product.product.as_str(), product.share))
+        .collect();
+    let labels: Vec<&str> = enterprise
+        .qualifications
+        .iter()
+        .map(String::as_str)
+        .collect();
     placer.place(&enterprise_text(enterprise, &products, &labels))
 }
 
@@ -78,10 +95,18 @@ pub fn enterprise_text<'a>(
 
 /// Whether a placement is supply of its segment.
 fn supplies(placement: &Placement, catalog: &Catalog) -> bool {
-    let Some(segment) = catalog.segment(placement.segment) else { return false };
+    let Some(segment) = catalog.segment(placement.segment) else {
+        return false;
+    };
     match placement.role {
         Role::Maker => true,
-        Role::Service => segment.tier == Tier::Service || matches!(segment.function, Function::Service | Function::Process | Function::Channel),
+        Role::Service => {
+            segment.tier == Tier::Service
+                || matches!(
+                    segment.function,
+                    Function::Service | Function::Process | Function::Channel
+                )
+        }
         Role::Trader => segment.function == Function::Channel,
     }
 }
@@ -102,7 +127,7 @@ fn facts(enterprise: &Enterprise, risks: &[&Risk], profile: &Profile) -> Enterpr
         name: enterprise.name.clone(),
         adcode: enterprise.adcode,
         status: enterprise.status.map(|status| status.to_string()),
-        operating: enterprise.status.map(|status| status.is_operating()),
+        operating: enterprise.status.map(Status::is_operating),
         established: enterprise.established,
         capital_yuan: enterprise.capital_yuan,
         employees: enterprise.employees,
@@ -138,13 +163,22 @@ fn points(labels: &[String]) -> f64 {
     labels
         .iter()
         .filter_map(|label| table.resolve(label))
-        .map(|label| if label.level.starts_with("national") { NATIONAL_POINTS } else { OTHER_POINTS })
+        .map(|label| {
+            if label.level.starts_with("national") {
+                NATIONAL_POINTS
+            } else {
+                OTHER_POINTS
+            }
+        })
         .sum()
 }
 
 fn is_specialised(labels: &[String]) -> bool {
     let table = LabelTable::builtin();
-    labels.iter().filter_map(|label| table.resolve(label)).any(|label| matches!(label.key.as_str(), "little_giant" | "srdi_province"))
+    labels
+        .iter()
+        .filter_map(|label| table.resolve(label))
+        .any(|label| matches!(label.key.as_str(), "little_giant" | "srdi_province"))
 }
 
 /// The firm as the regions see it: a status that is not known counts as operating, since registers of the dissolved
@@ -170,16 +204,36 @@ fn firm(facts: &EnterpriseFacts, placements: &[(bool, Placement)]) -> Firm {
 
 /// Returns the relations that investments and groups record, between enterprises that were imported.
 pub(super) fn relations(enterprises: &[Enterprise], investments: &[Investment]) -> Vec<Relation> {
-    let by_name: BTreeMap<&str, &str> = enterprises.iter().map(|enterprise| (enterprise.name.as_str(), enterprise.id.as_str())).collect();
-    let known: BTreeMap<&str, ()> = enterprises.iter().map(|enterprise| (enterprise.id.as_str(), ())).collect();
-    let id_of = |text: &str| known.get_key_value(text).map(|(id, ())| *id).or_else(|| by_name.get(text).copied()).map(str::to_owned);
+    let by_name: BTreeMap<&str, &str> = enterprises
+        .iter()
+        .map(|enterprise| (enterprise.name.as_str(), enterprise.id.as_str()))
+        .collect();
+    let known: std::collections::BTreeSet<&str> = enterprises
+        .iter()
+        .map(|enterprise| enterprise.id.as_str())
+        .collect();
+    let id_of = |text: &str| {
+        known
+            .get(text)
+            .copied()
+            .or_else(|| by_name.get(text).copied())
+            .map(str::to_owned)
+    };
     let mut relations: Vec<Relation> = investments
         .iter()
         .filter_map(|investment| {
             let from = id_of(&investment.investor_id)?;
             let to = id_of(&investment.investee)?;
-            let date = investment.date.map_or_else(String::new, |date| format!(" {date}"));
-            Some(Relation { from, to, kind: "投资".into(), record: format!("{}{date}", investment.source), date: investment.date })
+            let date = investment
+                .date
+                .map_or_else(String::new, |date| format!(" {date}"));
+            Some(Relation {
+                from,
+                to,
+                kind: "投资".into(),
+                record: format!("{}{date}", investment.source),
+                date: investment.date,
+            })
         })
         .filter(|relation| relation.from != relation.to)
         .collect();
@@ -201,20 +255,32 @@ pub(super) fn relations(enterprises: &[Enterprise], investments: &[Investment]) 
             }));
         }
     }
-    relations.sort_by(|left, right| (&left.from, &left.to, &left.record).cmp(&(&right.from, &right.to, &right.record)));
+    relations.sort_by(|left, right| {
+        (&left.from, &left.to, &left.record).cmp(&(&right.from, &right.to, &right.record))
+    });
     relations.dedup();
     relations
 }
 
 /// Splits gathered enterprises into placed facts and their placements; firms keep all, placed or not.
-pub(super) fn split(gathered: Vec<Gathered>) -> (Vec<EnterpriseFacts>, Vec<PlacementRow>, Vec<Firm>) {
+pub(super) fn split(
+    gathered: Vec<Gathered>,
+) -> (Vec<EnterpriseFacts>, Vec<PlacementRow>, Vec<Firm>) {
     let mut enterprises = Vec::new();
     let mut rows = Vec::new();
     let mut firms = Vec::with_capacity(gathered.len());
     for one in gathered {
         if !one.placements.is_empty() {
             let enterprise = enterprises.len();
-            rows.extend(one.placements.into_iter().map(|(supplies, placement)| PlacementRow { enterprise, supplies, placement }));
+            rows.extend(
+                one.placements
+                    .into_iter()
+                    .map(|(supplies, placement)| PlacementRow {
+                        enterprise,
+                        supplies,
+                        placement,
+                    }),
+            );
             enterprises.push(one.facts);
         }
         firms.push(one.firm);

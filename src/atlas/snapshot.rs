@@ -121,14 +121,21 @@ pub struct Snapshot {
 impl Snapshot {
     /// The enterprise of this id.
     pub fn enterprise(&self, id: &str) -> Option<(usize, &EnterpriseFacts)> {
-        let place = self.enterprises.binary_search_by(|known| known.id.as_str().cmp(id)).ok()?;
+        let place = self
+            .enterprises
+            .binary_search_by(|known| known.id.as_str().cmp(id))
+            .ok()?;
         Some((place, &self.enterprises[place]))
     }
 
     /// The placements of one enterprise, best first.
     pub fn placements_of(&self, enterprise: usize) -> &[PlacementRow] {
-        let start = self.placements.partition_point(|row| row.enterprise < enterprise);
-        let end = self.placements.partition_point(|row| row.enterprise <= enterprise);
+        let start = self
+            .placements
+            .partition_point(|row| row.enterprise < enterprise);
+        let end = self
+            .placements
+            .partition_point(|row| row.enterprise <= enterprise);
         &self.placements[start..end]
     }
 
@@ -138,17 +145,24 @@ impl Snapshot {
     }
 
     fn range_of(&self, region: Adcode) -> Range<usize> {
-        self.gaps.partition_point(|row| row.facts.region < region)..self.gaps.partition_point(|row| row.facts.region <= region)
+        self.gaps.partition_point(|row| row.facts.region < region)
+            ..self.gaps.partition_point(|row| row.facts.region <= region)
     }
 
     /// Makers and services of every segment, as candidates, in the order of enterprises.
     pub fn candidates(&self) -> Vec<Candidate<'_>> {
-        self.placements.iter().map(|row| candidate(&self.enterprises[row.enterprise], row)).collect()
+        self.placements
+            .iter()
+            .map(|row| candidate(&self.enterprises[row.enterprise], row))
+            .collect()
     }
 
     /// How many makers or services sit in each segment of each region given.
     pub fn makers_by_segment(&self, region: Adcode) -> BTreeMap<SegmentId, u32> {
-        self.gaps_of(region).iter().map(|row| (row.facts.segment, row.facts.makers)).collect()
+        self.gaps_of(region)
+            .iter()
+            .map(|row| (row.facts.segment, row.facts.makers))
+            .collect()
     }
 }
 
@@ -167,10 +181,17 @@ fn candidate<'a>(facts: &'a EnterpriseFacts, row: &PlacementRow) -> Candidate<'a
         revenue_growth: facts.revenue_growth,
         patents: facts.patents,
         rd_ratio: facts.rd_ratio,
-        qualifications: facts.qualifications.as_ref().map(|labels| labels.iter().map(String::as_str).collect()),
+        qualifications: facts
+            .qualifications
+            .as_ref()
+            .map(|labels| labels.iter().map(String::as_str).collect()),
         label_points: facts.label_points,
         industry_code: facts.industry_code.as_deref(),
-        risks: facts.risks.iter().map(|risk| (risk.kind.as_str(), risk.reference.as_str())).collect(),
+        risks: facts
+            .risks
+            .iter()
+            .map(|risk| (risk.kind.as_str(), risk.reference.as_str()))
+            .collect(),
         synthetic: facts.synthetic,
         source: &facts.source,
         as_of: facts.as_of,

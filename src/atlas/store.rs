@@ -21,7 +21,11 @@ const LATEST: &str = "LATEST";
 
 fn failed(doing: &'static str, path: &Path) -> impl Fn(std::io::Error) -> AtlasError + use<> {
     let path = path.to_owned();
-    move |source| AtlasError::File { doing, path: path.clone(), source }
+    move |source| AtlasError::File {
+        doing,
+        path: path.clone(),
+        source,
+    }
 }
 
 /// Writes a snapshot below `folder` and makes it the latest; a snapshot that is already there is left alone.
@@ -35,10 +39,15 @@ pub fn save(folder: &Path, snapshot: &Snapshot) -> Result<Manifest, AtlasError> 
         point_at(folder, &manifest.snapshot)?;
         return Ok(manifest);
     }
-    let temporary = tempfile::Builder::new().prefix(".building-").tempdir_in(folder).map_err(failed("make a folder in", folder))?;
+    let temporary = tempfile::Builder::new()
+        .prefix(".building-")
+        .tempdir_in(folder)
+        .map_err(failed("make a folder in", folder))?;
     let mut manifest = snapshot.manifest.clone();
     for (name, batch) in table::tables(snapshot) {
-        manifest.files.push(write_table(&temporary.path().join(name), name, &batch)?);
+        manifest
+            .files
+            .push(write_table(&temporary.path().join(name), name, &batch)?);
     }
     let text = serde_json::to_vec_pretty(&manifest).expect("a manifest is plain data");
     write_file(&temporary.path().join(MANIFEST), &text)?;
@@ -55,17 +64,28 @@ pub fn save(folder: &Path, snapshot: &Snapshot) -> Result<Manifest, AtlasError> 
 }
 
 fn write_table(path: &Path, name: &str, batch: &RecordBatch) -> Result<FileEntry, AtlasError> {
-    let parquet = |source| AtlasError::Parquet { doing: "write", path: path.to_owned(), source };
+    let parquet = |source| AtlasError::Parquet {
+        doing: "write",
+        path: path.to_owned(),
+        source,
+    };
     let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level of zstd")))
+        .set_compression(Compression::ZSTD(
+            ZstdLevel::try_new(1).expect("1 is a level of zstd"),
+        ))
         .set_created_by("liantu".to_owned())
         .build();
     let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).map_err(parquet)?;
+    let mut writer =
+        ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).map_err(parquet)?;
     writer.write(batch).map_err(parquet)?;
     writer.close().map_err(parquet)?;
     write_file(path, &bytes)?;
-    Ok(FileEntry { name: name.to_owned(), sha256: hash(&bytes), rows: batch.num_rows() as u64 })
+    Ok(FileEntry {
+        name: name.to_owned(),
+        sha256: hash(&bytes),
+        rows: batch.num_rows() as u64,
+    })
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AtlasError> {
@@ -75,7 +95,9 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AtlasError> {
 }
 
 fn sync_folder(path: &Path) -> Result<(), AtlasError> {
-    File::open(path).and_then(|folder| folder.sync_all()).map_err(failed("sync", path))
+    File::open(path)
+        .and_then(|folder| folder.sync_all())
+        .map_err(failed("sync", path))
 }
 
 fn point_at(folder: &Path, id: &str) -> Result<(), AtlasError> {
@@ -87,7 +109,7 @@ fn point_at(folder: &Path, id: &str) -> Result<(), AtlasError> {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::catalog::hexadecimal(&Sha256::digest(bytes))
 }
 
 fn read_manifest(folder: &Path) -> Result<Manifest, AtlasError> {
@@ -101,7 +123,13 @@ fn read_manifest(folder: &Path) -> Result<Manifest, AtlasError> {
 /// # Errors
 /// [`AtlasError::NoSnapshot`] if none was built.
 pub fn latest(folder: &Path) -> Result<String, AtlasError> {
-    fs::read_to_string(folder.join(LATEST)).map_err(|_| AtlasError::NoSnapshot { folder: folder.to_owned() })
+    match fs::read_to_string(folder.join(LATEST)) {
+        Ok(id) => Ok(id.trim().to_owned()),
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Err(AtlasError::NoSnapshot {
+            folder: folder.to_owned(),
+        }),
+        Err(fault) => Err(failed("read", &folder.join(LATEST))(fault)),
+    }
 }
 
 /// Returns the ids of all whole snapshots, sorted.
@@ -115,10 +143,12 @@ pub fn list(folder: &Path) -> Result<Vec<String>, AtlasError> {
     let mut ids = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed("read", folder))? {
         let path: PathBuf = entry.map_err(failed("read", folder))?.path();
-        if let (true, Some(name)) = (path.join(MANIFEST).is_file(), path.file_name().and_then(|name| name.to_str())) {
-            if !name.starts_with('.') {
-                ids.push(name.to_owned());
-            }
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .filter(|name| !name.starts_with('.'));
+        if let (true, Some(name)) = (path.join(MANIFEST).is_file(), name) {
+            ids.push(name.to_owned());
         }
     }
     ids.sort();
@@ -136,7 +166,11 @@ pub fn load(folder: &Path, id: Option<&str>) -> Result<Snapshot, AtlasError> {
     };
     let known = list(folder)?;
     if !known.contains(&id) {
-        return Err(AtlasError::UnknownSnapshot { id, folder: folder.to_owned(), known: known.join(", ") });
+        return Err(AtlasError::UnknownSnapshot {
+            id,
+            folder: folder.to_owned(),
+            known: known.join(", "),
+        });
     }
     let place = folder.join(&id);
     let manifest = read_manifest(&place)?;
@@ -151,17 +185,24 @@ fn read_table(path: &Path, entry: &FileEntry) -> Result<(String, RecordBatch), A
     let bytes = fs::read(path).map_err(failed("read", path))?;
     let found = hash(&bytes);
     if found != entry.sha256 {
-        return Err(AtlasError::Damaged { path: path.to_owned(), found, expected: entry.sha256.clone() });
+        return Err(AtlasError::Damaged {
+            path: path.to_owned(),
+            found,
+            expected: entry.sha256.clone(),
+        });
     }
-    let parquet = |source| AtlasError::Parquet { doing: "read", path: path.to_owned(), source };
-    let builder = ParquetRecordBatchReaderBuilder::try_new(arrow_bytes(bytes)).map_err(parquet)?;
+    let parquet = |source| AtlasError::Parquet {
+        doing: "read",
+        path: path.to_owned(),
+        source,
+    };
+    let builder =
+        ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).map_err(parquet)?;
     let schema = builder.schema().clone();
     let reader = builder.with_batch_size(1 << 16).build().map_err(parquet)?;
-    let batches = reader.collect::<Result<Vec<_>, _>>().map_err(|source| parquet(source.into()))?;
+    let batches = reader
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|source| parquet(source.into()))?;
     let batch = concat_batches(&schema, &batches).map_err(|source| parquet(source.into()))?;
     Ok((entry.name.clone(), batch))
-}
-
-fn arrow_bytes(bytes: Vec<u8>) -> bytes::Bytes {
-    bytes::Bytes::from(bytes)
 }

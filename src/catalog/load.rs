@@ -17,6 +17,7 @@ use crate::catalog::raw::RawChain;
 use crate::catalog::rule::{Clause, RulePack, SegmentClause};
 use crate::catalog::scheme::Scheme;
 use crate::catalog::source;
+use crate::catalog::text::hexadecimal;
 
 /// Everything the program knows before it sees an enterprise, checked.
 #[derive(Debug, Clone)]
@@ -282,7 +283,12 @@ fn below<'a>(
     let prefix = format!("{folder}/");
     files
         .iter()
-        .filter(move |(name, _)| name.starts_with(&prefix) && name.ends_with(".toml"))
+        .filter(move |(name, _)| {
+            name.starts_with(&prefix)
+                && std::path::Path::new(name)
+                    .extension()
+                    .is_some_and(|ending| ending == "toml")
+        })
         .map(|(name, text)| (name.as_str(), text.as_str()))
 }
 
@@ -342,11 +348,7 @@ fn fingerprint(files: &BTreeMap<String, String>) -> String {
             hasher.update(part.as_bytes());
         }
     }
-    hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hexadecimal(&hasher.finalize())
 }
 
 /// Turns checked groups, segments and shared entries into a chain.

@@ -34,4 +34,4 @@ pub use region_name::region_name;
 pub use rule::{Clause, ClauseAction, RulePack, SegmentClause};
 pub use scheme::{CountyLead, Scheme, SchemeChain, SchemeChainKind};
 pub use source::{embedded_file, embedded_names};
-pub use text::normalise;
+pub use text::{hexadecimal, normalise};

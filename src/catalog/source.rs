@@ -51,7 +51,7 @@ pub(super) fn files(
         let Some(name) = path
             .file_name()
             .and_then(|name| name.to_str())
-            .filter(|name| name.ends_with(".toml"))
+            .filter(|_| path.extension().is_some_and(|ending| ending == "toml"))
         else {
             continue;
         };

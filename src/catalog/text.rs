@@ -10,3 +10,14 @@ use unicode_normalization::UnicodeNormalization;
 pub fn normalise(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).collect()
 }
+
+/// Returns bytes as lower-case hexadecimal digits, the form in which hashes are written everywhere.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing into a string cannot fail.
+            let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
+            text
+        })
+}

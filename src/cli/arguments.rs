@@ -23,7 +23,13 @@ pub(super) enum Format {
 #[command(name = "liantu", version, about, long_about = None, propagate_version = true)]
 pub struct Cli {
     /// Workspace folder
-    #[arg(short = 'C', long, global = true, default_value = ".", value_name = "WORKSPACE")]
+    #[arg(
+        short = 'C',
+        long,
+        global = true,
+        default_value = ".",
+        value_name = "WORKSPACE"
+    )]
     pub(super) workspace: PathBuf,
     /// Form of the result on stdout
     #[arg(long, global = true, value_enum)]

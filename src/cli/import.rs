@@ -1,11 +1,15 @@
 //! `import`: brings tables in and reports what became of every row.
-use crate::app::import::{Imported, import};
 use crate::app::Workspace;
+use crate::app::import::{Imported, import};
 use crate::cli::arguments::{Format, Import};
 use crate::cli::output::{print, print_json};
 use crate::error::AppError;
 
-pub(super) fn run(workspace: &Workspace, arguments: &Import, format: Option<Format>) -> Result<(), AppError> {
+pub(super) fn run(
+    workspace: &Workspace,
+    arguments: &Import,
+    format: Option<Format>,
+) -> Result<(), AppError> {
     let outcome = import(
         workspace,
         &crate::app::import::ImportQuery {

@@ -66,7 +66,9 @@ impl<W: Serialize, T: Serialize> Shown<'_, W, T> {
 /// Writes a table for people, as wide as the terminal.
 pub(super) fn print_table(table: &Table) -> Result<(), AppError> {
     let terminal = io::stdout().is_terminal();
-    let width = environment("COLUMNS").and_then(|text| text.parse().ok()).unwrap_or(PIPED_WIDTH);
+    let width = environment("COLUMNS")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(PIPED_WIDTH);
     let color = terminal && environment("NO_COLOR").is_none();
     print(&render(table, Some(width), color))
 }

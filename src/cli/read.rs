@@ -13,7 +13,11 @@ use crate::registry::{Mapping, TableName, read_rows};
 /// Targets an export holds unless asked otherwise.
 const EXPORTED_TARGETS: usize = 200;
 
-pub(super) fn show_chains(folder: &std::path::Path, arguments: &Chains, format: Option<Format>) -> Result<(), AppError> {
+pub(super) fn show_chains(
+    folder: &std::path::Path,
+    arguments: &Chains,
+    format: Option<Format>,
+) -> Result<(), AppError> {
     if arguments.audit {
         let catalog = Catalog::load(Some(&folder.join("catalog")))?;
         return print_plain(&audit::audit(&catalog), format);
@@ -21,10 +25,20 @@ pub(super) fn show_chains(folder: &std::path::Path, arguments: &Chains, format: 
     let view = View::open(Workspace::open(folder)?, None)?;
     let answer = chains::chains(&view, arguments.region.as_deref())?;
     let table = chain_table(&view, &answer);
-    Shown { whole: &answer, items: &answer.items, table: &table, brief: &table }.print(format)
+    Shown {
+        whole: &answer,
+        items: &answer.items,
+        table: &table,
+        brief: &table,
+    }
+    .print(format)
 }
 
-pub(super) fn show_gaps(view: &View, arguments: &Gaps, format: Option<Format>) -> Result<(), AppError> {
+pub(super) fn show_gaps(
+    view: &View,
+    arguments: &Gaps,
+    format: Option<Format>,
+) -> Result<(), AppError> {
     let query = GapQuery {
         region: arguments.region.clone(),
         chain: arguments.chain.clone(),
@@ -34,24 +48,54 @@ pub(super) fn show_gaps(view: &View, arguments: &Gaps, format: Option<Format>) -
     };
     let answer = gaps(view, &query)?;
     let table = gap_table(view, &answer);
-    let keys = ["segment", "name", "verdict", "rule", "priority", "makers", "lq", "lq_low", "reason"];
-    Shown { whole: &answer, items: &answer.items, table: &table, brief: &brief(&table, &keys) }.print(format)?;
+    let keys = [
+        "segment", "name", "verdict", "rule", "priority", "makers", "lq", "lq_low", "reason",
+    ];
+    Shown {
+        whole: &answer,
+        items: &answer.items,
+        table: &table,
+        brief: &brief(&table, &keys),
+    }
+    .print(format)?;
     if arguments.explain && matches!(format, None | Some(Format::Table)) {
         print(&answer.items.iter().map(explain_gap).collect::<String>())?;
     }
     Ok(())
 }
 
+/// Adds formatted text; writing into a string cannot fail.
+fn append(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+    let _ = std::fmt::Write::write_fmt(text, arguments);
+}
+
 fn explain_gap(item: &GapItem) -> String {
-    let mut text = format!("\n{} {}：{}（规则 {}）\n  理由　　{}\n  何时改变　{}\n", item.segment, item.name, item.verdict.name(), item.rule, item.reason, item.flip);
+    let mut text = format!(
+        "\n{} {}：{}（规则 {}）\n  理由　　{}\n  何时改变　{}\n",
+        item.segment,
+        item.name,
+        item.verdict.name(),
+        item.rule,
+        item.reason,
+        item.flip
+    );
     for fact in &item.facts {
-        let value = fact.value.map_or_else(|| "—".to_owned(), |value| format!("{value:.4}"));
-        text.push_str(&format!("  {} = {value} {}\n", fact.name, fact.unit));
+        let value = fact
+            .value
+            .map_or_else(|| "—".to_owned(), |value| format!("{value:.4}"));
+        append(
+            &mut text,
+            format_args!("  {} = {value} {}\n", fact.name, fact.unit),
+        );
     }
     text
 }
 
-pub(super) fn show_targets(view: &View, arguments: &Targets, format: Option<Format>) -> Result<(), AppError> {
+pub(super) fn show_targets(
+    view: &View,
+    arguments: &Targets,
+    format: Option<Format>,
+) -> Result<(), AppError> {
     let query = TargetQuery {
         region: arguments.region.clone(),
         chain: arguments.chain.clone(),
@@ -69,10 +113,34 @@ pub(super) fn show_targets(view: &View, arguments: &Targets, format: Option<Form
     }
     let answer = targets(view, &query)?;
     let table = target_table(view, &answer);
-    let keys = ["rank", "enterprise", "region", "segment_name", "verdict", "score", "low", "high", "reason", "next_step"];
-    Shown { whole: &answer, items: &answer.list.items, table: &table, brief: &brief(&table, &keys) }.print(format)?;
+    let keys = [
+        "rank",
+        "enterprise",
+        "region",
+        "segment_name",
+        "verdict",
+        "score",
+        "low",
+        "high",
+        "reason",
+        "next_step",
+    ];
+    Shown {
+        whole: &answer,
+        items: &answer.list.items,
+        table: &table,
+        brief: &brief(&table, &keys),
+    }
+    .print(format)?;
     if arguments.explain && matches!(format, None | Some(Format::Table)) {
-        print(&answer.list.items.iter().map(explain_target).collect::<String>())?;
+        print(
+            &answer
+                .list
+                .items
+                .iter()
+                .map(explain_target)
+                .collect::<String>(),
+        )?;
     }
     Ok(())
 }
@@ -80,42 +148,115 @@ pub(super) fn show_targets(view: &View, arguments: &Targets, format: Option<Form
 fn explain_target(item: &TargetItem) -> String {
     let mut text = format!(
         "\n{} {}（{} {}）得分 {:.4}，区间 {:.4}—{:.4}\n",
-        item.rank, item.enterprise.name, item.segment, item.segment_name, item.score, item.interval[0], item.interval[1]
+        item.rank,
+        item.enterprise.name,
+        item.segment,
+        item.segment_name,
+        item.score,
+        item.interval[0],
+        item.interval[1]
     );
     for part in &item.parts {
-        let raw = part.raw.map_or_else(|| "缺失，按中性值".to_owned(), |raw| format!("{raw:.4} {}", part.unit));
-        let origin = part.as_of.as_ref().map_or_else(String::new, |date| format!("（{} {date}）", part.source));
-        text.push_str(&format!("  {:.4} = {:.2} × {:.4}  {}：{raw}{origin}\n", part.contribution, part.weight, part.value, part.name));
+        let raw = part.raw.map_or_else(
+            || "缺失，按中性值".to_owned(),
+            |raw| format!("{raw:.4} {}", part.unit),
+        );
+        let origin = part
+            .as_of
+            .as_ref()
+            .map_or_else(String::new, |date| format!("（{} {date}）", part.source));
+        append(
+            &mut text,
+            format_args!(
+                "  {:.4} = {:.2} × {:.4}  {}：{raw}{origin}\n",
+                part.contribution, part.weight, part.value, part.name
+            ),
+        );
     }
-    text.push_str(&format!("  证伪信号　{}\n  失效日期　{}\n", item.falsifier, item.expires));
+    append(
+        &mut text,
+        format_args!(
+            "  证伪信号　{}\n  失效日期　{}\n",
+            item.falsifier, item.expires
+        ),
+    );
     text
 }
 
-pub(super) fn show_enterprise(view: &View, arguments: &Enterprise, format: Option<Format>) -> Result<(), AppError> {
+pub(super) fn show_enterprise(
+    view: &View,
+    arguments: &Enterprise,
+    format: Option<Format>,
+) -> Result<(), AppError> {
     let card = enterprise::enterprise(view, &arguments.id, arguments.region.as_deref())?;
     if matches!(format, Some(Format::Json | Format::Jsonl | Format::Csv)) {
         return print_json(&card);
     }
-    let mut text = format!("{}  {}  {}\n", card.enterprise.name, card.enterprise.id, card.enterprise.region.as_deref().unwrap_or("所在地未知"));
+    let mut text = format!(
+        "{}  {}  {}\n",
+        card.enterprise.name,
+        card.enterprise.id,
+        card.enterprise.region.as_deref().unwrap_or("所在地未知")
+    );
     if card.synthetic {
         text.push_str("虚构数据，不得对外使用\n");
     }
     for fact in &card.facts {
-        text.push_str(&format!("  {}：{}（{}，截至 {}）\n", fact.name, fact.value.as_deref().unwrap_or("—"), fact.source, fact.as_of));
+        append(
+            &mut text,
+            format_args!(
+                "  {}：{}（{}，截至 {}）\n",
+                fact.name,
+                fact.value.as_deref().unwrap_or("—"),
+                fact.source,
+                fact.as_of
+            ),
+        );
     }
     for placement in &card.placements {
-        let share = placement.share.map_or_else(|| "占比未知".to_owned(), |share| format!("占比 {:.1}%", share * 100.0));
-        let confirmed = if placement.confirmed { "，已证实" } else { "" };
-        text.push_str(&format!("  挂链 {}  置信度 {:.2}，{share}{confirmed}\n", placement.segment, placement.confidence));
+        let share = placement.share.map_or_else(
+            || "占比未知".to_owned(),
+            |share| format!("占比 {:.1}%", share * 100.0),
+        );
+        let confirmed = if placement.confirmed {
+            "，已证实"
+        } else {
+            ""
+        };
+        append(
+            &mut text,
+            format_args!(
+                "  挂链 {}  置信度 {:.2}，{share}{confirmed}\n",
+                placement.segment, placement.confidence
+            ),
+        );
         for evidence in &placement.evidence {
-            text.push_str(&format!("    依据 {}：“{}”第 {} 字起“{}”，权重 {:.2}\n", evidence.source, evidence.text, evidence.start + 1, evidence.term, evidence.weight));
+            append(
+                &mut text,
+                format_args!(
+                    "    依据 {}：“{}”第 {} 字起“{}”，权重 {:.2}\n",
+                    evidence.source,
+                    evidence.text,
+                    evidence.start + 1,
+                    evidence.term,
+                    evidence.weight
+                ),
+            );
         }
     }
     for risk in &card.risks {
-        text.push_str(&format!("  风险 {}：{}（{}）\n", risk.kind, risk.reference, risk.source));
+        append(
+            &mut text,
+            format_args!(
+                "  风险 {}：{}（{}）\n",
+                risk.kind, risk.reference, risk.source
+            ),
+        );
     }
     print(&text)?;
-    card.target.as_ref().map_or(Ok(()), |target| print(&explain_target(target)))
+    card.target
+        .as_ref()
+        .map_or(Ok(()), |target| print(&explain_target(target)))
 }
 
 pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
@@ -142,10 +283,22 @@ pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
             target_table(view, &targets(view, &query)?)
         }
     };
-    let (bom, headers) = if arguments.bom { (Bom::With, Headers::Names) } else { (Bom::Without, Headers::Keys) };
-    let options = Options { bom, headers, ..Options::default() };
+    let (bom, headers) = if arguments.bom {
+        (Bom::With, Headers::Names)
+    } else {
+        (Bom::Without, Headers::Keys)
+    };
+    let options = Options {
+        bom,
+        headers,
+        ..Options::default()
+    };
     write(&table, &arguments.output, &options)?;
-    remark(&format!("{} 行写入 {}", table.rows.len(), arguments.output.display()));
+    remark(&format!(
+        "{} 行写入 {}",
+        table.rows.len(),
+        arguments.output.display()
+    ));
     Ok(())
 }
 
@@ -157,14 +310,20 @@ pub(super) fn place(arguments: &Place, format: Option<Format>) -> Result<(), App
         Some(path) => Some(read_rows(TableName::Products, path, &mapping)?),
         None => None,
     };
-    let refused = enterprises.refusals.len() + products.as_ref().map_or(0, |rows| rows.refusals.len());
+    let refused =
+        enterprises.refusals.len() + products.as_ref().map_or(0, |rows| rows.refusals.len());
     if refused > 0 {
-        remark(&format!("{refused} 行未能读取，已略过（用 import --dry-run 查看原因）"));
+        remark(&format!(
+            "{refused} 行未能读取，已略过（用 import --dry-run 查看原因）"
+        ));
     }
     let placed = place::place(
         &catalog,
         catalog.find_profile("default")?,
-        (&enterprises.enterprises, products.as_ref().map_or(&[][..], |rows| &rows.products)),
+        (
+            &enterprises.enterprises,
+            products.as_ref().map_or(&[][..], |rows| &rows.products),
+        ),
     )?;
     match format {
         Some(Format::Json) => print_json(&placed),

@@ -40,7 +40,9 @@ fn act(cli: &Cli) -> Result<(), AppError> {
     match &cli.verb {
         Verb::Demo(arguments) => serve::demo(arguments),
         Verb::Init(arguments) => make(arguments),
-        Verb::Import(arguments) => import::run(&Workspace::open(&cli.workspace)?, arguments, cli.format),
+        Verb::Import(arguments) => {
+            import::run(&Workspace::open(&cli.workspace)?, arguments, cli.format)
+        }
         Verb::Build(arguments) => rebuild(&cli.workspace, arguments, cli.format),
         Verb::Place(arguments) => read::place(arguments, cli.format),
         Verb::Chains(arguments) => read::show_chains(&cli.workspace, arguments, cli.format),
@@ -56,24 +58,46 @@ fn act(cli: &Cli) -> Result<(), AppError> {
 
 fn make(arguments: &Init) -> Result<(), AppError> {
     let config = init::init(&arguments.dir, &arguments.scheme)?;
-    remark(&format!("工作区 {} 已建：方案 {}，地区 {}", arguments.dir.display(), config.scheme, config.region));
-    remark(&format!("下一步：liantu -C {} import enterprises 企业名录.xlsx", arguments.dir.display()));
+    remark(&format!(
+        "工作区 {} 已建：方案 {}，地区 {}",
+        arguments.dir.display(),
+        config.scheme,
+        config.region
+    ));
+    remark(&format!(
+        "下一步：liantu -C {} import enterprises 企业名录.xlsx",
+        arguments.dir.display()
+    ));
     Ok(())
 }
 
 fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(), AppError> {
     let workspace = Workspace::open(folder)?;
-    let request = BuildRequest { as_of: arguments.as_of, profile: arguments.profile.clone() };
+    let request = BuildRequest {
+        as_of: arguments.as_of,
+        profile: arguments.profile.clone(),
+    };
     let report = build::build(&workspace, &request)?;
     if matches!(format, Some(Format::Json | Format::Jsonl)) {
         return print_json(&report);
     }
-    let counts = report.verdicts.iter().map(|(verdict, count)| format!("{} {count}", verdict.name())).collect::<Vec<_>>().join("，");
-    let mut text = format!("测算批次 {}，截至 {}\n企业 {} 家，挂链 {} 家\n本地环节：{counts}\n", report.snapshot, report.as_of, report.enterprises, report.placed);
+    let counts = report
+        .verdicts
+        .iter()
+        .map(|(verdict, count)| format!("{} {count}", verdict.name()))
+        .collect::<Vec<_>>()
+        .join("，");
+    let mut text = format!(
+        "测算批次 {}，截至 {}\n企业 {} 家，挂链 {} 家\n本地环节：{counts}\n",
+        report.snapshot, report.as_of, report.enterprises, report.placed
+    );
     if let Some(previous) = &report.previous {
-        text.push_str(&format!("与上一批次 {previous} 相比，{} 个环节结论有变\n", report.changed.len()));
+        text += &format!(
+            "与上一批次 {previous} 相比，{} 个环节结论有变\n",
+            report.changed.len()
+        );
         for (segment, before, now) in &report.changed {
-            text.push_str(&format!("  {segment} {} → {}\n", before.name(), now.name()));
+            text += &format!("  {segment} {} → {}\n", before.name(), now.name());
         }
     }
     print(&text)

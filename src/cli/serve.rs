@@ -11,7 +11,10 @@ pub(super) fn serve(view: View, listen: Option<&str>) -> Result<(), AppError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|source| AppError::Listen { address: address.clone(), source })?;
+        .map_err(|source| AppError::Listen {
+            address: address.clone(),
+            source,
+        })?;
     runtime.block_on(http::serve(view, &address, |bound| {
         // Nobody may read stdout; the server runs all the same.
         let _ = print(&format!("listening on http://{bound}\n"));
@@ -20,7 +23,10 @@ pub(super) fn serve(view: View, listen: Option<&str>) -> Result<(), AppError> {
 
 pub(super) fn demo(arguments: &Demo) -> Result<(), AppError> {
     let view = demo::demo(&mut |message| remark(message))?;
-    remark(&format!("演示工作区：{}", view.workspace.settings.folder.display()));
+    remark(&format!(
+        "演示工作区：{}",
+        view.workspace.settings.folder.display()
+    ));
     if arguments.no_serve {
         return Ok(());
     }
@@ -30,7 +36,12 @@ pub(super) fn demo(arguments: &Demo) -> Result<(), AppError> {
 
 pub(super) fn sample(arguments: &Sample) -> Result<(), AppError> {
     let catalog = Catalog::builtin()?;
-    let report = sample::write(&catalog, arguments.enterprises, arguments.seed, &arguments.output)?;
+    let report = sample::write(
+        &catalog,
+        arguments.enterprises,
+        arguments.seed,
+        &arguments.output,
+    )?;
     remark(&report);
     Ok(())
 }

@@ -125,7 +125,7 @@ fn number(cell: &Cell) -> Option<f64> {
 }
 
 /// Returns Parquet's form of a day: days since 1970-01-01.
-fn days_since_1970(date: Date) -> i32 {
+pub fn days_since_1970(date: Date) -> i32 {
     jiff::civil::date(1970, 1, 1)
         .until(date)
         .map(|span| span.get_days())

@@ -9,7 +9,10 @@ use crate::gap::criticality::Criticality;
 use crate::gap::facts::{Coverage, GapFacts, Neighbour, PeerComparison};
 use crate::gap::priority::{Factors, priority};
 use crate::gap::rule::{Decision, decide};
-use crate::region::{Cell, Demand, National, Peers, Relatedness, Specialisation, demand, median, served_within_reach, specialisation};
+use crate::region::{
+    Cell, Demand, National, Peers, Relatedness, Specialisation, demand, median,
+    served_within_reach, specialisation,
+};
 
 /// One segment of one region, decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +54,10 @@ pub struct Atlas<'a> {
 
 /// Decides every segment of the catalog in each of the regions, in the order given.
 pub fn assess(atlas: &Atlas<'_>, regions: &[Adcode]) -> Vec<Assessment> {
-    regions.par_iter().flat_map_iter(|region| assess_region(atlas, *region)).collect()
+    regions
+        .par_iter()
+        .flat_map_iter(|region| assess_region(atlas, *region))
+        .collect()
 }
 
 fn assess_region(atlas: &Atlas<'_>, region: Adcode) -> Vec<Assessment> {
@@ -60,15 +66,40 @@ fn assess_region(atlas: &Atlas<'_>, region: Adcode) -> Vec<Assessment> {
     let demands = demand(supply, atlas.catalog, &atlas.profile.gap);
     let no_level = Vec::new();
     let level = atlas.levels.get(&region).unwrap_or(&no_level);
-    let served = served_within_reach(region, (atlas.national, level), atlas.regions, &atlas.profile.region);
+    let served = served_within_reach(
+        region,
+        (atlas.national, level),
+        atlas.regions,
+        &atlas.profile.region,
+    );
     let specialisations: BTreeMap<SegmentId, Specialisation> = atlas
         .catalog
         .segments()
-        .filter_map(|segment| Some((segment.id, specialisation(supply, atlas.national, segment.id, &atlas.profile.region)?)))
+        .filter_map(|segment| {
+            Some((
+                segment.id,
+                specialisation(supply, atlas.national, segment.id, &atlas.profile.region)?,
+            ))
+        })
         .collect();
-    let coverage = Coverage { imported: supply.enterprises, registered: atlas.registered.get(&region).copied() };
-    let context = Context { atlas, region, coverage, cells: &supply.cells, demands, served, specialisations };
-    atlas.catalog.segments().map(|segment| context.assess(segment.id)).collect()
+    let coverage = Coverage {
+        imported: supply.enterprises,
+        registered: atlas.registered.get(&region).copied(),
+    };
+    let context = Context {
+        atlas,
+        region,
+        coverage,
+        cells: &supply.cells,
+        demands,
+        served,
+        specialisations,
+    };
+    atlas
+        .catalog
+        .segments()
+        .map(|segment| context.assess(segment.id))
+        .collect()
 }
 
 /// One region's measures, ready for each of its segments.
@@ -88,8 +119,16 @@ impl Context<'_> {
         let profile = self.atlas.profile;
         let decision = decide(&facts, &profile.gap, &profile.region);
         let (factors, priority) = priority(&facts, &profile.gap);
-        let key_firm = facts.largest_share.is_some_and(|share| share > profile.gap.key_firm_share);
-        Assessment { facts, decision, factors, priority, key_firm }
+        let key_firm = facts
+            .largest_share
+            .is_some_and(|share| share > profile.gap.key_firm_share);
+        Assessment {
+            facts,
+            decision,
+            factors,
+            priority,
+            key_firm,
+        }
     }
 
     fn facts(&self, segment: SegmentId) -> GapFacts {
@@ -100,7 +139,14 @@ impl Context<'_> {
         let peers = atlas.peers.get(&self.region).cloned().unwrap_or_default();
         let compare = |figure: fn(&Cell) -> Option<f64>| PeerComparison {
             own: figure(cell),
-            median: median(peers.iter().filter_map(|peer| figure(atlas.national.regions.get(peer)?.cells.get(&segment)?)).collect()),
+            median: median(
+                peers
+                    .iter()
+                    .filter_map(|peer| {
+                        figure(atlas.national.regions.get(peer)?.cells.get(&segment)?)
+                    })
+                    .collect(),
+            ),
         };
         let rules = atlas.catalog.rules();
         GapFacts {
@@ -113,32 +159,51 @@ impl Context<'_> {
             estimated_share: cell.estimated_share(),
             specialisation: self.specialisations.get(&segment).copied(),
             demand_yuan: demand.map_or(0.0, |found| found.yuan),
-            buyers: demand.map_or_else(Vec::new, |found| found.from.iter().take(5).copied().collect()),
+            buyers: demand.map_or_else(Vec::new, |found| {
+                found.from.iter().take(5).copied().collect()
+            }),
             reach_yuan: self.served.get(&segment).copied().unwrap_or(0.0),
             relatedness: atlas.relatedness.density(self.region, segment),
             relatedness_rank: atlas.relatedness.rank(self.region, segment),
             scale: compare(|cell| (cell.supply_yuan > 0.0).then_some(cell.supply_yuan)),
-            innovation: compare(|cell| (cell.patents.0 > 0).then(|| cell.patents.1 / f64::from(cell.patents.0))),
-            specialised: compare(|cell| (cell.specialised.0 > 0).then(|| f64::from(cell.specialised.1) / f64::from(cell.specialised.0))),
+            innovation: compare(|cell| {
+                (cell.patents.0 > 0).then(|| cell.patents.1 / f64::from(cell.patents.0))
+            }),
+            specialised: compare(|cell| {
+                (cell.specialised.0 > 0)
+                    .then(|| f64::from(cell.specialised.1) / f64::from(cell.specialised.0))
+            }),
             peers,
-            excluded: self.clause(&rules.excluded, segment),
-            surplus: self.clause(&rules.national_surplus, segment),
+            excluded: Self::clause(&rules.excluded, segment),
+            surplus: Self::clause(&rules.national_surplus, segment),
             strong_neighbours: self.strong_neighbours(segment),
             complexity: atlas.relatedness.complexity(segment),
-            criticality: atlas.criticality.get(&segment).map_or(0.0, |found| found.value),
+            criticality: atlas
+                .criticality
+                .get(&segment)
+                .map_or(0.0, |found| found.value),
         }
     }
 
     /// The first clause that names the segment. Clauses that name classes hold for enterprises, not for whole segments.
-    fn clause(&self, clauses: &[SegmentClause], segment: SegmentId) -> Option<(String, String, String)> {
-        let clause = clauses.iter().find(|clause| clause.segments.contains(&segment))?;
-        Some((clause.id.clone(), clause.reason.clone(), clause.reason_en.clone()))
+    fn clause(clauses: &[SegmentClause], segment: SegmentId) -> Option<(String, String, String)> {
+        let clause = clauses
+            .iter()
+            .find(|clause| clause.segments.contains(&segment))?;
+        Some((
+            clause.id.clone(),
+            clause.reason.clone(),
+            clause.reason_en.clone(),
+        ))
     }
 
     /// Strong local segments one link up or down, least complex first.
     fn strong_neighbours(&self, segment: SegmentId) -> Vec<Neighbour> {
         let strong = |other: &SegmentId| {
-            let low = self.specialisations.get(other).map(|found| found.quotient.low);
+            let low = self
+                .specialisations
+                .get(other)
+                .map(|found| found.quotient.low);
             low.is_some_and(|low| low >= self.atlas.profile.gap.strong_lq_low)
         };
         let mut found: Vec<Neighbour> = self
@@ -147,11 +212,16 @@ impl Context<'_> {
             .neighbours(segment)
             .into_iter()
             .filter(strong)
-            .map(|other| Neighbour { segment: other, complexity: self.atlas.relatedness.complexity(other) })
+            .map(|other| Neighbour {
+                segment: other,
+                complexity: self.atlas.relatedness.complexity(other),
+            })
             .collect();
         found.sort_by(|left, right| {
             let key = |neighbour: &Neighbour| neighbour.complexity.unwrap_or(f64::INFINITY);
-            key(left).total_cmp(&key(right)).then(left.segment.cmp(&right.segment))
+            key(left)
+                .total_cmp(&key(right))
+                .then(left.segment.cmp(&right.segment))
         });
         found
     }

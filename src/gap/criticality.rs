@@ -40,7 +40,15 @@ pub fn criticality(catalog: &Catalog) -> BTreeMap<SegmentId, Criticality> {
             let pairs_broken = broken.get(&segment).copied().unwrap_or(0);
             let pairs_broken_share = pairs_broken as f64 / most as f64;
             let necessity = need.get(&segment).copied().unwrap_or(0.0);
-            (segment, Criticality { value: f64::midpoint(pairs_broken_share, necessity), pairs_broken_share, pairs_broken, necessity })
+            (
+                segment,
+                Criticality {
+                    value: f64::midpoint(pairs_broken_share, necessity),
+                    pairs_broken_share,
+                    pairs_broken,
+                    necessity,
+                },
+            )
         })
         .collect()
 }

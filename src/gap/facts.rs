@@ -15,7 +15,9 @@ pub struct Coverage {
 impl Coverage {
     /// Imported over registered, 0..; `None` where the region's count is not known.
     pub fn share(&self) -> Option<f64> {
-        self.registered.filter(|count| *count > 0).map(|count| f64::from(self.imported) / f64::from(count))
+        self.registered
+            .filter(|count| *count > 0)
+            .map(|count| f64::from(self.imported) / f64::from(count))
     }
 }
 
@@ -107,6 +109,9 @@ impl GapFacts {
     /// The strong neighbour this segment would extend: one link away and less complex; the least complex first.
     pub fn extends(&self) -> Option<Neighbour> {
         let own = self.complexity?;
-        self.strong_neighbours.iter().copied().find(|neighbour| neighbour.complexity.is_some_and(|other| own > other))
+        self.strong_neighbours
+            .iter()
+            .copied()
+            .find(|neighbour| neighbour.complexity.is_some_and(|other| own > other))
     }
 }

@@ -25,13 +25,19 @@ pub struct Factors {
 pub fn priority(facts: &GapFacts, profile: &GapProfile) -> (Factors, Option<f64>) {
     let factors = Factors {
         demand: facts.demand_yuan / (facts.demand_yuan + profile.demand_half_yuan),
-        shortfall: facts.supply_share().map_or(1.0, |share| (1.0 - share).max(0.0)),
+        shortfall: facts
+            .supply_share()
+            .map_or(1.0, |share| (1.0 - share).max(0.0)),
         feasibility: facts.relatedness,
         reach_served: facts.served_share().unwrap_or(0.0),
         criticality: facts.criticality,
     };
-    let product = factors
-        .feasibility
-        .map(|feasibility| factors.demand * factors.shortfall * feasibility * (1.0 - factors.reach_served) * factors.criticality);
+    let product = factors.feasibility.map(|feasibility| {
+        factors.demand
+            * factors.shortfall
+            * feasibility
+            * (1.0 - factors.reach_served)
+            * factors.criticality
+    });
     (factors, product)
 }

@@ -80,19 +80,28 @@ pub struct Decision {
     pub flip: String,
 }
 
+/// A rule: the decision if it fires.
+type RuleFunction = fn(&GapFacts, &GapProfile, &RegionProfile) -> Option<Decision>;
+
 /// Decides what to do about a segment.
 ///
 /// The order is that of METHODS section 3. One reading of ours: rule 1 guards against taking what was not imported for
 /// what is not there, so it does not fire where the makers that *were* seen already satisfy rule 2. Presence needs no
 /// coverage; absence does.
 pub fn decide(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Decision {
-    let rules: [fn(&GapFacts, &GapProfile, &RegionProfile) -> Option<Decision>; 9] =
-        [coverage, strong, behind, excluded, surplus, served, unrelated, demand, extension];
-    rules.into_iter().find_map(|rule| rule(facts, gap, region)).unwrap_or_else(|| nothing(facts, gap))
+    let rules: [RuleFunction; 9] = [
+        coverage, strong, behind, excluded, surplus, served, unrelated, demand, extension,
+    ];
+    rules
+        .into_iter()
+        .find_map(|rule| rule(facts, gap, region))
+        .unwrap_or_else(|| nothing(facts, gap))
 }
 
 fn is_strong(facts: &GapFacts, gap: &GapProfile) -> bool {
-    facts.specialisation.is_some_and(|found| found.quotient.low >= gap.strong_lq_low)
+    facts
+        .specialisation
+        .is_some_and(|found| found.quotient.low >= gap.strong_lq_low)
 }
 
 fn coverage(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Option<Decision> {
@@ -100,27 +109,64 @@ fn coverage(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Optio
     let (short, reason, reason_en, flip) = match coverage.share() {
         Some(share) => (
             share < region.coverage_floor,
-            format!("已导入企业 {} 家，占本地登记数 {:.1}%，低于门槛 {:.0}%：没看到不等于没有", coverage.imported, share * 100.0, region.coverage_floor * 100.0),
-            format!("{} enterprises imported, {:.1} % of those registered, under the floor of {:.0} %: unseen is not absent", coverage.imported, share * 100.0, region.coverage_floor * 100.0),
-            format!("再导入本地企业名录，使覆盖率达到 {:.0}%", region.coverage_floor * 100.0),
+            format!(
+                "已导入企业 {} 家，占本地登记数 {:.1}%，低于门槛 {:.0}%：没看到不等于没有",
+                coverage.imported,
+                share * 100.0,
+                region.coverage_floor * 100.0
+            ),
+            format!(
+                "{} enterprises imported, {:.1} % of those registered, under the floor of {:.0} %: unseen is not absent",
+                coverage.imported,
+                share * 100.0,
+                region.coverage_floor * 100.0
+            ),
+            format!(
+                "再导入本地企业名录，使覆盖率达到 {:.0}%",
+                region.coverage_floor * 100.0
+            ),
         ),
         None => (
             coverage.imported < region.coverage_floor_enterprises,
-            format!("已导入存续企业仅 {} 家，低于门槛 {} 家：没看到不等于没有，请先核实本地有无此类企业", coverage.imported, region.coverage_floor_enterprises),
-            format!("only {} operating enterprises imported, under the floor of {}: unseen is not absent, ask locally first", coverage.imported, region.coverage_floor_enterprises),
-            format!("导入不少于 {} 家本地企业", region.coverage_floor_enterprises),
+            format!(
+                "已导入存续企业仅 {} 家，低于门槛 {} 家：没看到不等于没有，请先核实本地有无此类企业",
+                coverage.imported, region.coverage_floor_enterprises
+            ),
+            format!(
+                "only {} operating enterprises imported, under the floor of {}: unseen is not absent, ask locally first",
+                coverage.imported, region.coverage_floor_enterprises
+            ),
+            format!(
+                "导入不少于 {} 家本地企业",
+                region.coverage_floor_enterprises
+            ),
         ),
     };
-    (short && !is_strong(facts, gap)).then_some(Decision { verdict: Verdict::Unknown, rule: Rule::Coverage, reason, reason_en, flip })
+    (short && !is_strong(facts, gap)).then_some(Decision {
+        verdict: Verdict::Unknown,
+        rule: Rule::Coverage,
+        reason,
+        reason_en,
+        flip,
+    })
 }
 
 fn strong(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<Decision> {
-    let found = facts.specialisation.filter(|_| is_strong(facts, gap))?.quotient;
+    let found = facts
+        .specialisation
+        .filter(|_| is_strong(facts, gap))?
+        .quotient;
     Some(Decision {
         verdict: Verdict::Strong,
         rule: Rule::Strong,
-        reason: format!("区位商 {:.2}（九成区间 {:.2}—{:.2}），下限不低于 {:.2}", found.value, found.low, found.high, gap.strong_lq_low),
-        reason_en: format!("location quotient {:.2} (90 % interval {:.2} to {:.2}), lower bound at or above {:.2}", found.value, found.low, found.high, gap.strong_lq_low),
+        reason: format!(
+            "区位商 {:.2}（九成区间 {:.2}—{:.2}），下限不低于 {:.2}",
+            found.value, found.low, found.high, gap.strong_lq_low
+        ),
+        reason_en: format!(
+            "location quotient {:.2} (90 % interval {:.2} to {:.2}), lower bound at or above {:.2}",
+            found.value, found.low, found.high, gap.strong_lq_low
+        ),
         flip: format!("区间下限降到 {:.2} 以下", gap.strong_lq_low),
     })
 }
@@ -133,38 +179,83 @@ fn behind(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<Decis
     let behind: Vec<(&str, &str, f64, f64)> = [
         ("规模（万元）", "scale (10,000 yuan)", facts.scale, 1e-4),
         ("企均发明专利", "patents a maker", facts.innovation, 1.0),
-        ("专精特新占比", "share of specialised makers", facts.specialised, 1.0),
+        (
+            "专精特新占比",
+            "share of specialised makers",
+            facts.specialised,
+            1.0,
+        ),
     ]
     .into_iter()
     .filter(|(_, _, comparison, _)| comparison.is_under())
-    .filter_map(|(name, name_en, comparison, unit)| Some((name, name_en, (comparison.own? * unit), comparison.median? * unit)).map(|found| (found.0, found.1, found.2, found.3)))
+    .filter_map(|(name, name_en, comparison, unit)| {
+        Some((
+            name,
+            name_en,
+            (comparison.own? * unit),
+            comparison.median? * unit,
+        ))
+        .map(|found| (found.0, found.1, found.2, found.3))
+    })
     .collect();
     if behind.is_empty() {
         return None;
     }
-    let zh = behind.iter().map(|(name, _, own, median)| format!("{name} {own:.2} 低于对标中位数 {median:.2}")).collect::<Vec<_>>().join("；");
-    let en = behind.iter().map(|(_, name, own, median)| format!("{name} {own:.2} under the peers' median {median:.2}")).collect::<Vec<_>>().join("; ");
+    let zh = behind
+        .iter()
+        .map(|(name, _, own, median)| format!("{name} {own:.2} 低于对标中位数 {median:.2}"))
+        .collect::<Vec<_>>()
+        .join("；");
+    let en = behind
+        .iter()
+        .map(|(_, name, own, median)| {
+            format!("{name} {own:.2} under the peers' median {median:.2}")
+        })
+        .collect::<Vec<_>>()
+        .join("; ");
     Some(Decision {
         verdict: Verdict::Strengthen,
         rule: Rule::Behind,
-        reason: format!("已有 {} 家，区位商 {:.2}；{zh}", facts.makers, quotient.value),
-        reason_en: format!("{} makers, location quotient {:.2}; {en}", facts.makers, quotient.value),
+        reason: format!(
+            "已有 {} 家，区位商 {:.2}；{zh}",
+            facts.makers, quotient.value
+        ),
+        reason_en: format!(
+            "{} makers, location quotient {:.2}; {en}",
+            facts.makers, quotient.value
+        ),
         flip: "各项达到对标地区中位数".into(),
     })
 }
 
 fn excluded(facts: &GapFacts, _: &GapProfile, _: &RegionProfile) -> Option<Decision> {
     let (clause, reason, reason_en) = facts.excluded.as_ref()?;
-    Some(skip(Rule::Excluded, (format!("{reason}（条款 {clause}）"), format!("{reason_en} (clause {clause})"), "条款废止".into())))
+    Some(skip(
+        Rule::Excluded,
+        (
+            format!("{reason}（条款 {clause}）"),
+            format!("{reason_en} (clause {clause})"),
+            "条款废止".into(),
+        ),
+    ))
 }
 
 fn surplus(facts: &GapFacts, _: &GapProfile, _: &RegionProfile) -> Option<Decision> {
     let (clause, reason, reason_en) = facts.surplus.as_ref()?;
-    Some(skip(Rule::Surplus, (format!("全国产能过剩：{reason}（条款 {clause}）"), format!("national surplus: {reason_en} (clause {clause})"), "全国产能出清、条款废止".into())))
+    Some(skip(
+        Rule::Surplus,
+        (
+            format!("全国产能过剩：{reason}（条款 {clause}）"),
+            format!("national surplus: {reason_en} (clause {clause})"),
+            "全国产能出清、条款废止".into(),
+        ),
+    ))
 }
 
 fn served(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Option<Decision> {
-    let served = facts.served_share().filter(|served| *served >= gap.served_share)?;
+    let served = facts
+        .served_share()
+        .filter(|served| *served >= gap.served_share)?;
     if facts.demand_yuan < gap.demand_floor_yuan {
         return None;
     }
@@ -172,32 +263,64 @@ fn served(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Option<
     Some(skip(
         Rule::Served,
         (
-            format!("{:.0} 公里内邻近地区的供应（按距离折算 {wan:.0} 万元）已满足本地需求的 {:.0}%，门槛 {:.0}%", region.reach_km, served * 100.0, gap.served_share * 100.0),
-            format!("supply within {:.0} km (by distance {wan:.0} × 10,000 yuan) serves {:.0} % of local demand, threshold {:.0} %", region.reach_km, served * 100.0, gap.served_share * 100.0),
-            format!("邻近供应降到需求的 {:.0}% 以下，或本地需求超过 {:.0} 万元", gap.served_share * 100.0, wan / gap.served_share),
+            format!(
+                "{:.0} 公里内邻近地区的供应（按距离折算 {wan:.0} 万元）已满足本地需求的 {:.0}%，门槛 {:.0}%",
+                region.reach_km,
+                served * 100.0,
+                gap.served_share * 100.0
+            ),
+            format!(
+                "supply within {:.0} km (by distance {wan:.0} × 10,000 yuan) serves {:.0} % of local demand, threshold {:.0} %",
+                region.reach_km,
+                served * 100.0,
+                gap.served_share * 100.0
+            ),
+            format!(
+                "邻近供应降到需求的 {:.0}% 以下，或本地需求超过 {:.0} 万元",
+                gap.served_share * 100.0,
+                wan / gap.served_share
+            ),
         ),
     ))
 }
 
 fn unrelated(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<Decision> {
-    let rank = facts.relatedness_rank.filter(|rank| *rank < gap.relatedness_quantile)?;
+    let rank = facts
+        .relatedness_rank
+        .filter(|rank| *rank < gap.relatedness_quantile)?;
     let density = facts.relatedness?;
     Some(skip(
         Rule::Unrelated,
         (
-            format!("与本地现有产业的关联度 {density:.3}，只高于 {:.0}% 的环节（门槛 {:.0}%）：缺乏承接基础", rank * 100.0, gap.relatedness_quantile * 100.0),
-            format!("relatedness to local industry {density:.3}, above {:.0} % of segments only (threshold {:.0} %)", rank * 100.0, gap.relatedness_quantile * 100.0),
+            format!(
+                "与本地现有产业的关联度 {density:.3}，只高于 {:.0}% 的环节（门槛 {:.0}%）：缺乏承接基础",
+                rank * 100.0,
+                gap.relatedness_quantile * 100.0
+            ),
+            format!(
+                "relatedness to local industry {density:.3}, above {:.0} % of segments only (threshold {:.0} %)",
+                rank * 100.0,
+                gap.relatedness_quantile * 100.0
+            ),
             "先发展与之相关的环节".into(),
         ),
     ))
 }
 
 fn skip(rule: Rule, (reason, reason_en, flip): (String, String, String)) -> Decision {
-    Decision { verdict: Verdict::Skip, rule, reason, reason_en, flip }
+    Decision {
+        verdict: Verdict::Skip,
+        rule,
+        reason,
+        reason_en,
+        flip,
+    }
 }
 
 fn demand(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<Decision> {
-    let share = facts.supply_share().filter(|share| *share < gap.fill_supply_share)?;
+    let share = facts
+        .supply_share()
+        .filter(|share| *share < gap.fill_supply_share)?;
     if facts.demand_yuan < gap.demand_floor_yuan {
         return None;
     }
@@ -205,8 +328,16 @@ fn demand(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<Decis
     Some(Decision {
         verdict: Verdict::Fill,
         rule: Rule::Demand,
-        reason: format!("本地下游年需求约 {wan:.0} 万元（估计），本地供应只占 {:.0}%，门槛 {:.0}%", share * 100.0, gap.fill_supply_share * 100.0),
-        reason_en: format!("local demand of about {wan:.0} × 10,000 yuan a year (estimate), local supply covers {:.0} %, threshold {:.0} %", share * 100.0, gap.fill_supply_share * 100.0),
+        reason: format!(
+            "本地下游年需求约 {wan:.0} 万元（估计），本地供应只占 {:.0}%，门槛 {:.0}%",
+            share * 100.0,
+            gap.fill_supply_share * 100.0
+        ),
+        reason_en: format!(
+            "local demand of about {wan:.0} × 10,000 yuan a year (estimate), local supply covers {:.0} %, threshold {:.0} %",
+            share * 100.0,
+            gap.fill_supply_share * 100.0
+        ),
         flip: format!("本地供应达到 {:.0} 万元", wan * gap.fill_supply_share),
     })
 }
@@ -217,21 +348,43 @@ fn extension(facts: &GapFacts, _: &GapProfile, _: &RegionProfile) -> Option<Deci
     Some(Decision {
         verdict: Verdict::Extend,
         rule: Rule::Extension,
-        reason: format!("与本地优势环节 {} 相邻，复杂度 {own:.2} 高于其 {other:.2}", from.segment),
-        reason_en: format!("one link from the strong segment {}, complexity {own:.2} above its {other:.2}", from.segment),
+        reason: format!(
+            "与本地优势环节 {} 相邻，复杂度 {own:.2} 高于其 {other:.2}",
+            from.segment
+        ),
+        reason_en: format!(
+            "one link from the strong segment {}, complexity {own:.2} above its {other:.2}",
+            from.segment
+        ),
         flip: format!("{} 不再是优势环节", from.segment),
     })
 }
 
 fn nothing(facts: &GapFacts, gap: &GapProfile) -> Decision {
     let wan = facts.demand_yuan / 1e4;
-    let (zh, en) = if facts.supply_share().is_some_and(|share| share >= gap.fill_supply_share) && facts.demand_yuan >= gap.demand_floor_yuan {
-        ("本地供应已满足需求".to_owned(), "local supply meets demand".to_owned())
+    let (zh, en) = if facts
+        .supply_share()
+        .is_some_and(|share| share >= gap.fill_supply_share)
+        && facts.demand_yuan >= gap.demand_floor_yuan
+    {
+        (
+            "本地供应已满足需求".to_owned(),
+            "local supply meets demand".to_owned(),
+        )
     } else {
         (
-            format!("本地下游年需求约 {wan:.0} 万元，不足 {:.0} 万元，旁边也没有可延伸的优势环节", gap.demand_floor_yuan / 1e4),
-            format!("local demand of about {wan:.0} × 10,000 yuan is under {:.0}, and no strong segment stands next to it", gap.demand_floor_yuan / 1e4),
+            format!(
+                "本地下游年需求约 {wan:.0} 万元，不足 {:.0} 万元，旁边也没有可延伸的优势环节",
+                gap.demand_floor_yuan / 1e4
+            ),
+            format!(
+                "local demand of about {wan:.0} × 10,000 yuan is under {:.0}, and no strong segment stands next to it",
+                gap.demand_floor_yuan / 1e4
+            ),
         )
     };
-    skip(Rule::Nothing, (zh, en, "本地出现下游需求，或相邻环节成为优势".into()))
+    skip(
+        Rule::Nothing,
+        (zh, en, "本地出现下游需求，或相邻环节成为优势".into()),
+    )
 }

@@ -23,7 +23,14 @@ pub enum Verdict {
 
 impl Verdict {
     /// All verdicts, in the order in which a chain lead reads them.
-    pub const ALL: [Self; 6] = [Self::Fill, Self::Strengthen, Self::Extend, Self::Unknown, Self::Skip, Self::Strong];
+    pub const ALL: [Self; 6] = [
+        Self::Fill,
+        Self::Strengthen,
+        Self::Extend,
+        Self::Unknown,
+        Self::Skip,
+        Self::Strong,
+    ];
 
     /// The id used in files, flags and answers.
     pub fn id(self) -> &'static str {

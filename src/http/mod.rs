@@ -39,27 +39,41 @@ pub fn router(view: View) -> Router {
 ///
 /// # Errors
 /// The address cannot be listened on: it is taken, not ours, or beyond loopback.
-pub async fn serve(view: View, address: &str, ready: impl FnOnce(std::net::SocketAddr)) -> Result<(), AppError> {
-    let parsed: std::net::SocketAddr =
-        address.parse().map_err(|_| AppError::Argument(format!("`{address}` is no address: expected one such as 127.0.0.1:8080")))?;
+pub async fn serve(
+    view: View,
+    address: &str,
+    ready: impl FnOnce(std::net::SocketAddr),
+) -> Result<(), AppError> {
+    let parsed: std::net::SocketAddr = address.parse().map_err(|fault| {
+        AppError::Argument(format!(
+            "`{address}` is no address ({fault}): expected one such as 127.0.0.1:8080"
+        ))
+    })?;
     if !parsed.ip().is_loopback() {
         return Err(AppError::Argument(format!(
             "`{address}` is open to others, and this version has no login: listen on 127.0.0.1 and put a proxy with one in front"
         )));
     }
-    let failed = |source| AppError::Listen { address: address.to_owned(), source };
+    let failed = |source| AppError::Listen {
+        address: address.to_owned(),
+        source,
+    };
     let listener = TcpListener::bind(parsed).await.map_err(failed)?;
     ready(listener.local_addr().map_err(failed)?);
-    axum::serve(listener, router(view)).with_graceful_shutdown(stopped()).await.map_err(failed)
+    axum::serve(listener, router(view))
+        .with_graceful_shutdown(stopped())
+        .await
+        .map_err(failed)
 }
 
 /// Waits for Ctrl-C or, on Unix, a termination signal.
 async fn stopped() {
     let interrupt = tokio::signal::ctrl_c();
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(signal) => signal,
-        // Without the handler the default one ends the process, which is what the signal asks for.
-        Err(_) => return interrupt.await.unwrap_or(()),
+    // Without the handler the default one ends the process, which is what the signal asks for.
+    let Ok(mut terminate) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    else {
+        return interrupt.await.unwrap_or(());
     };
     tokio::select! {
         _ = interrupt => {}

@@ -39,7 +39,10 @@ fn title(kind: ErrorKind) -> &'static str {
 fn response(body: &Body) -> Response {
     let status = StatusCode::from_u16(body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, Json(serde_json::json!(body))).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        header::HeaderValue::from_static("application/problem+json"),
+    );
     response
 }
 
@@ -47,12 +50,26 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let kind = self.0.kind();
         // What went wrong inside is nobody's business outside.
-        let detail = if kind == ErrorKind::Internal { title(kind).to_owned() } else { self.0.to_string() };
-        response(&Body { status: kind.status(), code: self.0.code(), title: title(kind), detail })
+        let detail = if kind == ErrorKind::Internal {
+            title(kind).to_owned()
+        } else {
+            self.0.to_string()
+        };
+        response(&Body {
+            status: kind.status(),
+            code: self.0.code(),
+            title: title(kind),
+            detail,
+        })
     }
 }
 
 /// Answers an address that is none of ours.
 pub(super) async fn no_such_route(uri: Uri) -> Response {
-    response(&Body { status: 404, code: "request.no_such_route", title: title(ErrorKind::NotFound), detail: format!("no route `{}`", uri.path()) })
+    response(&Body {
+        status: 404,
+        code: "request.no_such_route",
+        title: title(ErrorKind::NotFound),
+        detail: format!("no route `{}`", uri.path()),
+    })
 }

@@ -19,10 +19,24 @@ pub struct Demand {
 /// **Formula** D(s) = Σ over links s→d of supply(d) × share(s→d); a link without a share takes the profile's by its
 /// necessity. Recycling links carry no demand. **Units** yuan a year. **Missing** a segment that feeds no local maker has
 /// no entry: nobody here was seen to buy it.
-pub fn demand(region: &RegionSupply, catalog: &Catalog, profile: &GapProfile) -> BTreeMap<SegmentId, Demand> {
+pub fn demand(
+    region: &RegionSupply,
+    catalog: &Catalog,
+    profile: &GapProfile,
+) -> BTreeMap<SegmentId, Demand> {
     let mut demands: BTreeMap<SegmentId, Demand> = BTreeMap::new();
-    for link in catalog.links().iter().filter(|link| link.kind != LinkKind::Recycles) {
-        let Some(buyer) = region.cells.get(&link.to).filter(|cell| cell.supply_yuan > 0.0) else { continue };
+    for link in catalog
+        .links()
+        .iter()
+        .filter(|link| link.kind != LinkKind::Recycles)
+    {
+        let Some(buyer) = region
+            .cells
+            .get(&link.to)
+            .filter(|cell| cell.supply_yuan > 0.0)
+        else {
+            continue;
+        };
         let share = link.share.unwrap_or(match link.necessity {
             Necessity::Critical => profile.link_share.critical,
             Necessity::Important => profile.link_share.important,
@@ -34,7 +48,9 @@ pub fn demand(region: &RegionSupply, catalog: &Catalog, profile: &GapProfile) ->
     }
     let mut ordered = demands;
     for demand in ordered.values_mut() {
-        demand.from.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
+        demand
+            .from
+            .sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
     }
     ordered
 }
@@ -50,9 +66,19 @@ pub fn served_within_reach(
 ) -> BTreeMap<SegmentId, f64> {
     let mut served: BTreeMap<SegmentId, f64> = BTreeMap::new();
     for other in level.iter().filter(|other| **other != region) {
-        let Some(distance_km) = regions.distance_km(region, *other).filter(|distance| *distance <= profile.reach_km) else { continue };
+        let Some(distance_km) = regions
+            .distance_km(region, *other)
+            .filter(|distance| *distance <= profile.reach_km)
+        else {
+            continue;
+        };
         let weight = (-distance_km / profile.half_distance_km).exp2();
-        for (segment, cell) in national.regions.get(other).into_iter().flat_map(|supply| &supply.cells) {
+        for (segment, cell) in national
+            .regions
+            .get(other)
+            .into_iter()
+            .flat_map(|supply| &supply.cells)
+        {
             *served.entry(*segment).or_default() += weight * cell.supply_yuan;
         }
     }

@@ -1,6 +1,6 @@
 //! A firm as the regions see it: where it is, how large, and what it was placed in.
-use crate::catalog::SegmentId;
 use crate::catalog::RegionProfile;
+use crate::catalog::SegmentId;
 use crate::catalog::code::Adcode;
 
 /// What a firm's size was read from.
@@ -59,14 +59,30 @@ impl Size {
     pub fn new(facts: SizeFacts, profile: &RegionProfile) -> Self {
         let choices = [
             (facts.revenue_yuan, 1.0, Proxy::Revenue),
-            (facts.employees, profile.revenue_per_employee_yuan, Proxy::Employees),
+            (
+                facts.employees,
+                profile.revenue_per_employee_yuan,
+                Proxy::Employees,
+            ),
             (facts.assets_yuan, profile.revenue_per_assets, Proxy::Assets),
-            (facts.capital_yuan, profile.revenue_per_capital, Proxy::Capital),
+            (
+                facts.capital_yuan,
+                profile.revenue_per_capital,
+                Proxy::Capital,
+            ),
         ];
         choices
             .into_iter()
-            .find_map(|(fact, ratio, proxy)| fact.filter(|value| *value > 0.0).map(|value| Self { yuan: value * ratio, proxy }))
-            .unwrap_or(Self { yuan: profile.unknown_revenue_yuan, proxy: Proxy::Unknown })
+            .find_map(|(fact, ratio, proxy)| {
+                fact.filter(|value| *value > 0.0).map(|value| Self {
+                    yuan: value * ratio,
+                    proxy,
+                })
+            })
+            .unwrap_or(Self {
+                yuan: profile.unknown_revenue_yuan,
+                proxy: Proxy::Unknown,
+            })
     }
 }
 
@@ -107,14 +123,29 @@ impl Firm {
     /// the known shares leave; shares in real tables overlap, so known shares are not scaled down to 1.
     pub fn supplies(&self) -> impl Iterator<Item = (SegmentId, f64, bool)> {
         let known: f64 = self.claims.iter().filter_map(|claim| claim.share).sum();
-        let unknown = self.claims.iter().filter(|claim| claim.share.is_none()).count();
-        let rest = if unknown == 0 { 0.0 } else { (1.0 - known).max(0.0) / unknown as f64 };
+        let unknown = self
+            .claims
+            .iter()
+            .filter(|claim| claim.share.is_none())
+            .count();
+        let rest = if unknown == 0 {
+            0.0
+        } else {
+            (1.0 - known).max(0.0) / unknown as f64
+        };
         let counts = self.operating;
-        self.claims.iter().filter(move |claim| counts && claim.supplies).map(move |claim| {
-            let share = claim.share.unwrap_or(rest);
-            let estimated = self.size.proxy != Proxy::Revenue || claim.share.is_none();
-            (claim.segment, self.size.yuan * share * claim.confidence, estimated)
-        })
+        self.claims
+            .iter()
+            .filter(move |claim| counts && claim.supplies)
+            .map(move |claim| {
+                let share = claim.share.unwrap_or(rest);
+                let estimated = self.size.proxy != Proxy::Revenue || claim.share.is_none();
+                (
+                    claim.segment,
+                    self.size.yuan * share * claim.confidence,
+                    estimated,
+                )
+            })
     }
 }
 
@@ -123,7 +154,12 @@ mod tests {
     use super::*;
 
     fn claim(segment: &str, share: Option<f64>) -> Claim {
-        Claim { segment: segment.parse().unwrap(), share, confidence: 0.5, supplies: true }
+        Claim {
+            segment: segment.parse().unwrap(),
+            share,
+            confidence: 0.5,
+            supplies: true,
+        }
     }
 
     #[test]
@@ -131,13 +167,23 @@ mod tests {
         let firm = Firm {
             adcode: None,
             operating: true,
-            size: Size { yuan: 1000.0, proxy: Proxy::Revenue },
+            size: Size {
+                yuan: 1000.0,
+                proxy: Proxy::Revenue,
+            },
             patents: None,
             specialised: None,
-            claims: vec![claim("NEV-B07", Some(0.6)), claim("NEV-B09", None), claim("NEV-B08", None)],
+            claims: vec![
+                claim("NEV-B07", Some(0.6)),
+                claim("NEV-B09", None),
+                claim("NEV-B08", None),
+            ],
         };
         // 1000 × 0.6 × 0.5 = 300; the rest 0.4 is halved: 1000 × 0.2 × 0.5 = 100, an estimate.
-        let supplies: Vec<_> = firm.supplies().map(|(_, yuan, estimated)| (yuan.round(), estimated)).collect();
+        let supplies: Vec<_> = firm
+            .supplies()
+            .map(|(_, yuan, estimated)| (yuan.round(), estimated))
+            .collect();
         assert_eq!(supplies, [(300.0, false), (100.0, true), (100.0, true)]);
     }
 
@@ -146,7 +192,10 @@ mod tests {
         let mut firm = Firm {
             adcode: None,
             operating: false,
-            size: Size { yuan: 1000.0, proxy: Proxy::Revenue },
+            size: Size {
+                yuan: 1000.0,
+                proxy: Proxy::Revenue,
+            },
             patents: None,
             specialised: None,
             claims: vec![claim("NEV-B07", Some(0.6))],

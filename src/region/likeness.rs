@@ -16,8 +16,21 @@ pub fn peers(national: &National, regions: &[Adcode], count: usize) -> Peers {
     let supplied: Vec<(Adcode, &RegionSupply, f64)> = regions
         .iter()
         .filter_map(|adcode| {
-            let supply = national.regions.get(adcode).filter(|supply| supply.total_yuan > 0.0)?;
-            Some((*adcode, supply, length(&supply.cells.iter().map(|(_, cell)| cell.supply_yuan).collect::<Vec<_>>())))
+            let supply = national
+                .regions
+                .get(adcode)
+                .filter(|supply| supply.total_yuan > 0.0)?;
+            Some((
+                *adcode,
+                supply,
+                length(
+                    &supply
+                        .cells
+                        .values()
+                        .map(|cell| cell.supply_yuan)
+                        .collect::<Vec<_>>(),
+                ),
+            ))
         })
         .collect();
     supplied
@@ -33,7 +46,14 @@ pub fn peers(national: &National, regions: &[Adcode], count: usize) -> Peers {
                 })
                 .collect();
             others.sort_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
-            (*adcode, others.into_iter().take(count).map(|(_, other)| other).collect())
+            (
+                *adcode,
+                others
+                    .into_iter()
+                    .take(count)
+                    .map(|(_, other)| other)
+                    .collect(),
+            )
         })
         .collect()
 }
@@ -43,6 +63,14 @@ fn length(values: &[f64]) -> f64 {
 }
 
 fn product(left: &RegionSupply, right: &RegionSupply) -> f64 {
-    let other = |segment: &SegmentId| right.cells.get(segment).map_or(0.0, |cell| cell.supply_yuan);
-    left.cells.iter().map(|(segment, cell)| cell.supply_yuan * other(segment)).sum()
+    let other = |segment: &SegmentId| {
+        right
+            .cells
+            .get(segment)
+            .map_or(0.0, |cell| cell.supply_yuan)
+    };
+    left.cells
+        .iter()
+        .map(|(segment, cell)| cell.supply_yuan * other(segment))
+        .sum()
 }

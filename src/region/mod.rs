@@ -14,5 +14,5 @@ pub use firm::{Claim, Firm, Proxy, Size, SizeFacts};
 pub use likeness::{Peers, peers};
 pub use relatedness::{Relatedness, RelatednessError, relatedness};
 pub use specialisation::{Specialisation, specialisation};
-pub use supply::{Cell, National, RegionSupply, supply};
 pub(crate) use supply::median;
+pub use supply::{Cell, National, RegionSupply, supply};

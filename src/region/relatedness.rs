@@ -44,7 +44,10 @@ impl Relatedness {
     pub fn rank(&self, region: Adcode, segment: SegmentId) -> Option<f64> {
         let row = self.density.get(&region)?;
         let own = row.get(&segment)?;
-        let below = row.values().filter(|other| other.total_cmp(own).is_lt()).count();
+        let below = row
+            .values()
+            .filter(|other| other.total_cmp(own).is_lt())
+            .count();
         Some(below as f64 / row.len() as f64)
     }
 
@@ -61,16 +64,29 @@ impl Relatedness {
 ///
 /// # Errors
 /// [`RelatednessError::Table`] if the table is malformed, which maps of regions and segments cannot be.
-pub fn relatedness(national: &National, basis: &[Adcode], regions: &[Adcode]) -> Result<Relatedness, RelatednessError> {
-    let failed = |source| RelatednessError::Table { regions: regions.len(), source };
+pub fn relatedness(
+    national: &National,
+    basis: &[Adcode],
+    regions: &[Adcode],
+) -> Result<Relatedness, RelatednessError> {
+    let failed = |source| RelatednessError::Table {
+        regions: regions.len(),
+        source,
+    };
     let segments: Vec<SegmentId> = national.nation.cells.keys().copied().collect();
     let quotients = |rows: &[Adcode]| -> Result<Presence<Adcode, SegmentId>, MeasureError> {
         let cells = rows
             .iter()
-            .flat_map(|row| segments.iter().map(|segment| supply_of(national, *row, *segment)))
+            .flat_map(|row| {
+                segments
+                    .iter()
+                    .map(|segment| supply_of(national, *row, *segment))
+            })
             .collect();
         let matrix = Matrix::try_new(rows.to_vec(), segments.clone(), cells)?;
-        Ok(Presence::from_quotients(&location_quotient(&Amounts::try_new(matrix)?)))
+        Ok(Presence::from_quotients(&location_quotient(
+            &Amounts::try_new(matrix)?,
+        )))
     };
     if basis.is_empty() || segments.is_empty() {
         return Ok(Relatedness::default());
@@ -84,17 +100,25 @@ pub fn relatedness(national: &National, basis: &[Adcode], regions: &[Adcode]) ->
         if everywhere.diversity(row) == 0 {
             continue;
         }
-        let cells = segments.iter().enumerate().filter_map(|(column, segment)| Some((*segment, densities.at(row, column).ok()?)));
+        let cells = segments
+            .iter()
+            .enumerate()
+            .filter_map(|(column, segment)| Some((*segment, densities.at(row, column).ok()?)));
         found.density.insert(*region, cells.collect());
     }
     // One component at a time is comparable; the largest holds nearly all segments, the rest has no complexity.
-    let largest = present.components().into_iter().max_by_key(|(rows, columns)| rows.len() + columns.len());
+    let largest = present
+        .components()
+        .into_iter()
+        .max_by_key(|(rows, columns)| rows.len() + columns.len());
     if let Some((rows, columns)) = largest {
         let connected = present.restricted(&rows, &columns);
         match complexity(&connected).indices {
             Ok(indices) => {
                 let known = connected.columns().iter().copied().zip(indices.pci);
-                found.complexity = known.filter_map(|(segment, pci)| Some((segment, pci?))).collect();
+                found.complexity = known
+                    .filter_map(|(segment, pci)| Some((segment, pci?)))
+                    .collect();
             }
             Err(reason) => found.complexity_undefined = Some(reason),
         }
@@ -103,5 +127,9 @@ pub fn relatedness(national: &National, basis: &[Adcode], regions: &[Adcode]) ->
 }
 
 fn supply_of(national: &National, region: Adcode, segment: SegmentId) -> f64 {
-    national.regions.get(&region).and_then(|supply| supply.cells.get(&segment)).map_or(0.0, |cell| cell.supply_yuan)
+    national
+        .regions
+        .get(&region)
+        .and_then(|supply| supply.cells.get(&segment))
+        .map_or(0.0, |cell| cell.supply_yuan)
 }

@@ -19,14 +19,27 @@ pub struct Specialisation {
 /// **Formula** k = x / median maker, E = (R/T)·C / median maker, `LQ* = (k + a)/(E + a)` (METHODS, section 2).
 /// **Missing** `None` where the nation has no maker of the segment or nothing at all: the quotient is undefined there.
 /// **Limits** read it with its interval: a lone workshop in a small region has a wide one.
-pub fn specialisation(region: &RegionSupply, national: &National, segment: SegmentId, profile: &RegionProfile) -> Option<Specialisation> {
+pub fn specialisation(
+    region: &RegionSupply,
+    national: &National,
+    segment: SegmentId,
+    profile: &RegionProfile,
+) -> Option<Specialisation> {
     let unit = *national.median_maker_yuan.get(&segment)?;
     let segment_yuan = national.nation.cells.get(&segment)?.supply_yuan;
     if national.nation.total_yuan <= 0.0 {
         return None;
     }
     let expected = region.total_yuan / national.nation.total_yuan * segment_yuan / unit;
-    let observed = region.cells.get(&segment).map_or(0.0, |cell| cell.supply_yuan) / unit;
+    let observed = region
+        .cells
+        .get(&segment)
+        .map_or(0.0, |cell| cell.supply_yuan)
+        / unit;
     let quotient = shrunk_quotient(observed, expected, profile.prior_strength).ok()?;
-    Some(Specialisation { quotient, expected, observed })
+    Some(Specialisation {
+        quotient,
+        expected,
+        observed,
+    })
 }

@@ -34,7 +34,10 @@ impl Cell {
             self.patents = (self.patents.0 + 1, self.patents.1 + patents);
         }
         if let Some(specialised) = firm.specialised {
-            self.specialised = (self.specialised.0 + 1, self.specialised.1 + u32::from(specialised));
+            self.specialised = (
+                self.specialised.0 + 1,
+                self.specialised.1 + u32::from(specialised),
+            );
         }
     }
 
@@ -79,7 +82,10 @@ pub fn supply(firms: &[Firm], regions: &RegionTable) -> National {
     let mut national = National::default();
     let mut makers: BTreeMap<SegmentId, Vec<f64>> = BTreeMap::new();
     for firm in firms.iter().filter(|firm| firm.operating) {
-        let places: BTreeSet<Adcode> = firm.adcode.map(|adcode| around(adcode, regions)).unwrap_or_default();
+        let places: BTreeSet<Adcode> = firm
+            .adcode
+            .map(|adcode| around(adcode, regions))
+            .unwrap_or_default();
         national.nation.enterprises += 1;
         for place in &places {
             national.regions.entry(*place).or_default().enterprises += 1;
@@ -88,23 +94,38 @@ pub fn supply(firms: &[Firm], regions: &RegionTable) -> National {
             makers.entry(segment).or_default().push(yuan);
             add(&mut national.nation, segment, (yuan, estimated), firm);
             for place in &places {
-                add(national.regions.entry(*place).or_default(), segment, (yuan, estimated), firm);
+                add(
+                    national.regions.entry(*place).or_default(),
+                    segment,
+                    (yuan, estimated),
+                    firm,
+                );
             }
         }
     }
-    national.median_maker_yuan = makers.into_iter().filter_map(|(segment, sizes)| Some((segment, median(sizes)?))).collect();
+    national.median_maker_yuan = makers
+        .into_iter()
+        .filter_map(|(segment, sizes)| Some((segment, median(sizes)?)))
+        .collect();
     national
 }
 
 /// The region itself and those around it: county, prefecture, province.
 fn around(adcode: Adcode, regions: &RegionTable) -> BTreeSet<Adcode> {
     let own = regions.get(adcode).map(|region| region.adcode);
-    own.into_iter().chain(regions.prefecture_of(adcode)).chain(regions.province_of(adcode)).collect()
+    own.into_iter()
+        .chain(regions.prefecture_of(adcode))
+        .chain(regions.province_of(adcode))
+        .collect()
 }
 
 fn add(region: &mut RegionSupply, segment: SegmentId, amount: (f64, bool), firm: &Firm) {
     region.total_yuan += amount.0;
-    region.cells.entry(segment).or_default().add(amount.0, amount.1, firm);
+    region
+        .cells
+        .entry(segment)
+        .or_default()
+        .add(amount.0, amount.1, firm);
 }
 
 /// Returns the median of positive values; `None` without any.

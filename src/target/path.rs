@@ -47,11 +47,23 @@ impl Paths {
     pub fn new(local: &BTreeSet<String>, relations: &[Relation]) -> Self {
         let mut around: BTreeMap<&str, Vec<(&str, &Relation)>> = BTreeMap::new();
         for relation in relations {
-            around.entry(&relation.from).or_default().push((&relation.to, relation));
-            around.entry(&relation.to).or_default().push((&relation.from, relation));
+            around
+                .entry(&relation.from)
+                .or_default()
+                .push((&relation.to, relation));
+            around
+                .entry(&relation.to)
+                .or_default()
+                .push((&relation.from, relation));
         }
         for others in around.values_mut() {
-            others.sort_by(|left, right| (left.0, &left.1.kind, &left.1.record).cmp(&(right.0, &right.1.kind, &right.1.record)));
+            others.sort_by(|left, right| {
+                (left.0, &left.1.kind, &left.1.record).cmp(&(
+                    right.0,
+                    &right.1.kind,
+                    &right.1.record,
+                ))
+            });
         }
         let mut reached: BTreeMap<String, (usize, Hop)> = BTreeMap::new();
         let mut queue: VecDeque<(&str, usize)> = local.iter().map(|id| (id.as_str(), 0)).collect();
@@ -63,12 +75,20 @@ impl Paths {
                 if local.contains(*to) || reached.contains_key(*to) {
                     continue;
                 }
-                let hop = Hop { from: from.to_owned(), to: (*to).to_owned(), kind: relation.kind.clone(), record: relation.record.clone() };
+                let hop = Hop {
+                    from: from.to_owned(),
+                    to: (*to).to_owned(),
+                    kind: relation.kind.clone(),
+                    record: relation.record.clone(),
+                };
                 reached.insert((*to).to_owned(), (hops + 1, hop));
                 queue.push_back((to, hops + 1));
             }
         }
-        Self { known: !relations.is_empty(), reached }
+        Self {
+            known: !relations.is_empty(),
+            reached,
+        }
     }
 
     /// Whether any relation was imported; without one a path is unknown, not absent.
@@ -99,15 +119,36 @@ mod tests {
     use super::*;
 
     fn relation(from: &str, to: &str) -> Relation {
-        Relation { from: from.into(), to: to.into(), kind: "投资".into(), record: format!("{from}→{to}"), date: None }
+        Relation {
+            from: from.into(),
+            to: to.into(),
+            kind: "投资".into(),
+            record: format!("{from}→{to}"),
+            date: None,
+        }
     }
 
     #[test]
     fn the_shortest_path_is_found_and_the_fourth_hop_is_not() {
         let local = BTreeSet::from(["home".to_owned()]);
-        let relations = [relation("home", "a"), relation("b", "a"), relation("b", "c"), relation("c", "d"), relation("home", "b2"), relation("b2", "b")];
+        let relations = [
+            relation("home", "a"),
+            relation("b", "a"),
+            relation("b", "c"),
+            relation("c", "d"),
+            relation("home", "b2"),
+            relation("b2", "b"),
+        ];
         let paths = Paths::new(&local, &relations);
-        assert_eq!((paths.hops("a"), paths.hops("b"), paths.hops("c"), paths.hops("d")), (Some(1), Some(2), Some(3), None));
+        assert_eq!(
+            (
+                paths.hops("a"),
+                paths.hops("b"),
+                paths.hops("c"),
+                paths.hops("d")
+            ),
+            (Some(1), Some(2), Some(3), None)
+        );
         let steps: Vec<_> = paths.to("c").into_iter().map(|hop| hop.to).collect();
         assert_eq!(steps, ["a", "b", "c"]);
     }

@@ -86,17 +86,27 @@ pub struct Ranking<'a> {
 /// **Missing** candidates under the coverage floor are listed apart.
 pub fn rank<'a>(candidates: Vec<Candidate<'a>>, request: &TargetRequest<'_>) -> Ranking<'a> {
     let guard = Guard::new(request.catalog.rules());
-    let context = GuardContext { home: request.home, regions: request.regions };
+    let context = GuardContext {
+        home: request.home,
+        regions: request.regions,
+    };
     let judged: Vec<Result<Target<'a>, Guarded<'a>>> = candidates
         .into_par_iter()
-        .filter(|candidate| candidate.supplies && candidate.confidence >= request.profile.target.min_confidence)
+        .filter(|candidate| {
+            candidate.supplies && candidate.confidence >= request.profile.target.min_confidence
+        })
         .filter_map(|candidate| {
             let verdict = *request.verdicts.get(&candidate.segment)?;
             let hits = guard.hits(&candidate, context);
-            Some(match hits.iter().find(|hit| hit.action == ClauseAction::Exclude) {
-                Some(hit) => Err(Guarded { hit: hit.clone(), candidate }),
-                None => Ok(target(candidate, (verdict, hits), request)),
-            })
+            Some(
+                match hits.iter().find(|hit| hit.action == ClauseAction::Exclude) {
+                    Some(hit) => Err(Guarded {
+                        hit: hit.clone(),
+                        candidate,
+                    }),
+                    None => Ok(target(candidate, (verdict, hits), request)),
+                },
+            )
         })
         .collect();
     let mut ranking = Ranking::default();
@@ -109,15 +119,29 @@ pub fn rank<'a>(candidates: Vec<Candidate<'a>>, request: &TargetRequest<'_>) -> 
     }
     best.sort_by(order);
     let floor = request.profile.target.coverage_floor;
-    (ranking.targets, ranking.thin) = once_each(best).into_iter().partition(|target| target.score.coverage >= floor);
-    ranking.guarded.sort_by(|left, right| (left.candidate.id, left.candidate.segment).cmp(&(right.candidate.id, right.candidate.segment)));
-    ranking.guarded.dedup_by(|right, left| right.candidate.id == left.candidate.id);
+    (ranking.targets, ranking.thin) = once_each(best)
+        .into_iter()
+        .partition(|target| target.score.coverage >= floor);
+    ranking.guarded.sort_by(|left, right| {
+        (left.candidate.id, left.candidate.segment)
+            .cmp(&(right.candidate.id, right.candidate.segment))
+    });
+    ranking
+        .guarded
+        .dedup_by(|right, left| right.candidate.id == left.candidate.id);
     ranking
 }
 
 fn order(left: &Target<'_>, right: &Target<'_>) -> std::cmp::Ordering {
-    let ids = || (left.candidate.id, left.candidate.segment).cmp(&(right.candidate.id, right.candidate.segment));
-    right.score.value.total_cmp(&left.score.value).then_with(ids)
+    let ids = || {
+        (left.candidate.id, left.candidate.segment)
+            .cmp(&(right.candidate.id, right.candidate.segment))
+    };
+    right
+        .score
+        .value
+        .total_cmp(&left.score.value)
+        .then_with(ids)
 }
 
 /// Keeps each enterprise's best target and notes its other segments there.
@@ -135,15 +159,24 @@ fn once_each(sorted: Vec<Target<'_>>) -> Vec<Target<'_>> {
     kept
 }
 
-fn target<'a>(candidate: Candidate<'a>, (verdict, flags): (Verdict, Vec<Hit>), request: &TargetRequest<'_>) -> Target<'a> {
+fn target<'a>(
+    candidate: Candidate<'a>,
+    (verdict, flags): (Verdict, Vec<Hit>),
+    request: &TargetRequest<'_>,
+) -> Target<'a> {
     let distance_km = candidate.adcode.and_then(|adcode| {
         let seat = request.regions.prefecture_of(adcode).unwrap_or(adcode);
         request.regions.distance_km(request.home, seat)
     });
     let path = request.paths.to(candidate.id);
     let observed = observe(&candidate, distance_km, request);
-    let segment = request.catalog.segment(candidate.segment).expect("candidates are placed in segments of the catalog");
-    let expires = request.as_of.saturating_add(jiff::Span::new().days(i64::from(request.profile.target.expiry_days)));
+    let segment = request
+        .catalog
+        .segment(candidate.segment)
+        .expect("candidates are placed in segments of the catalog");
+    let expires = request
+        .as_of
+        .saturating_add(jiff::Span::new().days(i64::from(request.profile.target.expiry_days)));
     Target {
         place: candidate.adcode.map(region_name),
         verdict,
@@ -160,9 +193,21 @@ fn target<'a>(candidate: Candidate<'a>, (verdict, flags): (Verdict, Vec<Hit>), r
 }
 
 /// Reads the profile's indicators off a candidate; an id that is not known here stays missing.
-fn observe(candidate: &Candidate<'_>, distance_km: Option<f64>, request: &TargetRequest<'_>) -> Vec<Observed> {
-    let own = |raw: Option<f64>| Observed { raw, source: candidate.source.to_owned(), as_of: Some(candidate.as_of) };
-    let computed = |raw: Option<f64>, source: &str| Observed { raw, source: source.to_owned(), as_of: Some(request.as_of) };
+fn observe(
+    candidate: &Candidate<'_>,
+    distance_km: Option<f64>,
+    request: &TargetRequest<'_>,
+) -> Vec<Observed> {
+    let own = |raw: Option<f64>| Observed {
+        raw,
+        source: candidate.source.to_owned(),
+        as_of: Some(candidate.as_of),
+    };
+    let computed = |raw: Option<f64>, source: &str| Observed {
+        raw,
+        source: source.to_owned(),
+        as_of: Some(request.as_of),
+    };
     request
         .profile
         .target
@@ -180,9 +225,16 @@ fn observe(candidate: &Candidate<'_>, distance_km: Option<f64>, request: &Target
             "patents" => own(candidate.patents),
             "rd_ratio" => own(candidate.rd_ratio),
             "qualification" => own(candidate.label_points),
-            "path_hops" => computed(request.paths.hops(candidate.id).map(|hops| hops as f64), "investments"),
+            "path_hops" => computed(
+                request.paths.hops(candidate.id).map(|hops| hops as f64),
+                "investments",
+            ),
             "distance" => computed(distance_km, "GB/T 2260 centres"),
-            _ => Observed { raw: None, source: String::new(), as_of: None },
+            _ => Observed {
+                raw: None,
+                source: String::new(),
+                as_of: None,
+            },
         })
         .collect()
 }

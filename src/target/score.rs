@@ -47,13 +47,35 @@ pub struct Score {
 /// **Formula** `Σ weight × value(raw)`; a missing indicator contributes weight × neutral and opens the interval from 0 to
 /// its full weight. **Missing** is never zero: it is marked. **Source** METHODS section 4.
 pub fn score(observed: &[Observed], profile: &TargetProfile) -> Score {
-    let parts: Vec<ScoredPart> = profile.indicator.iter().zip(observed).map(|(indicator, seen)| part(indicator, seen, profile.neutral)).collect();
+    let parts: Vec<ScoredPart> = profile
+        .indicator
+        .iter()
+        .zip(observed)
+        .map(|(indicator, seen)| part(indicator, seen, profile.neutral))
+        .collect();
     let value = parts.iter().map(|part| part.contribution).sum();
-    let known: f64 = parts.iter().filter(|part| !part.missing).map(|part| part.contribution).sum();
-    let open: f64 = parts.iter().filter(|part| part.missing).map(|part| part.weight).sum();
+    let known: f64 = parts
+        .iter()
+        .filter(|part| !part.missing)
+        .map(|part| part.contribution)
+        .sum();
+    let open: f64 = parts
+        .iter()
+        .filter(|part| part.missing)
+        .map(|part| part.weight)
+        .sum();
     let weights: f64 = parts.iter().map(|part| part.weight).sum();
-    let coverage = if weights > 0.0 { (weights - open) / weights } else { 0.0 };
-    Score { value, interval: (known, known + open), coverage, parts }
+    let coverage = if weights > 0.0 {
+        (weights - open) / weights
+    } else {
+        0.0
+    };
+    Score {
+        value,
+        interval: (known, known + open),
+        coverage,
+        parts,
+    }
 }
 
 fn part(indicator: &Indicator, seen: &Observed, neutral: f64) -> ScoredPart {
@@ -85,13 +107,20 @@ mod tests {
             name_en: id.into(),
             unit: String::new(),
             weight,
-            value: ValueFunction { kind: ValueKind::Linear, anchors: vec![[0.0, 0.0], [10.0, 1.0]] },
+            value: ValueFunction {
+                kind: ValueKind::Linear,
+                anchors: vec![[0.0, 0.0], [10.0, 1.0]],
+            },
             why: "test".into(),
         }
     }
 
     fn seen(raw: Option<f64>) -> Observed {
-        Observed { raw, source: "test".into(), as_of: None }
+        Observed {
+            raw,
+            source: "test".into(),
+            as_of: None,
+        }
     }
 
     fn profile() -> TargetProfile {

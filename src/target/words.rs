@@ -5,10 +5,18 @@ use crate::target::candidate::Candidate;
 use crate::target::path::Hop;
 
 /// Returns why the enterprise is proposed, from its own figures only.
-pub(super) fn reason(candidate: &Candidate<'_>, segment: &Segment, distance_km: Option<f64>) -> String {
+pub(super) fn reason(
+    candidate: &Candidate<'_>,
+    segment: &Segment,
+    distance_km: Option<f64>,
+) -> String {
     let mut parts = Vec::new();
     match candidate.share {
-        Some(share) => parts.push(format!("“{}”类产品占收入 {:.0}%", segment.name, share * 100.0)),
+        Some(share) => parts.push(format!(
+            "“{}”类产品占收入 {:.0}%",
+            segment.name,
+            share * 100.0
+        )),
         None => parts.push(format!("从事“{}”（占比未披露）", segment.name)),
     }
     let wan = candidate.size.yuan / 1e4;
@@ -22,7 +30,11 @@ pub(super) fn reason(candidate: &Candidate<'_>, segment: &Segment, distance_km: 
     if let Some(growth) = candidate.revenue_growth {
         parts.push(format!("营收同比 {:+.1}%", growth * 100.0));
     }
-    if let Some(labels) = candidate.qualifications.as_ref().filter(|labels| !labels.is_empty()) {
+    if let Some(labels) = candidate
+        .qualifications
+        .as_ref()
+        .filter(|labels| !labels.is_empty())
+    {
         parts.push(labels.join("、"));
     }
     if let Some(distance_km) = distance_km {
@@ -42,5 +54,8 @@ pub(super) fn next_step(path: &[Hop], candidate: &Candidate<'_>) -> String {
 
 /// Returns the signal that would refute the recommendation.
 pub(super) fn falsifier(segment: &Segment) -> String {
-    format!("该企业公告“{}”新增产能落户他地，或退出该产品，或被列入失信名单", segment.name)
+    format!(
+        "该企业公告“{}”新增产能落户他地，或退出该产品，或被列入失信名单",
+        segment.name
+    )
 }

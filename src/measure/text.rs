@@ -1,0 +1,159 @@
+//! Similarity of two names, over Unicode code points.
+//!
+//! Nothing is normalised here: full-width letters, brackets and decomposed accents count as different until NFKC.
+use std::collections::BTreeSet;
+
+/// Returns the fewest insertions, deletions and replacements (Levenshtein).
+///
+/// **Formula** V. I. Levenshtein (1966). **Units** code points. **Missing** never; two empty texts are 0 apart.
+/// **Limits** company names share legal form, place and trade words: strip these before comparing.
+pub fn levenshtein(left: &str, right: &str) -> usize {
+    strsim::levenshtein(left, right)
+}
+
+/// Returns `1 − levenshtein / longer length`; 1 for two empty texts.
+pub fn levenshtein_similarity(left: &str, right: &str) -> f64 {
+    similarity(levenshtein(left, right), length(left).max(length(right)))
+}
+
+/// Returns the Levenshtein distance that also counts an exchange of neighbours as one, each place edited once.
+pub fn optimal_alignment(left: &str, right: &str) -> usize {
+    strsim::osa_distance(left, right)
+}
+
+/// Returns the unrestricted Damerau–Levenshtein distance. **Source** F. J. Damerau (1964), CACM 7, 171–176.
+pub fn damerau(left: &str, right: &str) -> usize {
+    strsim::damerau_levenshtein(left, right)
+}
+
+/// Returns the length of the longest common subsequence.
+pub fn common_subsequence(left: &str, right: &str) -> usize {
+    common_subsequence_of(&letters(left), &letters(right))
+}
+
+/// Returns `1 − (insertions + deletions) / (sum of lengths)`, which is `2 LCS / (sum of lengths)`; 1 for two empty texts.
+pub fn indel_similarity(left: &str, right: &str) -> f64 {
+    indel_similarity_of(&letters(left), &letters(right))
+}
+
+/// Returns Jaro's similarity. **Source** M. A. Jaro (1989), JASA 84, 414–420. Two empty texts: 1.
+pub fn jaro(left: &str, right: &str) -> f64 {
+    strsim::jaro(left, right)
+}
+
+/// Returns Jaro–Winkler with prefix weight 0.1 and at most four letters, applied only where Jaro is above 0.7.
+///
+/// **Formula** `J + 0.1 ℓ (1 − J)`. **Source** W. E. Winkler (1990), Proceedings of the Section on Survey Research Methods.
+pub fn jaro_winkler(left: &str, right: &str) -> f64 {
+    strsim::jaro_winkler(left, right)
+}
+
+/// Returns the length of the common prefix.
+pub fn common_prefix(left: &str, right: &str) -> usize {
+    left.chars().zip(right.chars()).take_while(|(a, b)| a == b).count()
+}
+
+/// Returns the best indel similarity of the shorter text with any stretch of the longer one, 0..1.
+///
+/// Stretches have the shorter text's length, or less at either end. If the texts are equally long, both are tried as the
+/// shorter. Two empty texts: 1; one empty text: 0.
+pub fn best_part_similarity(left: &str, right: &str) -> f64 {
+    let (left, right) = (letters(left), letters(right));
+    let (short, long) = if left.len() <= right.len() { (&left, &right) } else { (&right, &left) };
+    let best = best_window(short, long);
+    if short.len() == long.len() { best.max(best_window(long, short)) } else { best }
+}
+
+fn best_window(short: &[char], long: &[char]) -> f64 {
+    if short.is_empty() {
+        return if long.is_empty() { 1.0 } else { 0.0 };
+    }
+    let (width, length) = (short.len(), long.len());
+    let windows = (1..length + width).map(|end| end.saturating_sub(width)..end.min(length));
+    windows.map(|window| indel_similarity_of(short, &long[window])).fold(0.0, f64::max)
+}
+
+/// Returns the indel similarity after sorting the words between spaces; a text without spaces is one word.
+pub fn sorted_words_similarity(left: &str, right: &str) -> f64 {
+    let sorted = |text: &str| {
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        words.sort_unstable();
+        words.join(" ")
+    };
+    indel_similarity(&sorted(left), &sorted(right))
+}
+
+/// Returns `|common| / |either|` of the sets of letter pairs; `None` if neither text has a pair.
+pub fn bigram_jaccard(left: &str, right: &str) -> Option<f64> {
+    let (left, right) = (bigrams(left), bigrams(right));
+    let common = left.intersection(&right).count();
+    ratio(common, left.len() + right.len() - common)
+}
+
+/// Returns `2 |common| / (|left| + |right|)` of the sets of letter pairs; `None` if neither text has a pair.
+pub fn bigram_dice(left: &str, right: &str) -> Option<f64> {
+    let (left, right) = (bigrams(left), bigrams(right));
+    ratio(2 * left.intersection(&right).count(), left.len() + right.len())
+}
+
+fn ratio(part: usize, whole: usize) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+fn bigrams(text: &str) -> BTreeSet<(char, char)> {
+    text.chars().zip(text.chars().skip(1)).collect()
+}
+
+fn letters(text: &str) -> Vec<char> {
+    text.chars().collect()
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn similarity(distance: usize, longest: usize) -> f64 {
+    if longest == 0 { 1.0 } else { 1.0 - distance as f64 / longest as f64 }
+}
+
+fn indel_similarity_of(left: &[char], right: &[char]) -> f64 {
+    let total = left.len() + right.len();
+    similarity(total - 2 * common_subsequence_of(left, right), total)
+}
+
+fn common_subsequence_of(left: &[char], right: &[char]) -> usize {
+    let mut best = vec![0_usize; right.len() + 1];
+    for a in left {
+        let mut diagonal = 0;
+        for (at, b) in right.iter().enumerate() {
+            let above = best[at + 1];
+            best[at + 1] = if a == b { diagonal + 1 } else { above.max(best[at]) };
+            diagonal = above;
+        }
+    }
+    best[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_count_code_points_not_bytes() {
+        assert_eq!(levenshtein("六安市", "六安县"), 1);
+        assert_eq!(common_subsequence("𠮷芯片", "芯片"), 2);
+        assert_eq!(optimal_alignment("芯片", "片芯"), 1);
+    }
+
+    #[test]
+    fn two_empty_texts_are_alike_and_have_no_letter_pairs() {
+        assert_eq!(jaro("", ""), 1.0);
+        assert_eq!(levenshtein_similarity("", ""), 1.0);
+        assert_eq!(bigram_jaccard("", ""), None);
+    }
+
+    #[test]
+    fn the_best_stretch_of_a_longer_name_is_found() {
+        assert_eq!(best_part_similarity("电池", "锂离子电池厂"), 1.0);
+    }
+}

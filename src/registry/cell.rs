@@ -1,0 +1,110 @@
+//! One checked value of a table, before it becomes part of a typed row.
+//!
+//! Cells carry no unit: the column's name does.
+use std::fmt;
+
+use jiff::civil::Date;
+
+/// A checked value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Nothing known.
+    Missing,
+    /// A text, never empty.
+    Text(String),
+    /// A finite number.
+    Number(f64),
+    /// A whole number.
+    Count(u64),
+    /// A day.
+    Date(Date),
+    /// True or false.
+    Flag(bool),
+}
+
+impl Cell {
+    /// Returns a text, missing if it is empty.
+    pub fn text(text: &str) -> Self {
+        if text.is_empty() {
+            Self::Missing
+        } else {
+            Self::Text(text.to_owned())
+        }
+    }
+
+    pub(super) fn optional(value: Option<impl fmt::Display>) -> Self {
+        value.map_or(Self::Missing, |value| Self::text(&value.to_string()))
+    }
+
+    pub(super) fn number(value: Option<f64>) -> Self {
+        value
+            .filter(|number| number.is_finite())
+            .map_or(Self::Missing, Self::Number)
+    }
+
+    pub(super) fn count(value: Option<u64>) -> Self {
+        value.map_or(Self::Missing, Self::Count)
+    }
+
+    pub(super) fn date(value: Option<Date>) -> Self {
+        value.map_or(Self::Missing, Self::Date)
+    }
+
+    /// Returns whether nothing is known.
+    pub fn is_missing(&self) -> bool {
+        *self == Self::Missing
+    }
+
+    /// Returns the text of a text cell.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns the number of a number cell.
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Returns the whole number of a count cell.
+    pub fn as_count(&self) -> Option<u64> {
+        match self {
+            Self::Count(count) => Some(*count),
+            _ => None,
+        }
+    }
+
+    /// Returns the day of a date cell.
+    pub fn as_date(&self) -> Option<Date> {
+        match self {
+            Self::Date(date) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of a flag cell.
+    pub fn as_flag(&self) -> Option<bool> {
+        match self {
+            Self::Flag(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => Ok(()),
+            Self::Text(text) => formatter.write_str(text),
+            Self::Number(number) => write!(formatter, "{number}"),
+            Self::Count(count) => write!(formatter, "{count}"),
+            Self::Date(date) => write!(formatter, "{date}"),
+            Self::Flag(flag) => write!(formatter, "{flag}"),
+        }
+    }
+}

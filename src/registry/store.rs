@@ -1,0 +1,219 @@
+//! The registry of a workspace: its batches, and what they say together.
+//!
+//! The latest as-of wins by identity, and of two the later batch. It reads; `import` writes.
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::registry::cell::Cell;
+use crate::registry::row::{Enterprise, Investment, Product, Risk, Row};
+use crate::registry::schema::Table;
+use crate::registry::{RegistryError, parquet, read};
+
+/// Keys of a batch's notes.
+pub(super) mod note {
+    pub(crate) const SEQUENCE: &str = "liantu.sequence";
+    pub(crate) const SOURCE: &str = "liantu.source";
+    pub(crate) const AS_OF: &str = "liantu.as_of";
+}
+
+/// One imported file of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Its table.
+    pub table: Table,
+    /// Its name, from the hash of what was imported.
+    pub name: String,
+    /// Hash of the stored file, hexadecimal.
+    pub sha256: String,
+    /// Its rows.
+    pub rows: usize,
+    /// Where its rows come from, unless they say otherwise.
+    pub source: String,
+    /// The day its rows describe, unless they say otherwise.
+    pub as_of: Option<Date>,
+    /// Its place in the order of imports.
+    pub sequence: u64,
+}
+
+/// The rows of a table that hold, by identity, each with the batch order it came in.
+pub(super) type Current = BTreeMap<Vec<String>, (Date, u64, Vec<Cell>)>;
+
+/// The registry of one workspace.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    root: PathBuf,
+}
+
+impl Registry {
+    /// Opens the registry of a workspace; a workspace without imports has an empty one.
+    ///
+    /// # Errors
+    /// If the workspace is no folder.
+    pub fn open(workspace: &Path) -> Result<Self, RegistryError> {
+        fs::read_dir(workspace).map_err(|source| RegistryError::Unreadable {
+            path: workspace.to_owned(),
+            source,
+        })?;
+        Ok(Self {
+            root: workspace.join("registry"),
+        })
+    }
+
+    /// Returns the folder of a table.
+    pub(super) fn folder(&self, table: Table) -> PathBuf {
+        self.root.join(table.name())
+    }
+
+    /// Returns the registry's own folder.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Returns every enterprise that holds, by id.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn enterprises(&self) -> Result<Vec<Enterprise>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every product that holds, by enterprise and product.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn products(&self) -> Result<Vec<Product>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every investment that holds, by investor and investee.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn investments(&self) -> Result<Vec<Investment>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every risk that holds, by enterprise and kind.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn risks(&self) -> Result<Vec<Risk>, RegistryError> {
+        self.rows()
+    }
+
+    fn rows<R: Row>(&self) -> Result<Vec<R>, RegistryError> {
+        let current = self.current(R::TABLE)?;
+        Ok(current
+            .into_values()
+            .filter_map(|(_, _, cells)| R::from_cells(&cells))
+            .collect())
+    }
+
+    /// Returns the rows of a table that hold.
+    pub(super) fn current(&self, table: Table) -> Result<Current, RegistryError> {
+        let mut current = Current::new();
+        for path in self.batch_paths(table)? {
+            let (rows, notes) = parquet::read(&path, table)?;
+            let sequence = sequence(&notes);
+            for cells in rows {
+                let Some(as_of) = cells[table.as_of()].as_date() else {
+                    continue;
+                };
+                let key = identity(table, &cells);
+                let newer = current
+                    .get(&key)
+                    .is_none_or(|(held, order, _)| (*held, *order) <= (as_of, sequence));
+                if newer {
+                    current.insert(key, (as_of, sequence, cells));
+                }
+            }
+        }
+        Ok(current)
+    }
+
+    /// Returns every batch by table and name, with the hash of its file.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn batches(&self) -> Result<Vec<Batch>, RegistryError> {
+        use sha2::{Digest, Sha256};
+        let mut batches = Vec::new();
+        for table in Table::ALL {
+            for path in self.batch_paths(table)? {
+                let bytes = fs::read(&path).map_err(|source| RegistryError::Unreadable {
+                    path: path.clone(),
+                    source,
+                })?;
+                let (rows, notes) = parquet::read(&path, table)?;
+                batches.push(Batch {
+                    table,
+                    name: batch_name(&path),
+                    sha256: read::hex(&Sha256::digest(&bytes)),
+                    rows: rows.len(),
+                    source: notes.get(note::SOURCE).cloned().unwrap_or_default(),
+                    as_of: notes.get(note::AS_OF).and_then(|day| day.parse().ok()),
+                    sequence: sequence(&notes),
+                });
+            }
+        }
+        Ok(batches)
+    }
+
+    /// Returns the number of the next batch in the order of imports.
+    pub(super) fn next_sequence(&self) -> Result<u64, RegistryError> {
+        let mut last = 0;
+        for table in Table::ALL {
+            for path in self.batch_paths(table)? {
+                last = last.max(sequence(&parquet::notes(&path)?));
+            }
+        }
+        Ok(last + 1)
+    }
+
+    /// Returns the batch files of a table by name; temporary files are no batches.
+    pub(super) fn batch_paths(&self, table: Table) -> Result<Vec<PathBuf>, RegistryError> {
+        let folder = self.folder(table);
+        let listing = match fs::read_dir(&folder) {
+            Ok(listing) => listing,
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(source) => {
+                return Err(RegistryError::Unreadable {
+                    path: folder,
+                    source,
+                });
+            }
+        };
+        let mut paths: Vec<PathBuf> = listing
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .filter(|path| path.extension().is_some_and(|ending| ending == "parquet"))
+            .filter(|path| !batch_name(path).starts_with('.'))
+            .collect();
+        paths.sort();
+        Ok(paths)
+    }
+}
+
+fn sequence(notes: &BTreeMap<String, String>) -> u64 {
+    notes
+        .get(note::SEQUENCE)
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0)
+}
+
+/// Returns a batch's name from its file.
+pub(super) fn batch_name(path: &Path) -> String {
+    path.file_stem()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// Returns what identifies a row.
+pub(super) fn identity(table: Table, cells: &[Cell]) -> Vec<String> {
+    table
+        .identity()
+        .iter()
+        .map(|place| cells[*place].to_string())
+        .collect()
+}
