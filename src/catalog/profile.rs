@@ -35,6 +35,8 @@ pub struct Profile {
 pub struct PlacementProfile {
     /// Confidence under which nothing is placed, 0..=1.
     pub floor: f64,
+    /// Confidence from which a stateless `place` lists a segment, 0..=1: a list is read, a placement is counted.
+    pub list_floor: f64,
     /// Probability of a segment before any evidence, 0..=1; weights of sources are log-odds above it.
     pub prior: f64,
     /// Product share from which evidence is strong, 0..=1.

@@ -166,7 +166,7 @@ fn claim_terms(
             };
             let word = words.entry(folded.clone()).or_default();
             if word.claims.is_empty() {
-                word.written = (*written).to_owned();
+                (*written).clone_into(&mut word.written);
                 word.telling = rarity * short;
             }
             word.claims.push(Claim {

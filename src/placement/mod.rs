@@ -5,13 +5,21 @@
 mod error;
 mod evidence;
 mod feature;
+mod gram;
+mod judge;
+mod lesson;
 mod lexicon;
+mod model;
 mod phrase;
 mod placer;
 mod reader;
+mod sample;
 mod text;
 mod traditional;
+mod train;
 
 pub use error::PlacementError;
 pub use evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};
+pub use lesson::{Accept, Labelled, Lesson, LessonFigures};
 pub use placer::Placer;
+pub use train::TrainOptions;

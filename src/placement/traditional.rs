@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn every_pair_maps_to_a_character_that_stays_as_it_is() {
         let pairs: Vec<char> = PAIRS.chars().collect();
-        assert!(pairs.len() > 600 && pairs.len() % 2 == 0);
+        assert!(pairs.len() > 600 && pairs.len().is_multiple_of(2));
         for pair in pairs.chunks(2) {
             assert_eq!(simplify(table(), pair[1]), pair[1], "{pair:?}");
             assert_ne!(pair[0], pair[1]);
