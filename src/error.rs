@@ -140,6 +140,7 @@ impl AppError {
             | Self::Listen { .. }
             | Self::Config(ConfigError::Read { .. })
             | Self::Calc(CalcError::Write { .. })
+            | Self::Sample(SampleError::Write { .. })
             | Self::Atlas(AtlasError::File { .. }) => ErrorKind::Unavailable,
             Self::Catalog(_)
             | Self::Unknown { .. }
@@ -149,7 +150,6 @@ impl AppError {
                 ErrorKind::NotFound
             }
             Self::Registry(error) => registry_kind(error),
-            Self::Sample(SampleError::Write { .. }) => ErrorKind::Unavailable,
             Self::Atlas(AtlasError::Relatedness(_)) => ErrorKind::Internal,
             Self::Argument(_) | Self::Calc(CalcError::MissingFile { .. }) => ErrorKind::Usage,
             Self::Atlas(_) | Self::Calc(_) | Self::Sample(_) => ErrorKind::Invalid,

@@ -11,14 +11,113 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("registry", &["measure", "catalog"]),
     ("placement", &["measure", "catalog", "registry"]),
     ("region", &["measure", "catalog", "registry", "placement"]),
-    ("gap", &["measure", "catalog", "registry", "placement", "region"]),
-    ("target", &["measure", "catalog", "registry", "placement", "region", "gap"]),
-    ("atlas", &["measure", "catalog", "registry", "placement", "region", "gap", "target"]),
-    ("export", &["measure", "catalog", "registry", "placement", "region", "gap", "target", "atlas"]),
-    ("error", &["measure", "catalog", "config", "registry", "placement", "region", "gap", "target", "atlas", "export", "app"]),
-    ("app", &["measure", "catalog", "config", "registry", "placement", "region", "gap", "target", "atlas", "export", "error"]),
-    ("http", &["measure", "catalog", "config", "registry", "placement", "region", "gap", "target", "atlas", "export", "error", "app"]),
-    ("cli", &["measure", "catalog", "config", "registry", "placement", "region", "gap", "target", "atlas", "export", "error", "app", "http"]),
+    (
+        "gap",
+        &["measure", "catalog", "registry", "placement", "region"],
+    ),
+    (
+        "target",
+        &[
+            "measure",
+            "catalog",
+            "registry",
+            "placement",
+            "region",
+            "gap",
+        ],
+    ),
+    (
+        "atlas",
+        &[
+            "measure",
+            "catalog",
+            "registry",
+            "placement",
+            "region",
+            "gap",
+            "target",
+        ],
+    ),
+    (
+        "export",
+        &[
+            "measure",
+            "catalog",
+            "registry",
+            "placement",
+            "region",
+            "gap",
+            "target",
+            "atlas",
+        ],
+    ),
+    (
+        "error",
+        &[
+            "measure",
+            "catalog",
+            "config",
+            "registry",
+            "placement",
+            "region",
+            "gap",
+            "target",
+            "atlas",
+            "export",
+            "app",
+        ],
+    ),
+    (
+        "app",
+        &[
+            "measure",
+            "catalog",
+            "config",
+            "registry",
+            "placement",
+            "region",
+            "gap",
+            "target",
+            "atlas",
+            "export",
+            "error",
+        ],
+    ),
+    (
+        "http",
+        &[
+            "measure",
+            "catalog",
+            "config",
+            "registry",
+            "placement",
+            "region",
+            "gap",
+            "target",
+            "atlas",
+            "export",
+            "error",
+            "app",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "measure",
+            "catalog",
+            "config",
+            "registry",
+            "placement",
+            "region",
+            "gap",
+            "target",
+            "atlas",
+            "export",
+            "error",
+            "app",
+            "http",
+        ],
+    ),
 ];
 
 /// Crates met only in these modules; `main` is `main.rs`.
@@ -54,7 +153,13 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
+        .flat_map(|path| {
+            if path.is_dir() {
+                sources(&path)
+            } else {
+                vec![path]
+            }
+        })
         .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
         .collect();
     found.sort();
@@ -63,8 +168,17 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// Every source file with its path below the root and its text.
 fn files() -> Vec<(String, String)> {
-    let name = |path: &Path| path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
-    sources(&root().join("src")).into_iter().map(|path| (name(&path), fs::read_to_string(&path).unwrap())).collect()
+    let name = |path: &Path| {
+        path.strip_prefix(root())
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
+    sources(&root().join("src"))
+        .into_iter()
+        .map(|path| (name(&path), fs::read_to_string(&path).unwrap()))
+        .collect()
 }
 
 /// The module a file belongs to: `src/gap/rule.rs` and `src/gap.rs` to `gap`.
@@ -74,7 +188,10 @@ fn module_of(file: &str) -> &str {
 }
 
 fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let numbered = text.lines().enumerate().map(|(line, text)| (line + 1, text));
+    let numbered = text
+        .lines()
+        .enumerate()
+        .map(|(line, text)| (line + 1, text));
     numbered.filter(|(_, text)| !text.trim_start().starts_with("//"))
 }
 
@@ -84,7 +201,11 @@ fn paths_after<'a>(line: &'a str, prefix: &str) -> Vec<&'a str> {
     line.match_indices(&format!("{prefix}::"))
         .filter(|(start, _)| !line.get(..*start).unwrap().ends_with(word))
         .map(|(start, found)| line.get(start + found.len()..).unwrap())
-        .map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default())
+        .map(|rest| {
+            rest.split(|c: char| !c.is_alphanumeric() && c != '_')
+                .next()
+                .unwrap_or_default()
+        })
         .collect()
 }
 
@@ -97,7 +218,9 @@ fn use_goes_one_way() {
         if matches!(module, "lib" | "main") {
             continue;
         }
-        let known = allowed.get(module).unwrap_or_else(|| panic!("`{file}`: module `{module}` has no line in MAY_USE"));
+        let known = allowed
+            .get(module)
+            .unwrap_or_else(|| panic!("`{file}`: module `{module}` has no line in MAY_USE"));
         for (line, code) in code_lines(&text) {
             for used in paths_after(code, "crate") {
                 if used != module && !known.contains(&used) {
@@ -117,7 +240,11 @@ fn imports_of_ours_are_written_one_module_a_line() {
         .filter(|(_, _, code)| code.contains("use crate::{") || code.contains("use super::{super"))
         .map(|(file, line, _)| format!("{file}:{line}"))
         .collect();
-    assert!(grouped.is_empty(), "write `use crate::module::…`, so that this test can read it: {}", grouped.join(", "));
+    assert!(
+        grouped.is_empty(),
+        "write `use crate::module::…`, so that this test can read it: {}",
+        grouped.join(", ")
+    );
 }
 
 #[test]
@@ -128,7 +255,10 @@ fn crates_are_met_only_where_they_belong() {
         for (line, code) in code_lines(&text) {
             for (name, homes) in MET_ONLY_IN {
                 if !homes.contains(&module) && !paths_after(code, name).is_empty() {
-                    faults.push(format!("{file}:{line}: `{name}` is met in {} only", homes.join(", ")));
+                    faults.push(format!(
+                        "{file}:{line}: `{name}` is met in {} only",
+                        homes.join(", ")
+                    ));
                 }
             }
         }
@@ -139,14 +269,29 @@ fn crates_are_met_only_where_they_belong() {
 #[test]
 fn computation_reads_no_file_clock_or_environment() {
     let pure = ["measure", "region", "gap", "target"];
-    let forbidden = ["std::fs", "File::", "std::env", "SystemTime", "Instant::now", "std::net", "println!", "eprintln!"];
+    let forbidden = [
+        "std::fs",
+        "File::",
+        "std::env",
+        "SystemTime",
+        "Instant::now",
+        "std::net",
+        "println!",
+        "eprintln!",
+    ];
     let mut faults = Vec::new();
     for (file, text) in files() {
         if !pure.contains(&module_of(&file)) {
             continue;
         }
-        for (line, code) in code_lines(&text).take_while(|(_, code)| !code.starts_with("mod tests")) {
-            faults.extend(forbidden.iter().filter(|word| code.contains(**word)).map(|word| format!("{file}:{line}: {word}")));
+        for (line, code) in code_lines(&text).take_while(|(_, code)| !code.starts_with("mod tests"))
+        {
+            faults.extend(
+                forbidden
+                    .iter()
+                    .filter(|word| code.contains(**word))
+                    .map(|word| format!("{file}:{line}: {word}")),
+            );
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -159,7 +304,9 @@ fn a_file_has_one_subject_and_is_not_long() {
     for (file, text) in files() {
         let lines = text.lines().count();
         if lines > MOST_LINES && !reasons.contains_key(file.as_str()) {
-            faults.push(format!("{file} has {lines} lines: split it, or give LONGER a reason"));
+            faults.push(format!(
+                "{file} has {lines} lines: split it, or give LONGER a reason"
+            ));
         }
         if lines <= MOST_LINES && reasons.contains_key(file.as_str()) {
             faults.push(format!("{file} has {lines} lines: take it out of LONGER"));
@@ -170,9 +317,16 @@ fn a_file_has_one_subject_and_is_not_long() {
 
 #[test]
 fn every_file_says_first_what_it_is_for() {
-    let silent: Vec<String> =
-        files().into_iter().filter(|(_, text)| !text.starts_with("//! ")).map(|(file, _)| file).collect();
-    assert!(silent.is_empty(), "these files do not open with `//! `: {}", silent.join(", "));
+    let silent: Vec<String> = files()
+        .into_iter()
+        .filter(|(_, text)| !text.starts_with("//! "))
+        .map(|(file, _)| file)
+        .collect();
+    assert!(
+        silent.is_empty(),
+        "these files do not open with `//! `: {}",
+        silent.join(", ")
+    );
 }
 
 #[test]
@@ -181,16 +335,28 @@ fn no_sql_is_written_in_this_version() {
     let mut faults = Vec::new();
     for (file, text) in files() {
         for (line, code) in code_lines(&text) {
-            faults.extend(statements.iter().filter(|word| code.contains(**word)).map(|word| format!("{file}:{line}: {word}")));
+            faults.extend(
+                statements
+                    .iter()
+                    .filter(|word| code.contains(**word))
+                    .map(|word| format!("{file}:{line}: {word}")),
+            );
         }
     }
-    assert!(faults.is_empty(), "SQL belongs to `ledger`, which is not here yet:\n{}", faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "SQL belongs to `ledger`, which is not here yet:\n{}",
+        faults.join("\n")
+    );
 }
 
 #[test]
 fn a_faulty_import_would_be_seen() {
     assert_eq!(paths_after("use crate::app::View;", "crate"), ["app"]);
-    assert_eq!(paths_after("fn f(x: crate::gap::Verdict) -> crate::app::X {", "crate"), ["gap", "app"]);
+    assert_eq!(
+        paths_after("fn f(x: crate::gap::Verdict) -> crate::app::X {", "crate"),
+        ["gap", "app"]
+    );
     assert!(paths_after("use other_crate::app;", "crate").is_empty());
     assert!(paths_after("use petgraph_extra::x;", "petgraph").is_empty());
     assert_eq!(module_of("src/config.rs"), "config");

@@ -10,13 +10,18 @@ use liantu::target::{Candidate, Paths, Ranking, Relation, TargetRequest, rank};
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::support::engine::{Made, PREFECTURES, adcode, assessed, at_home, catalog, national, profile, segments};
+use crate::support::engine::{
+    Made, PREFECTURES, adcode, assessed, at_home, catalog, national, profile, segments,
+};
 
 /// Enough to meet every branch, few enough to run in seconds without optimisation.
 const CASES: u32 = 48;
 
 fn cases() -> ProptestConfig {
-    ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(CASES) }
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(CASES)
+    }
 }
 
 fn firm() -> impl Strategy<Value = Made> {
@@ -26,12 +31,18 @@ fn firm() -> impl Strategy<Value = Made> {
         claims.dedup_by_key(|claim| claim.0);
         claims
     });
-    (0..PREFECTURES.len(), 6.0..10.5f64, option::of(0.0..200.0f64), claims).prop_map(|(place, magnitude, patents, claims)| Made {
-        place,
-        revenue_yuan: 10f64.powf(magnitude).round(),
-        patents: patents.map(f64::round),
+    (
+        0..PREFECTURES.len(),
+        6.0..10.5f64,
+        option::of(0.0..200.0f64),
         claims,
-    })
+    )
+        .prop_map(|(place, magnitude, patents, claims)| Made {
+            place,
+            revenue_yuan: 10f64.powf(magnitude).round(),
+            patents: patents.map(f64::round),
+            claims,
+        })
 }
 
 /// Between forty and a hundred firms: enough at home to pass the coverage floor now and then.
@@ -62,19 +73,31 @@ struct Drawn {
 }
 
 fn drawn() -> impl Strategy<Value = Drawn> {
-    let about = (1..PREFECTURES.len(), 0..segments().len(), 0.4..1.0, option::of(0.0..1.0));
-    let figures = (option::of(6.0..11.0f64), option::of(-0.5..1.0), option::of(0.0..300.0), option::of(0.0..4.0));
-    (about, figures).prop_map(|((place, segment, confidence, share), (size, growth, patents, labels))| Drawn {
-        id: String::new(),
-        place,
-        segment,
-        confidence,
-        share,
-        revenue_yuan: size.map(|magnitude| 10f64.powf(magnitude)),
-        growth,
-        patents,
-        labels,
-    })
+    let about = (
+        1..PREFECTURES.len(),
+        0..segments().len(),
+        0.4..1.0,
+        option::of(0.0..1.0),
+    );
+    let figures = (
+        option::of(6.0..11.0f64),
+        option::of(-0.5..1.0),
+        option::of(0.0..300.0),
+        option::of(0.0..4.0),
+    );
+    (about, figures).prop_map(
+        |((place, segment, confidence, share), (size, growth, patents, labels))| Drawn {
+            id: String::new(),
+            place,
+            segment,
+            confidence,
+            share,
+            revenue_yuan: size.map(|magnitude| 10f64.powf(magnitude)),
+            growth,
+            patents,
+            labels,
+        },
+    )
 }
 
 /// Candidates with ids of their own; two may be alike in everything else.
@@ -88,7 +111,10 @@ fn candidates() -> impl Strategy<Value = Vec<Drawn>> {
 }
 
 fn candidate(drawn: &Drawn) -> Candidate<'_> {
-    let unknown = Size { yuan: profile().region.unknown_revenue_yuan, proxy: Proxy::Unknown };
+    let unknown = Size {
+        yuan: profile().region.unknown_revenue_yuan,
+        proxy: Proxy::Unknown,
+    };
     Candidate {
         id: &drawn.id,
         name: &drawn.id,
@@ -98,7 +124,10 @@ fn candidate(drawn: &Drawn) -> Candidate<'_> {
         share: drawn.share,
         supplies: true,
         operating: Some(true),
-        size: drawn.revenue_yuan.map_or(unknown, |yuan| Size { yuan, proxy: Proxy::Revenue }),
+        size: drawn.revenue_yuan.map_or(unknown, |yuan| Size {
+            yuan,
+            proxy: Proxy::Revenue,
+        }),
         revenue_growth: drawn.growth,
         patents: drawn.patents,
         rd_ratio: None,
@@ -117,7 +146,13 @@ fn paths(drawn: &[Drawn]) -> Paths {
     let relations: Vec<Relation> = drawn
         .iter()
         .step_by(3)
-        .map(|one| Relation { from: "home".into(), to: one.id.clone(), kind: "投资".into(), record: "drawn".into(), date: None })
+        .map(|one| Relation {
+            from: "home".into(),
+            to: one.id.clone(),
+            kind: "投资".into(),
+            record: "drawn".into(),
+            date: None,
+        })
         .collect();
     Paths::new(&local, &relations)
 }
@@ -125,7 +160,10 @@ fn paths(drawn: &[Drawn]) -> Paths {
 fn ranked<'a>(drawn: &'a [Drawn], paths: &Paths) -> Ranking<'a> {
     let request = TargetRequest {
         home: adcode(PREFECTURES[0]),
-        verdicts: segments().into_iter().map(|segment| (segment, Verdict::Fill)).collect(),
+        verdicts: segments()
+            .into_iter()
+            .map(|segment| (segment, Verdict::Fill))
+            .collect(),
         catalog: catalog(),
         profile: profile(),
         regions: RegionTable::builtin(),
@@ -136,7 +174,11 @@ fn ranked<'a>(drawn: &'a [Drawn], paths: &Paths) -> Ranking<'a> {
 }
 
 fn scores<'a>(ranking: &Ranking<'a>) -> Vec<(&'a str, f64)> {
-    ranking.targets.iter().map(|target| (target.candidate.id, target.score.value)).collect()
+    ranking
+        .targets
+        .iter()
+        .map(|target| (target.candidate.id, target.score.value))
+        .collect()
 }
 
 proptest! {

@@ -22,7 +22,10 @@ const ALLOWED: &[&str] = &[
 
 /// Whether an SPDX expression can be met with allowed licences. `/` is the old way to write OR.
 fn is_allowed(expression: &str) -> bool {
-    let text = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
+    let text = expression
+        .replace('/', " OR ")
+        .replace('(', " ( ")
+        .replace(')', " ) ");
     let words: Vec<&str> = text.split_whitespace().collect();
     let (met, rest) = either(&words);
     met && rest.is_empty()
@@ -54,7 +57,10 @@ fn one<'a>(words: &'a [&'a str]) -> (bool, &'a [&'a str]) {
             let (met, rest) = either(inside);
             (met, rest.strip_prefix(&[")"]).unwrap_or(rest))
         }
-        [name, "WITH", exception, rest @ ..] => (ALLOWED.contains(&format!("{name} WITH {exception}").as_str()), rest),
+        [name, "WITH", exception, rest @ ..] => (
+            ALLOWED.contains(&format!("{name} WITH {exception}").as_str()),
+            rest,
+        ),
         [name, rest @ ..] => (ALLOWED.contains(name), rest),
         [] => (false, words),
     }
@@ -77,25 +83,55 @@ fn every_dependency_may_be_shipped_under_our_licence() {
             .output()
             .unwrap()
     };
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
-    assert!(packages.len() > 100, "only {} packages: is this the whole graph?", packages.len());
+    assert!(
+        packages.len() > 100,
+        "only {} packages: is this the whole graph?",
+        packages.len()
+    );
     let refused: Vec<String> = packages
         .iter()
-        .map(|package| (package["name"].as_str().unwrap(), package["license"].as_str().unwrap_or("none")))
+        .map(|package| {
+            (
+                package["name"].as_str().unwrap(),
+                package["license"].as_str().unwrap_or("none"),
+            )
+        })
         .filter(|(_, licence)| !is_allowed(licence))
         .map(|(name, licence)| format!("{name}: {licence}"))
         .collect();
-    assert!(refused.is_empty(), "not on the list of allowed licences:\n{}", refused.join("\n"));
+    assert!(
+        refused.is_empty(),
+        "not on the list of allowed licences:\n{}",
+        refused.join("\n")
+    );
 }
 
 #[test]
 fn an_expression_is_met_as_its_words_say() {
-    for met in ["MIT", "MIT/Apache-2.0", "GPL-3.0 OR MIT", "(MIT OR GPL-3.0) AND Unicode-3.0", "Apache-2.0 WITH LLVM-exception"] {
+    for met in [
+        "MIT",
+        "MIT/Apache-2.0",
+        "GPL-3.0 OR MIT",
+        "(MIT OR GPL-3.0) AND Unicode-3.0",
+        "Apache-2.0 WITH LLVM-exception",
+    ] {
         assert!(is_allowed(met), "{met}");
     }
-    for unmet in ["", "none", "GPL-3.0", "MIT AND GPL-3.0", "(MIT OR Apache-2.0) AND AGPL-3.0", "GPL-2.0 WITH Classpath-exception-2.0"] {
+    for unmet in [
+        "",
+        "none",
+        "GPL-3.0",
+        "MIT AND GPL-3.0",
+        "(MIT OR Apache-2.0) AND AGPL-3.0",
+        "GPL-2.0 WITH Classpath-exception-2.0",
+    ] {
         assert!(!is_allowed(unmet), "{unmet}");
     }
 }

@@ -24,15 +24,26 @@ impl Service {
         command.args(["-C", "city", "serve", "--listen", "127.0.0.1:0"]);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim_end().strip_prefix("listening on http://").unwrap_or_else(|| panic!("`{line}` names no address")).to_owned();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .trim_end()
+            .strip_prefix("listening on http://")
+            .unwrap_or_else(|| panic!("`{line}` names no address"))
+            .to_owned();
         Self { child, address }
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        )
+        .unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         Answer::parse(&bytes)
@@ -56,25 +67,49 @@ pub(crate) struct Answer {
 
 impl Answer {
     fn parse(bytes: &[u8]) -> Self {
-        let split = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
-        let head = String::from_utf8(bytes[..split].to_vec()).unwrap().to_lowercase();
+        let split = bytes
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .unwrap();
+        let head = String::from_utf8(bytes[..split].to_vec())
+            .unwrap()
+            .to_lowercase();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
         let raw = &bytes[split + 4..];
-        let body = if head.contains("transfer-encoding: chunked") { unchunked(raw) } else { raw.to_vec() };
+        let body = if head.contains("transfer-encoding: chunked") {
+            unchunked(raw)
+        } else {
+            raw.to_vec()
+        };
         Self { status, head, body }
     }
 
     fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|fault| panic!("{fault}: {}", String::from_utf8_lossy(&self.body)))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|fault| panic!("{fault}: {}", String::from_utf8_lossy(&self.body)))
     }
 
     #[track_caller]
     fn problem(&self, status: u16) -> Value {
-        assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.body));
-        assert!(self.head.contains("content-type: application/problem+json"), "{}", self.head);
+        assert_eq!(
+            self.status,
+            status,
+            "{}",
+            String::from_utf8_lossy(&self.body)
+        );
+        assert!(
+            self.head.contains("content-type: application/problem+json"),
+            "{}",
+            self.head
+        );
         let body = self.json();
         assert_eq!(body["status"].as_u64(), Some(status.into()));
-        assert!(["code", "title", "detail"].iter().all(|key| body[*key].is_string()), "{body}");
+        assert!(
+            ["code", "title", "detail"]
+                .iter()
+                .all(|key| body[*key].is_string()),
+            "{body}"
+        );
         body
     }
 }
@@ -100,15 +135,27 @@ fn the_lists_over_http_are_those_of_the_command_line() {
     for (path, verb) in [
         ("/api/v1/chains", &["chains"][..]),
         ("/api/v1/gaps?limit=7", &["gaps", "--limit", "7"]),
-        ("/api/v1/gaps?chain=NEV&verdict=fill,skip", &["gaps", "--chain", "NEV", "--verdict", "fill,skip"]),
-        ("/api/v1/gaps?region=340100&limit=5", &["gaps", "--region", "340100", "--limit", "5"]),
+        (
+            "/api/v1/gaps?chain=NEV&verdict=fill,skip",
+            &["gaps", "--chain", "NEV", "--verdict", "fill,skip"],
+        ),
+        (
+            "/api/v1/gaps?region=340100&limit=5",
+            &["gaps", "--region", "340100", "--limit", "5"],
+        ),
         ("/api/v1/targets?limit=5", &["targets", "--limit", "5"]),
     ] {
         let answer = service.get(path);
         assert_eq!(answer.status, 200, "{path}");
-        let typed = folder.city(&[verb, &["--format", "json"]].concat()).succeeded().json();
+        let typed = folder
+            .city(&[verb, &["--format", "json"]].concat())
+            .succeeded()
+            .json();
         assert_eq!(answer.json(), typed, "{path}");
-        assert!(!typed["items"].as_array().unwrap().is_empty(), "{path} lists nothing");
+        assert!(
+            !typed["items"].as_array().unwrap().is_empty(),
+            "{path} lists nothing"
+        );
     }
 }
 
@@ -118,16 +165,30 @@ fn the_map_draws_a_chain_with_its_links_and_the_page_asks_nobody_else() {
     let service = Service::start(&folder);
     let map = service.get("/api/v1/chains/NEV/map").json();
     let tiles = map["tiles"].as_array().unwrap();
-    assert!(tiles.len() >= 40 && tiles.iter().all(|tile| tile["verdict"].is_string() && tile["tier"].is_string()));
+    assert!(
+        tiles.len() >= 40
+            && tiles
+                .iter()
+                .all(|tile| tile["verdict"].is_string() && tile["tier"].is_string())
+    );
     assert!(!map["links"].as_array().unwrap().is_empty());
     for path in ["/", "/page/map.js", "/page/style.css"] {
         let page = service.get(path);
         assert_eq!(page.status, 200, "{path}");
         let text = String::from_utf8(page.body.clone()).unwrap();
-        let outside = text.match_indices("://").filter(|(start, _)| !text.get(..*start).unwrap().ends_with(['\'', '"']));
-        let foreign: Vec<_> = outside.filter(|(start, _)| !text.get(start + 3..).unwrap().starts_with("www.w3.org/")).collect();
+        let outside = text
+            .match_indices("://")
+            .filter(|(start, _)| !text.get(..*start).unwrap().ends_with(['\'', '"']));
+        let foreign: Vec<_> = outside
+            .filter(|(start, _)| !text.get(start + 3..).unwrap().starts_with("www.w3.org/"))
+            .collect();
         assert!(foreign.is_empty(), "{path} names another origin");
-        assert!(page.head.contains("content-security-policy: default-src 'none'"), "{}", page.head);
+        assert!(
+            page.head
+                .contains("content-security-policy: default-src 'none'"),
+            "{}",
+            page.head
+        );
     }
 }
 
@@ -137,8 +198,16 @@ fn a_faulty_request_is_answered_with_problem_json() {
     let service = Service::start(&folder);
     let unknown = service.get("/api/v1/chains/NEW/map").problem(404);
     assert_eq!(unknown["code"].as_str(), Some("catalog.unknown_chain"));
-    assert!(unknown["detail"].as_str().unwrap().contains("NEV"), "{unknown}");
-    for path in ["/api/v1/gaps?limit=0", "/api/v1/gaps?limit=501", "/api/v1/gaps?colour=red", "/api/v1/gaps?verdict=good"] {
+    assert!(
+        unknown["detail"].as_str().unwrap().contains("NEV"),
+        "{unknown}"
+    );
+    for path in [
+        "/api/v1/gaps?limit=0",
+        "/api/v1/gaps?limit=501",
+        "/api/v1/gaps?colour=red",
+        "/api/v1/gaps?verdict=good",
+    ] {
         service.get(path).problem(400);
     }
     service.get("/api/v1/gaps?segment=XXX-A01").problem(404);

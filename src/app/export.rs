@@ -216,6 +216,39 @@ fn gap_cells(item: &GapItem) -> Vec<Cell> {
 
 /// Targets as a table; each indicator has its raw value, its value and its contribution.
 pub fn target_table(view: &View, answer: &TargetAnswer) -> Table {
+    let mut notes = origin(view, &answer.list);
+    let guarded = answer
+        .guarded
+        .iter()
+        .map(|(clause, count)| format!("{clause} {count} 家"))
+        .collect::<Vec<_>>()
+        .join("，");
+    notes.push(Note {
+        label: "名单范围".into(),
+        text: format!(
+            "候选 {} 家中列出 {} 家；前置审查排除：{}；数据覆盖不足另列 {} 家。缺失指标按中性值 {} 计分并打开区间",
+            answer.total,
+            answer.list.items.len(),
+            if guarded.is_empty() { "无".to_owned() } else { guarded },
+            answer.thin,
+            view.profile.target.neutral
+        ),
+    });
+    Table {
+        name: "targets".into(),
+        title: title(view, &answer.list.region, "招商目标企业"),
+        as_of: answer.list.as_of.parse().ok(),
+        unit: None,
+        rows: answer.list.items.iter().map(target_cells).collect(),
+        columns: target_columns(view),
+        total: None,
+        notes,
+        synthetic: answer.list.synthetic,
+    }
+}
+
+/// What a target is, then each indicator's raw value, value and contribution.
+fn target_columns(view: &View) -> Vec<Column> {
     let number = |decimals| Kind::Number { decimals };
     let mut columns = vec![
         Column::new("rank", "名次", Kind::Integer),
@@ -260,35 +293,7 @@ pub fn target_table(view: &View, answer: &TargetAnswer) -> Table {
             number(4),
         ));
     }
-    let mut notes = origin(view, &answer.list);
-    let guarded = answer
-        .guarded
-        .iter()
-        .map(|(clause, count)| format!("{clause} {count} 家"))
-        .collect::<Vec<_>>()
-        .join("，");
-    notes.push(Note {
-        label: "名单范围".into(),
-        text: format!(
-            "候选 {} 家中列出 {} 家；前置审查排除：{}；数据覆盖不足另列 {} 家。缺失指标按中性值 {} 计分并打开区间",
-            answer.total,
-            answer.list.items.len(),
-            if guarded.is_empty() { "无".to_owned() } else { guarded },
-            answer.thin,
-            view.profile.target.neutral
-        ),
-    });
-    Table {
-        name: "targets".into(),
-        title: title(view, &answer.list.region, "招商目标企业"),
-        as_of: answer.list.as_of.parse().ok(),
-        unit: None,
-        rows: answer.list.items.iter().map(target_cells).collect(),
-        columns,
-        total: None,
-        notes,
-        synthetic: answer.list.synthetic,
-    }
+    columns
 }
 
 fn target_cells(item: &TargetItem) -> Vec<Cell> {

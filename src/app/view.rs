@@ -8,7 +8,7 @@ use crate::atlas::{self, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionTable};
 use crate::catalog::{Catalog, ChainId, Profile, Scheme, SegmentId};
 use crate::error::AppError;
-use crate::gap::{Coverage, Decision, Factors, GapFacts, PeerComparison, Rule, Verdict, decide};
+use crate::gap::{Decision, Factors, GapFacts, Rule, Verdict, decide};
 
 /// A snapshot opened for reading.
 #[derive(Debug)]
@@ -145,38 +145,8 @@ impl View {
 
 /// The gap of a region of which nothing was imported.
 fn unseen(region: Adcode, segment: SegmentId) -> GapRow {
-    let nothing = PeerComparison {
-        own: None,
-        median: None,
-    };
     GapRow {
-        facts: GapFacts {
-            region,
-            segment,
-            coverage: Coverage {
-                imported: 0,
-                registered: None,
-            },
-            makers: 0,
-            supply_yuan: 0.0,
-            largest_share: None,
-            estimated_share: None,
-            specialisation: None,
-            demand_yuan: 0.0,
-            buyers: Vec::new(),
-            reach_yuan: 0.0,
-            relatedness: None,
-            relatedness_rank: None,
-            scale: nothing,
-            innovation: nothing,
-            specialised: nothing,
-            peers: Vec::new(),
-            excluded: None,
-            surplus: None,
-            strong_neighbours: Vec::new(),
-            complexity: None,
-            criticality: 0.0,
-        },
+        facts: GapFacts::unseen(region, segment),
         verdict: Verdict::Unknown,
         rule: Rule::Coverage,
         factors: Factors {

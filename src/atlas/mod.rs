@@ -9,6 +9,9 @@ mod manifest;
 mod snapshot;
 mod store;
 mod table;
+mod table_enterprise;
+mod table_gap;
+mod table_placement;
 
 pub use build::{BuildInputs, build};
 pub use error::AtlasError;

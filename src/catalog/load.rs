@@ -288,7 +288,7 @@ fn below<'a>(
         .iter()
         .filter(move |(name, _)| {
             name.starts_with(&prefix)
-                && std::path::Path::new(name)
+                && Path::new(name)
                     .extension()
                     .is_some_and(|ending| ending == "toml")
         })

@@ -2,7 +2,7 @@
 use crate::app::Workspace;
 use crate::app::import::{ImportQuery, Imported, import};
 use crate::cli::arguments::{Format, Import};
-use crate::cli::output::{print, print_json};
+use crate::cli::output::{append, print, print_json};
 use crate::error::AppError;
 use crate::registry::import::Mode;
 
@@ -47,16 +47,19 @@ fn words(outcome: &Imported) -> String {
         outcome.matched
     );
     for (reason, count) in &outcome.reasons {
-        text += &format!("  拒收 {count} 行：{reason}\n");
+        append(&mut text, format_args!("  拒收 {count} 行：{reason}\n"));
     }
     if let Some(path) = &outcome.refused_file {
-        text += &format!(
-            "  拒收明细：{}（同名 .xlsx 为原表各列加原因，改好后可直接再导入）\n",
-            path.display()
+        append(
+            &mut text,
+            format_args!(
+                "  拒收明细：{}（同名 .xlsx 为原表各列加原因，改好后可直接再导入）\n",
+                path.display()
+            ),
         );
     }
     for note in &outcome.notes {
-        text += &format!("  提示：{note}\n");
+        append(&mut text, format_args!("  提示：{note}\n"));
     }
     text
 }

@@ -1,6 +1,7 @@
 //! The command line: arguments in, use cases of `app`, tables or JSON out. Results go to stdout, remarks to stderr.
 mod arguments;
 pub mod calc;
+mod card;
 mod import;
 mod output;
 mod read;

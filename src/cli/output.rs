@@ -82,3 +82,8 @@ pub(super) fn print_plain(table: &Table, format: Option<Format>) -> Result<(), A
         Format::Table => print_table(table),
     }
 }
+
+/// Adds formatted text; writing into a string cannot fail.
+pub(super) fn append(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+    let _ = std::fmt::Write::write_fmt(text, arguments);
+}

@@ -1,11 +1,12 @@
 //! The verbs that read a snapshot: chains, gaps, targets, enterprise, export, place.
 use crate::app::export::{brief, chain_table, gap_table, target_table};
 use crate::app::gaps::{GapItem, GapQuery, gaps};
-use crate::app::targets::{TargetItem, TargetQuery, guarded, targets};
-use crate::app::{View, Workspace, audit, chains, enterprise, place};
+use crate::app::targets::{TargetQuery, guarded, targets};
+use crate::app::{View, Workspace, audit, chains, place};
 use crate::catalog::Catalog;
-use crate::cli::arguments::{Chains, Enterprise, Export, Exported, Format, Gaps, Place, Targets};
-use crate::cli::output::{Shown, print, print_json, print_lines, print_plain, remark};
+use crate::cli::arguments::{Chains, Export, Exported, Format, Gaps, Place, Targets};
+use crate::cli::card::explain_target;
+use crate::cli::output::{Shown, append, print, print_json, print_lines, print_plain, remark};
 use crate::error::AppError;
 use crate::export::{Bom, Headers, Options, write};
 use crate::registry::{self, Mapping, Product, read_rows};
@@ -62,11 +63,6 @@ pub(super) fn show_gaps(
         print(&answer.items.iter().map(explain_gap).collect::<String>())?;
     }
     Ok(())
-}
-
-/// Adds formatted text; writing into a string cannot fail.
-fn append(text: &mut String, arguments: std::fmt::Arguments<'_>) {
-    let _ = std::fmt::Write::write_fmt(text, arguments);
 }
 
 fn explain_gap(item: &GapItem) -> String {
@@ -142,120 +138,6 @@ pub(super) fn show_targets(
         )?;
     }
     Ok(())
-}
-
-fn explain_target(item: &TargetItem) -> String {
-    let mut text = format!(
-        "\n{} {}（{} {}）得分 {:.4}，区间 {:.4}—{:.4}\n",
-        item.rank,
-        item.enterprise.name,
-        item.segment,
-        item.segment_name,
-        item.score,
-        item.interval[0],
-        item.interval[1]
-    );
-    for part in &item.parts {
-        let raw = part.raw.map_or_else(
-            || "缺失，按中性值".to_owned(),
-            |raw| format!("{raw:.4} {}", part.unit),
-        );
-        let origin = part
-            .as_of
-            .as_ref()
-            .map_or_else(String::new, |date| format!("（{} {date}）", part.source));
-        append(
-            &mut text,
-            format_args!(
-                "  {:.4} = {:.2} × {:.4}  {}：{raw}{origin}\n",
-                part.contribution, part.weight, part.value, part.name
-            ),
-        );
-    }
-    append(
-        &mut text,
-        format_args!(
-            "  证伪信号　{}\n  失效日期　{}\n",
-            item.falsifier, item.expires
-        ),
-    );
-    text
-}
-
-pub(super) fn show_enterprise(
-    view: &View,
-    arguments: &Enterprise,
-    format: Option<Format>,
-) -> Result<(), AppError> {
-    let card = enterprise::enterprise(view, &arguments.id, arguments.region.as_deref())?;
-    if matches!(format, Some(Format::Json | Format::Jsonl | Format::Csv)) {
-        return print_json(&card);
-    }
-    let mut text = format!(
-        "{}  {}  {}\n",
-        card.enterprise.name,
-        card.enterprise.id,
-        card.enterprise.region.as_deref().unwrap_or("所在地未知")
-    );
-    if card.synthetic {
-        text.push_str("虚构数据，不得对外使用\n");
-    }
-    for fact in &card.facts {
-        append(
-            &mut text,
-            format_args!(
-                "  {}：{}（{}，截至 {}）\n",
-                fact.name,
-                fact.value.as_deref().unwrap_or("—"),
-                fact.source,
-                fact.as_of
-            ),
-        );
-    }
-    for placement in &card.placements {
-        let share = placement.share.map_or_else(
-            || "占比未知".to_owned(),
-            |share| format!("占比 {:.1}%", share * 100.0),
-        );
-        let confirmed = if placement.confirmed {
-            "，已证实"
-        } else {
-            ""
-        };
-        append(
-            &mut text,
-            format_args!(
-                "  挂链 {}  置信度 {:.2}，{share}{confirmed}\n",
-                placement.segment, placement.confidence
-            ),
-        );
-        for evidence in &placement.evidence {
-            append(
-                &mut text,
-                format_args!(
-                    "    依据 {}：“{}”第 {} 字起“{}”，权重 {:.2}\n",
-                    evidence.source,
-                    evidence.text,
-                    evidence.start + 1,
-                    evidence.term,
-                    evidence.weight
-                ),
-            );
-        }
-    }
-    for risk in &card.risks {
-        append(
-            &mut text,
-            format_args!(
-                "  风险 {}：{}（{}）\n",
-                risk.kind, risk.reference, risk.source
-            ),
-        );
-    }
-    print(&text)?;
-    card.target
-        .as_ref()
-        .map_or(Ok(()), |target| print(&explain_target(target)))
 }
 
 pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use crate::app::build::BuildRequest;
 use crate::app::{View, Workspace, build, init};
 use crate::cli::arguments::{Build, Cli, Format, Init, Verb};
-use crate::cli::output::{print, print_json, remark};
-use crate::cli::{calc, import, read, serve};
+use crate::cli::output::{append, print, print_json, remark};
+use crate::cli::{calc, card, import, read, serve};
 use crate::error::AppError;
 
 /// Runs a command; failures are written to stderr, once, with every cause.
@@ -48,7 +48,7 @@ fn act(cli: &Cli) -> Result<(), AppError> {
         Verb::Chains(arguments) => read::show_chains(&cli.workspace, arguments, cli.format),
         Verb::Gaps(arguments) => read::show_gaps(&view()?, arguments, cli.format),
         Verb::Targets(arguments) => read::show_targets(&view()?, arguments, cli.format),
-        Verb::Enterprise(arguments) => read::show_enterprise(&view()?, arguments, cli.format),
+        Verb::Enterprise(arguments) => card::show_enterprise(&view()?, arguments, cli.format),
         Verb::Export(arguments) => read::export(&view()?, arguments),
         Verb::Calc(arguments) => Ok(calc::run(arguments, std::io::stdout().lock())?),
         Verb::Sample(arguments) => serve::sample(arguments),
@@ -92,12 +92,18 @@ fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(
         report.snapshot, report.as_of, report.enterprises, report.placed
     );
     if let Some(previous) = &report.previous {
-        text += &format!(
-            "与上一批次 {previous} 相比，{} 个环节结论有变\n",
-            report.changed.len()
+        append(
+            &mut text,
+            format_args!(
+                "与上一批次 {previous} 相比，{} 个环节结论有变\n",
+                report.changed.len()
+            ),
         );
         for (segment, before, now) in &report.changed {
-            text += &format!("  {segment} {} → {}\n", before.name(), now.name());
+            append(
+                &mut text,
+                format_args!("  {segment} {} → {}\n", before.name(), now.name()),
+            );
         }
     }
     print(&text)

@@ -96,6 +96,41 @@ pub struct GapFacts {
 }
 
 impl GapFacts {
+    /// The facts of a segment in a region of which nothing is known.
+    pub fn unseen(region: Adcode, segment: SegmentId) -> Self {
+        let nothing = PeerComparison {
+            own: None,
+            median: None,
+        };
+        Self {
+            region,
+            segment,
+            coverage: Coverage {
+                imported: 0,
+                registered: None,
+            },
+            makers: 0,
+            supply_yuan: 0.0,
+            largest_share: None,
+            estimated_share: None,
+            specialisation: None,
+            demand_yuan: 0.0,
+            buyers: Vec::new(),
+            reach_yuan: 0.0,
+            relatedness: None,
+            relatedness_rank: None,
+            scale: nothing,
+            innovation: nothing,
+            specialised: nothing,
+            peers: Vec::new(),
+            excluded: None,
+            surplus: None,
+            strong_neighbours: Vec::new(),
+            complexity: None,
+            criticality: 0.0,
+        }
+    }
+
     /// Local supply over local demand; `None` without demand.
     pub fn supply_share(&self) -> Option<f64> {
         (self.demand_yuan > 0.0).then(|| self.supply_yuan / self.demand_yuan)

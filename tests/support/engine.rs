@@ -31,7 +31,13 @@ fn criticalities() -> BTreeMap<SegmentId, Criticality> {
 /// Twelve segments of one chain that are linked among each other, in id order.
 pub(crate) fn segments() -> Vec<SegmentId> {
     let chain = catalog().find_chain("NEV").unwrap();
-    chain.segments.iter().map(|segment| segment.id).filter(|segment| catalog().graph().degree(*segment) != (0, 0)).take(12).collect()
+    chain
+        .segments
+        .iter()
+        .map(|segment| segment.id)
+        .filter(|segment| catalog().graph().degree(*segment) != (0, 0))
+        .take(12)
+        .collect()
 }
 
 /// One firm: place by index, revenue, and claims as (segment by index, share, confidence).
@@ -46,16 +52,22 @@ pub(crate) struct Made {
 impl Made {
     pub(crate) fn firm(&self) -> Firm {
         let known = segments();
-        let claims = self.claims.iter().map(|(segment, share, confidence)| Claim {
-            segment: known[*segment],
-            share: Some(*share),
-            confidence: *confidence,
-            supplies: true,
-        });
+        let claims = self
+            .claims
+            .iter()
+            .map(|(segment, share, confidence)| Claim {
+                segment: known[*segment],
+                share: Some(*share),
+                confidence: *confidence,
+                supplies: true,
+            });
         Firm {
             adcode: Some(adcode(PREFECTURES[self.place])),
             operating: true,
-            size: Size { yuan: self.revenue_yuan, proxy: Proxy::Revenue },
+            size: Size {
+                yuan: self.revenue_yuan,
+                proxy: Proxy::Revenue,
+            },
             patents: self.patents,
             specialised: None,
             claims: claims.collect(),
@@ -79,7 +91,10 @@ pub(crate) fn assessed(made: &[Made]) -> Vec<Assessment> {
         profile: profile(),
         regions: RegionTable::builtin(),
         national: &national,
-        levels: places.iter().map(|place| (*place, places.clone())).collect(),
+        levels: places
+            .iter()
+            .map(|place| (*place, places.clone()))
+            .collect(),
         relatedness: &related,
         peers: &peers(&national, &places, profile().region.peers),
         registered: &registered,
@@ -90,5 +105,8 @@ pub(crate) fn assessed(made: &[Made]) -> Vec<Assessment> {
 
 /// The assessment of one segment at 六安.
 pub(crate) fn at_home(found: &[Assessment], segment: SegmentId) -> &Assessment {
-    found.iter().find(|row| row.facts.region == adcode(PREFECTURES[0]) && row.facts.segment == segment).unwrap()
+    found
+        .iter()
+        .find(|row| row.facts.region == adcode(PREFECTURES[0]) && row.facts.segment == segment)
+        .unwrap()
 }

@@ -19,7 +19,11 @@ pub(crate) struct Run {
 impl Run {
     fn new(output: Output) -> Self {
         let stderr = String::from_utf8(output.stderr).unwrap();
-        Self { code: output.status.code().unwrap_or(-1), stdout: output.stdout, stderr }
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: output.stdout,
+            stderr,
+        }
     }
 
     #[track_caller]
@@ -31,9 +35,24 @@ impl Run {
     /// Holds that the run failed with this exit code and wrote nothing to stdout; returns what it wrote to stderr.
     #[track_caller]
     pub(crate) fn failed(self, code: i32) -> String {
-        assert_eq!(self.code, code, "stdout {:?}, stderr {}", self.text(), self.stderr);
-        assert!(self.stdout.is_empty(), "a failed command wrote to stdout: {}", self.text());
-        assert_eq!(self.stderr.matches("error[").count(), 1, "one error is said once: {}", self.stderr);
+        assert_eq!(
+            self.code,
+            code,
+            "stdout {:?}, stderr {}",
+            self.text(),
+            self.stderr
+        );
+        assert!(
+            self.stdout.is_empty(),
+            "a failed command wrote to stdout: {}",
+            self.text()
+        );
+        assert_eq!(
+            self.stderr.matches("error[").count(),
+            1,
+            "one error is said once: {}",
+            self.stderr
+        );
         self.stderr
     }
 
@@ -43,15 +62,26 @@ impl Run {
 
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.stdout).unwrap_or_else(|fault| panic!("{fault}: {}", self.text()))
+        serde_json::from_slice(&self.stdout)
+            .unwrap_or_else(|fault| panic!("{fault}: {}", self.text()))
     }
 }
 
 /// The program, cut off from the settings and the cache of whoever runs the test.
 pub(crate) fn liantu(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_liantu"));
-    command.current_dir(folder).env("XDG_CACHE_HOME", folder.join("cache")).env("NO_COLOR", "1").env("COLUMNS", "160");
-    for name in ["LIANTU_REGION", "LIANTU_SCHEME", "LIANTU_PROFILE", "LIANTU_LISTEN", "RAYON_NUM_THREADS"] {
+    command
+        .current_dir(folder)
+        .env("XDG_CACHE_HOME", folder.join("cache"))
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "160");
+    for name in [
+        "LIANTU_REGION",
+        "LIANTU_SCHEME",
+        "LIANTU_PROFILE",
+        "LIANTU_LISTEN",
+        "RAYON_NUM_THREADS",
+    ] {
         command.env_remove(name);
     }
     command
@@ -66,13 +96,17 @@ pub(crate) struct Folder {
 impl Folder {
     /// An empty folder without a workspace.
     pub(crate) fn empty() -> Self {
-        Self { dir: TempDir::new().unwrap() }
+        Self {
+            dir: TempDir::new().unwrap(),
+        }
     }
 
     /// A new workspace.
     pub(crate) fn with_workspace() -> Self {
         let folder = Self::empty();
-        folder.run(&["init", "city", "--scheme", "luan"]).succeeded();
+        folder
+            .run(&["init", "city", "--scheme", "luan"])
+            .succeeded();
         folder
     }
 
@@ -84,7 +118,19 @@ impl Folder {
         folder.write("investments.csv", &investments_csv());
         for table in ["enterprises", "products", "investments"] {
             let file = format!("{table}.csv");
-            folder.run(&["-C", "city", "import", table, &file, "--source", "示例", "--as-of", "2026-11-01"]).succeeded();
+            folder
+                .run(&[
+                    "-C",
+                    "city",
+                    "import",
+                    table,
+                    &file,
+                    "--source",
+                    "示例",
+                    "--as-of",
+                    "2026-11-01",
+                ])
+                .succeeded();
         }
         folder.run(&["-C", "city", "build"]).succeeded();
         folder
@@ -116,7 +162,14 @@ impl Folder {
     }
 
     pub(crate) fn city_on_threads(&self, threads: &str, arguments: &[&str]) -> Run {
-        Run::new(self.command().env("RAYON_NUM_THREADS", threads).args(["-C", "city"]).args(arguments).output().unwrap())
+        Run::new(
+            self.command()
+                .env("RAYON_NUM_THREADS", threads)
+                .args(["-C", "city"])
+                .args(arguments)
+                .output()
+                .unwrap(),
+        )
     }
 
     /// Every file below the workspace with its bytes: what a failure must leave as it was.
@@ -140,7 +193,12 @@ fn files(folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
 }
 
 /// Places of the small registry with how many enterprises sit there: enough at home to speak of absence.
-const PLACES: [(&str, &str, usize); 4] = [("341500", "六安", 40), ("340100", "合肥", 20), ("320100", "南京", 15), ("440300", "深圳", 15)];
+const PLACES: [(&str, &str, usize); 4] = [
+    ("341500", "六安", 40),
+    ("340100", "合肥", 20),
+    ("320100", "南京", 15),
+    ("440300", "深圳", 15),
+];
 
 /// How many enterprises the small registry holds.
 pub(crate) const ENTERPRISES: usize = 90;
@@ -162,11 +220,27 @@ pub(crate) fn enterprises_csv() -> String {
     let mut n = 0;
     for (adcode, city, count) in PLACES {
         for _ in 0..count {
-            let employees = if n % 7 == 0 { "-".to_owned() } else { (40 + n * 13).to_string() };
-            let revenue = if n % 5 == 0 { String::new() } else { (8_000 + n * 1_777).to_string() };
-            let capital = if n % 4 == 0 { "１０００万元".to_owned() } else { format!("{}", 500 + n * 20) };
+            let employees = if n % 7 == 0 {
+                "-".to_owned()
+            } else {
+                (40 + n * 13).to_string()
+            };
+            let revenue = if n % 5 == 0 {
+                String::new()
+            } else {
+                (8_000 + n * 1_777).to_string()
+            };
+            let capital = if n % 4 == 0 {
+                "１０００万元".to_owned()
+            } else {
+                format!("{}", 500 + n * 20)
+            };
             let labels = if n % 9 == 0 { "高新技术企业" } else { "" };
-            let growth = if n % 3 == 0 { String::new() } else { format!("0.{:02}", n % 40) };
+            let growth = if n % 3 == 0 {
+                String::new()
+            } else {
+                format!("0.{:02}", n % 40)
+            };
             text.push_str(&format!(
                 "{},{city}示例{n:03}科技有限公司 ,存续,20{:02}-03-15,{capital},{adcode},\"技术开发、技术咨询, 货物进出口\",{employees},{revenue},{growth},0.0{},{},{labels}\r\n",
                 id(n),
@@ -182,10 +256,23 @@ pub(crate) fn enterprises_csv() -> String {
 
 pub(crate) fn products_csv() -> String {
     let rows = (0..ENTERPRISES).map(|n| format!("{},{},0.{}\r\n", id(n), product(n), 3 + n % 6));
-    format!("enterprise_id,product,share\r\n{}", rows.collect::<String>())
+    format!(
+        "enterprise_id,product,share\r\n{}",
+        rows.collect::<String>()
+    )
 }
 
 fn investments_csv() -> String {
-    let rows = (0..10).map(|n| format!("{},{},440300,2025-0{}-01,500,subsidiary\r\n", id(n), id(80 + n), 1 + n % 9));
-    format!("investor_id,investee,adcode,date,amount_wan,kind\r\n{}", rows.collect::<String>())
+    let rows = (0..10).map(|n| {
+        format!(
+            "{},{},440300,2025-0{}-01,500,subsidiary\r\n",
+            id(n),
+            id(80 + n),
+            1 + n % 9
+        )
+    });
+    format!(
+        "investor_id,investee,adcode,date,amount_wan,kind\r\n{}",
+        rows.collect::<String>()
+    )
 }
