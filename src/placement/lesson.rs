@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::placement::error::PlacementError;
 use crate::placement::evidence::EnterpriseText;
 use crate::placement::model::{Model, Scores, SharedWeights};
-use crate::placement::placer::Placer;
+use crate::placement::placer::{Placer, probability};
 use crate::placement::train::{Example, Shape, TrainOptions, best, calibrate, learn};
 
 /// Fewer labelled enterprises teach nothing that could be left out and checked.
@@ -282,8 +282,11 @@ impl Placer {
         let seen = ordered.iter().flat_map(|one| views.map(|view| (one, view)));
         for ((one, view), (scores, example)) in seen.zip(scored) {
             let top = best(scores, 3);
-            let confidence = 1.0
-                / (1.0 + (-model.calibration[example.sample.view].log_odds(scores, top[0])).exp());
+            let odds = model.calibration[example.sample.view].log_odds(scores, top[0]);
+            let mut lexical = example.sample.lexical.iter();
+            let named = lexical.any(|(own, _)| usize::from(*own) == top[0]);
+            let cap = if named { 1.0 } else { self.profile.model_cap };
+            let confidence = probability(odds).min(cap);
             let first = one.accept.holds(&names[top[0]]);
             let three = top.iter().any(|place| one.accept.holds(&names[*place]));
             let square = (confidence - f64::from(u8::from(first))).powi(2);
