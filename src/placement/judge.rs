@@ -160,6 +160,8 @@ impl<'a> Judge<'a> {
             .hits
             .iter()
             .zip(&candidate.weights)
+            // A hit that adds nothing is not worth a copy of its text: a long text may have thousands.
+            .filter(|(_, weight)| **weight != 0.0)
             .map(|(hit, weight)| self.piece(hit.piece, (hit.word, hit.start), *weight))
             .collect();
         if self.in_class(candidate) {
