@@ -1,5 +1,6 @@
 //! One error for everything a user can ask for: its kind decides HTTP status and exit code, its code is stable.
 use crate::app::calc::CalcError;
+use crate::app::sample::SampleError;
 use crate::atlas::AtlasError;
 use crate::catalog::CatalogError;
 use crate::config::ConfigError;
@@ -68,6 +69,9 @@ pub enum AppError {
     /// A single measure.
     #[error(transparent)]
     Calc(#[from] CalcError),
+    /// An invented registry.
+    #[error(transparent)]
+    Sample(#[from] SampleError),
     /// The snapshot.
     #[error(transparent)]
     Atlas(#[from] AtlasError),
@@ -145,9 +149,10 @@ impl AppError {
                 ErrorKind::NotFound
             }
             Self::Registry(error) => registry_kind(error),
+            Self::Sample(SampleError::Write { .. }) => ErrorKind::Unavailable,
             Self::Atlas(AtlasError::Relatedness(_)) => ErrorKind::Internal,
             Self::Argument(_) | Self::Calc(CalcError::MissingFile { .. }) => ErrorKind::Usage,
-            Self::Atlas(_) | Self::Calc(_) => ErrorKind::Invalid,
+            Self::Atlas(_) | Self::Calc(_) | Self::Sample(_) => ErrorKind::Invalid,
             Self::Exists(_) => ErrorKind::Conflict,
         }
     }
@@ -166,6 +171,7 @@ impl AppError {
             Self::Config(ConfigError::Read { .. }) => "config.unreadable",
             Self::Registry(_) => "registry.refused",
             Self::Placement(_) => "placement.faulty",
+            Self::Sample(_) => "sample.refused",
             Self::Calc(CalcError::UnknownMeasure { .. }) => "calc.unknown_measure",
             Self::Calc(_) => "calc.refused",
             Self::Atlas(AtlasError::NoSnapshot { .. }) => "atlas.no_snapshot",
@@ -182,6 +188,21 @@ impl AppError {
     }
 }
 
-fn registry_kind(_: &RegistryError) -> ErrorKind {
-    ErrorKind::Invalid
+/// What is missing is not found, what the disk refuses can be tried again, and all else is the input's fault.
+fn registry_kind(error: &RegistryError) -> ErrorKind {
+    match error {
+        RegistryError::UnknownTable { .. } | RegistryError::UnknownMapping { .. } => {
+            ErrorKind::NotFound
+        }
+        RegistryError::Unreadable { source, .. }
+            if source.kind() == std::io::ErrorKind::NotFound =>
+        {
+            ErrorKind::NotFound
+        }
+        RegistryError::Unreadable { .. } | RegistryError::Unwritable { .. } => {
+            ErrorKind::Unavailable
+        }
+        RegistryError::NoFile => ErrorKind::Usage,
+        _ => ErrorKind::Invalid,
+    }
 }

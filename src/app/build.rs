@@ -83,12 +83,14 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
 
 fn input(batch: &crate::registry::Batch) -> InputEntry {
     InputEntry {
-        table: batch.table.to_string(),
+        table: batch.table.name().to_owned(),
         batch: batch.name.clone(),
         sha256: batch.sha256.clone(),
-        rows: batch.rows,
+        rows: batch.rows as u64,
         source: batch.source.clone(),
-        as_of: batch.as_of.to_string(),
+        as_of: batch
+            .as_of
+            .map_or_else(String::new, |date| date.to_string()),
     }
 }
 

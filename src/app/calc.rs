@@ -88,7 +88,9 @@ pub fn calculate(request: &CalcRequest) -> Result<Value, CalcError> {
 }
 
 fn unknown_measure(name: &str) -> CalcError {
-    let nearest = MEASURES.iter().map(|known| (crate::measure::text::jaro_winkler(name, known), *known));
+    let nearest = MEASURES
+        .iter()
+        .map(|known| (crate::measure::text::jaro_winkler(name, known), *known));
     let best = nearest.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
     CalcError::UnknownMeasure {
         name: name.to_owned(),
@@ -102,10 +104,21 @@ mod tests {
 
     #[test]
     fn a_misspelt_measure_is_answered_with_the_nearest() {
-        let file = Source { name: "t.csv".to_owned(), text: String::new() };
-        let request = CalcRequest { measure: "concentraton".to_owned(), input: file, params: None, edges: None };
+        let file = Source {
+            name: "t.csv".to_owned(),
+            text: String::new(),
+        };
+        let request = CalcRequest {
+            measure: "concentraton".to_owned(),
+            input: file,
+            params: None,
+            edges: None,
+        };
         let error = calculate(&request).unwrap_err();
         assert_eq!(error.kind(), CalcKind::NotFound);
-        assert!(error.to_string().contains("did you mean `concentration`"), "{error}");
+        assert!(
+            error.to_string().contains("did you mean `concentration`"),
+            "{error}"
+        );
     }
 }

@@ -16,8 +16,9 @@ use crate::placement::Placer;
 use crate::region::{National, Proxy, peers, relatedness, supply};
 use crate::registry::{Enterprise, Investment, Product, Risk};
 
-/// Share of listed enterprises from which a registry counts as "listed companies only", 0..=1.
-const LISTED_ONLY_SHARE: f64 = 0.99;
+/// Share of listed enterprises from which a registry is named one of listed companies, 0..=1. Lists of listed companies
+/// carry some that have since been delisted, hence not 1.
+const LISTED_SHARE: f64 = 0.9;
 
 /// Everything a build reads.
 pub struct BuildInputs<'a> {
@@ -205,10 +206,12 @@ fn universe(enterprises: &[Enterprise]) -> (String, String) {
         .map(|(source, count)| format!("{source} {count}"))
         .collect::<Vec<_>>()
         .join("、");
-    if !enterprises.is_empty() && listed / enterprises.len() as f64 >= LISTED_ONLY_SHARE {
+    if !enterprises.is_empty() && listed / enterprises.len() as f64 >= LISTED_SHARE {
         return (
-            format!("仅上市公司（{list} 家）"),
-            format!("listed companies only ({list})"),
+            format!("仅上市公司（{list} 家，含少数已退市），未上市企业不在其中"),
+            format!(
+                "listed companies only ({list}, a few delisted since); unlisted ones are not in it"
+            ),
         );
     }
     (

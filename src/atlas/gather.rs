@@ -115,7 +115,7 @@ fn facts(enterprise: &Enterprise, risks: &[&Risk], profile: &Profile) -> Enterpr
     let size = Size::new(
         SizeFacts {
             revenue_yuan: enterprise.revenue_yuan,
-            employees: enterprise.employees,
+            employees: enterprise.employees.map(|count| count as f64),
             assets_yuan: enterprise.assets_yuan,
             capital_yuan: enterprise.capital_yuan,
         },
@@ -127,15 +127,15 @@ fn facts(enterprise: &Enterprise, risks: &[&Risk], profile: &Profile) -> Enterpr
         name: enterprise.name.clone(),
         adcode: enterprise.adcode,
         status: enterprise.status.map(|status| status.to_string()),
-        operating: enterprise.status.map(Status::is_operating),
+        operating: enterprise.status.map(|status| status == Status::Operating),
         established: enterprise.established,
         capital_yuan: enterprise.capital_yuan,
-        employees: enterprise.employees,
+        employees: enterprise.employees.map(|count| count as f64),
         revenue_yuan: enterprise.revenue_yuan,
         size,
         revenue_growth: enterprise.revenue_growth,
         rd_ratio: enterprise.rd_ratio,
-        patents: enterprise.invention_patents,
+        patents: enterprise.invention_patents.map(|count| count as f64),
         listing: enterprise.listing.clone(),
         label_points: labels.as_deref().map(points),
         specialised: labels.as_deref().map(is_specialised),
@@ -150,7 +150,7 @@ fn facts(enterprise: &Enterprise, risks: &[&Risk], profile: &Profile) -> Enterpr
 
 fn record(risk: &Risk) -> RiskRecord {
     RiskRecord {
-        kind: risk.kind.clone(),
+        kind: risk.kind.to_string(),
         date: risk.date.map(|date| date.to_string()),
         reference: risk.reference.clone().unwrap_or_default(),
         source: risk.source.clone(),
@@ -222,7 +222,7 @@ pub(super) fn relations(enterprises: &[Enterprise], investments: &[Investment]) 
     let mut relations: Vec<Relation> = investments
         .iter()
         .filter_map(|investment| {
-            let from = id_of(&investment.investor_id)?;
+            let from = id_of(investment.investor_id.as_str())?;
             let to = id_of(&investment.investee)?;
             let date = investment
                 .date

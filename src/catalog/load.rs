@@ -29,6 +29,7 @@ pub struct Catalog {
     rules: RulePack,
     graph: ChainGraph,
     places: BTreeMap<SegmentId, (usize, usize)>,
+    neighbours: BTreeMap<SegmentId, Vec<SegmentId>>,
     fingerprint: String,
     warnings: Vec<Finding>,
 }
@@ -98,6 +99,7 @@ impl Catalog {
             })
             .collect();
         Ok(Self {
+            neighbours: neighbours(&links),
             chains,
             links,
             schemes: schemes
@@ -173,20 +175,8 @@ impl Catalog {
     }
 
     /// Returns the segments one link up or down, recycling left out, sorted.
-    pub fn neighbours(&self, segment: SegmentId) -> Vec<SegmentId> {
-        let links = self
-            .links
-            .iter()
-            .filter(|link| link.kind != LinkKind::Recycles);
-        let others = links.filter_map(|link| match (link.from == segment, link.to == segment) {
-            (true, _) => Some(link.to),
-            (_, true) => Some(link.from),
-            _ => None,
-        });
-        others
-            .collect::<std::collections::BTreeSet<_>>()
-            .into_iter()
-            .collect()
+    pub fn neighbours(&self, segment: SegmentId) -> &[SegmentId] {
+        self.neighbours.get(&segment).map_or(&[], Vec::as_slice)
     }
 
     /// Finds a chain by the text of its id.
@@ -254,6 +244,19 @@ impl Catalog {
             .filter(|(_, segment)| seen.insert(*segment))
             .collect()
     }
+}
+
+fn neighbours(links: &[Link]) -> BTreeMap<SegmentId, Vec<SegmentId>> {
+    let mut found: BTreeMap<SegmentId, Vec<SegmentId>> = BTreeMap::new();
+    for link in links.iter().filter(|link| link.kind != LinkKind::Recycles) {
+        found.entry(link.from).or_default().push(link.to);
+        found.entry(link.to).or_default().push(link.from);
+    }
+    for others in found.values_mut() {
+        others.sort();
+        others.dedup();
+    }
+    found
 }
 
 fn known<T>(map: &BTreeMap<String, T>) -> String {

@@ -47,7 +47,13 @@ pub fn run(args: &CalcArgs, output: impl Write) -> Result<(), CalcError> {
 
 fn source(path: &Path) -> Result<Source, CalcError> {
     let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|source| CalcError::Read { file: name.clone(), source })?;
-    let text = String::from_utf8(bytes).map_err(|source| CalcError::Encoding { file: name.clone(), source })?;
+    let bytes = std::fs::read(path).map_err(|source| CalcError::Read {
+        file: name.clone(),
+        source,
+    })?;
+    let text = String::from_utf8(bytes).map_err(|source| CalcError::Encoding {
+        file: name.clone(),
+        source,
+    })?;
     Ok(Source { name, text })
 }

@@ -1,34 +1,62 @@
 //! `import`: brings tables in and reports what became of every row.
 use crate::app::Workspace;
-use crate::app::import::{Imported, import};
+use crate::app::import::{ImportQuery, Imported, import};
 use crate::cli::arguments::{Format, Import};
 use crate::cli::output::{print, print_json};
 use crate::error::AppError;
+use crate::registry::import::Mode;
 
 pub(super) fn run(
     workspace: &Workspace,
     arguments: &Import,
     format: Option<Format>,
 ) -> Result<(), AppError> {
-    let outcome = import(
-        workspace,
-        &crate::app::import::ImportQuery {
-            table: arguments.table.clone(),
-            files: arguments.files.clone(),
-            mapping: arguments.mapping.clone(),
-            source: arguments.source.clone(),
-            as_of: arguments.as_of,
-            dry_run: arguments.dry_run,
-            strict: arguments.strict,
+    let query = ImportQuery {
+        table: arguments.table.parse()?,
+        files: arguments.files.clone(),
+        mapping: arguments.mapping.clone(),
+        source: arguments.source.clone(),
+        as_of: arguments.as_of,
+        mode: match (arguments.dry_run, arguments.strict) {
+            (true, _) => Mode::DryRun,
+            (false, true) => Mode::Strict,
+            (false, false) => Mode::Keep,
         },
-    )?;
-    if matches!(format, Some(Format::Json | Format::Jsonl | Format::Csv)) {
-        return print_json(&outcome);
+    };
+    let outcome = import(workspace, &query)?;
+    match format {
+        None | Some(Format::Table) => print(&words(&outcome)),
+        Some(_) => print_json(&outcome),
     }
-    print(&words(&outcome))
 }
 
 fn words(outcome: &Imported) -> String {
-    let _ = outcome;
-    String::new()
+    let kept = if outcome.dry_run {
+        "（试读，未写入）"
+    } else {
+        ""
+    };
+    let mut text = format!(
+        "{}{kept}：采纳 {} 行（新增 {}，更新 {}），未变 {} 行，拒收 {} 行；对应到已知企业 {} 行\n",
+        outcome.table,
+        outcome.accepted,
+        outcome.new,
+        outcome.changed,
+        outcome.unchanged,
+        outcome.refused,
+        outcome.matched
+    );
+    for (reason, count) in &outcome.reasons {
+        text += &format!("  拒收 {count} 行：{reason}\n");
+    }
+    if let Some(path) = &outcome.refused_file {
+        text += &format!(
+            "  拒收明细：{}（同名 .xlsx 为原表各列加原因，改好后可直接再导入）\n",
+            path.display()
+        );
+    }
+    for note in &outcome.notes {
+        text += &format!("  提示：{note}\n");
+    }
+    text
 }

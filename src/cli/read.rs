@@ -8,7 +8,7 @@ use crate::cli::arguments::{Chains, Enterprise, Export, Exported, Format, Gaps, 
 use crate::cli::output::{Shown, print, print_json, print_lines, print_plain, remark};
 use crate::error::AppError;
 use crate::export::{Bom, Headers, Options, write};
-use crate::registry::{Mapping, TableName, read_rows};
+use crate::registry::{self, Mapping, Product, read_rows};
 
 /// Targets an export holds unless asked otherwise.
 const EXPORTED_TARGETS: usize = 200;
@@ -123,7 +123,6 @@ pub(super) fn show_targets(
         "low",
         "high",
         "reason",
-        "next_step",
     ];
     Shown {
         whole: &answer,
@@ -305,25 +304,19 @@ pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
 pub(super) fn place(arguments: &Place, format: Option<Format>) -> Result<(), AppError> {
     let catalog = Catalog::builtin()?;
     let mapping = Mapping::find(&arguments.mapping, None)?;
-    let enterprises = read_rows(TableName::Enterprises, &arguments.enterprises, &mapping)?;
-    let products = match &arguments.products {
-        Some(path) => Some(read_rows(TableName::Products, path, &mapping)?),
-        None => None,
+    let (enterprises, refused) =
+        read_rows::<registry::Enterprise>(&arguments.enterprises, &mapping)?;
+    let (products, unread) = match &arguments.products {
+        Some(path) => read_rows::<Product>(path, &mapping)?,
+        None => (Vec::new(), Vec::new()),
     };
-    let refused =
-        enterprises.refusals.len() + products.as_ref().map_or(0, |rows| rows.refusals.len());
-    if refused > 0 {
-        remark(&format!(
-            "{refused} 行未能读取，已略过（用 import --dry-run 查看原因）"
-        ));
+    for refusal in refused.iter().chain(&unread) {
+        remark(&format!("略过：{refusal}"));
     }
     let placed = place::place(
         &catalog,
         catalog.find_profile("default")?,
-        (
-            &enterprises.enterprises,
-            products.as_ref().map_or(&[][..], |rows| &rows.products),
-        ),
+        (&enterprises, &products),
     )?;
     match format {
         Some(Format::Json) => print_json(&placed),

@@ -1,5 +1,6 @@
 //! `serve`, `demo` and `sample`: the verbs that start something.
-use crate::app::{View, demo, sample};
+use crate::app::sample::{self, Order};
+use crate::app::{View, demo};
 use crate::catalog::Catalog;
 use crate::cli::arguments::{Demo, Sample};
 use crate::cli::output::{print, remark};
@@ -36,12 +37,21 @@ pub(super) fn demo(arguments: &Demo) -> Result<(), AppError> {
 
 pub(super) fn sample(arguments: &Sample) -> Result<(), AppError> {
     let catalog = Catalog::builtin()?;
-    let report = sample::write(
-        &catalog,
-        arguments.enterprises,
-        arguments.seed,
-        &arguments.output,
-    )?;
-    remark(&report);
+    let order = Order {
+        enterprises: arguments.enterprises,
+        seed: arguments.seed,
+        home: None,
+        progress: &|_| {},
+    };
+    let report = sample::write(&catalog, &order, &arguments.output)?;
+    remark(&format!(
+        "虚构：企业 {}，产品 {}，投资 {}，供应 {}，风险 {}，写入 {}",
+        report.enterprises,
+        report.products,
+        report.investments,
+        report.supplies,
+        report.risks,
+        arguments.output.display()
+    ));
     Ok(())
 }

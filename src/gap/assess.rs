@@ -139,14 +139,14 @@ impl Context<'_> {
         let peers = atlas.peers.get(&self.region).cloned().unwrap_or_default();
         let compare = |figure: fn(&Cell) -> Option<f64>| PeerComparison {
             own: figure(cell),
-            median: median(
-                peers
-                    .iter()
-                    .filter_map(|peer| {
-                        figure(atlas.national.regions.get(peer)?.cells.get(&segment)?)
-                    })
-                    .collect(),
-            ),
+            // Rule 3 speaks of present makers only; without one there is nothing to compare.
+            median: (cell.makers > 0)
+                .then(|| {
+                    let of_peer =
+                        |peer| figure(atlas.national.regions.get(peer)?.cells.get(&segment)?);
+                    median(peers.iter().filter_map(of_peer).collect())
+                })
+                .flatten(),
         };
         let rules = atlas.catalog.rules();
         GapFacts {
@@ -210,7 +210,8 @@ impl Context<'_> {
             .atlas
             .catalog
             .neighbours(segment)
-            .into_iter()
+            .iter()
+            .copied()
             .filter(strong)
             .map(|other| Neighbour {
                 segment: other,

@@ -42,7 +42,9 @@ pub fn spearman(left: &[f64], right: &[f64]) -> Result<f64, Undefined> {
 pub fn weighted_tau(left: &[f64], right: &[f64]) -> Result<f64, Undefined> {
     let by = |first: &[f64], second: &[f64]| {
         let place = places(first, second);
-        weighted_pairs(left, right, move |a, b| 1.0 / (1.0 + place[a] as f64) + 1.0 / (1.0 + place[b] as f64))
+        weighted_pairs(left, right, move |a, b| {
+            1.0 / (1.0 + place[a] as f64) + 1.0 / (1.0 + place[b] as f64)
+        })
     };
     Ok(f64::midpoint(by(left, right)?, by(right, left)?))
 }
@@ -85,10 +87,18 @@ pub fn weighted_spearman(left: &[f64], right: &[f64]) -> Result<f64, Undefined> 
 }
 
 fn at_least_two(values: &[f64]) -> Result<f64, Undefined> {
-    if values.len() < 2 { Err(Undefined::OneItem) } else { Ok(values.len() as f64) }
+    if values.len() < 2 {
+        Err(Undefined::OneItem)
+    } else {
+        Ok(values.len() as f64)
+    }
 }
 
-fn weighted_pairs(left: &[f64], right: &[f64], weight: impl Fn(usize, usize) -> f64) -> Result<f64, Undefined> {
+fn weighted_pairs(
+    left: &[f64],
+    right: &[f64],
+    weight: impl Fn(usize, usize) -> f64,
+) -> Result<f64, Undefined> {
     at_least_two(left)?;
     let (mut agree, mut in_left, mut in_right) = (0.0, 0.0, 0.0);
     for a in 0..left.len() {
@@ -104,14 +114,20 @@ fn weighted_pairs(left: &[f64], right: &[f64], weight: impl Fn(usize, usize) -> 
             };
         }
     }
-    if in_left > 0.0 && in_right > 0.0 { Ok(agree / (in_left.sqrt() * in_right.sqrt())) } else { Err(Undefined::ConstantRanking) }
+    if in_left > 0.0 && in_right > 0.0 {
+        Ok(agree / (in_left.sqrt() * in_right.sqrt()))
+    } else {
+        Err(Undefined::ConstantRanking)
+    }
 }
 
 /// Place of every item, from 0, by decreasing first value, then decreasing second; full ties by decreasing position.
 fn places(first: &[f64], second: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..first.len()).collect();
     order.sort_by(|&a, &b| {
-        compare(first[b], first[a]).then_with(|| compare(second[b], second[a])).then_with(|| b.cmp(&a))
+        compare(first[b], first[a])
+            .then_with(|| compare(second[b], second[a]))
+            .then_with(|| b.cmp(&a))
     });
     let mut place = vec![0; order.len()];
     for (rank, at) in order.into_iter().enumerate() {
@@ -152,7 +168,11 @@ mod tests {
     #[test]
     fn one_exchange_among_four_costs_a_third_of_tau() {
         // 6 pairs, 5 agree and 1 does not: (5 − 1)/6
-        assert!((kendall_tau_b(&[4.0, 3.0, 2.0, 1.0], &[4.0, 3.0, 1.0, 2.0]).unwrap() - 4.0 / 6.0).abs() < 1e-15);
+        assert!(
+            (kendall_tau_b(&[4.0, 3.0, 2.0, 1.0], &[4.0, 3.0, 1.0, 2.0]).unwrap() - 4.0 / 6.0)
+                .abs()
+                < 1e-15
+        );
     }
 
     #[test]
@@ -161,6 +181,9 @@ mod tests {
         let top = weighted_tau(&order, &[3.0, 4.0, 2.0, 1.0]).unwrap();
         let bottom = weighted_tau(&order, &[4.0, 3.0, 1.0, 2.0]).unwrap();
         assert!(top < bottom);
-        assert_eq!(kendall_tau_b(&order, &[2.0; 4]), Err(Undefined::ConstantRanking));
+        assert_eq!(
+            kendall_tau_b(&order, &[2.0; 4]),
+            Err(Undefined::ConstantRanking)
+        );
     }
 }

@@ -28,18 +28,36 @@ impl<L: Label> Comparisons<L> {
     pub fn try_new(matrix: Matrix<L, L>) -> Result<Self, MeasureError> {
         let size = matrix.rows().len();
         if matrix.rows() != matrix.columns() {
-            return Err(MeasureError::Shape { rows: size, columns: size, found: matrix.cells().len() });
+            return Err(MeasureError::Shape {
+                rows: size,
+                columns: size,
+                found: matrix.cells().len(),
+            });
         }
         for (at, &value) in matrix.cells().iter().enumerate() {
             let (row, column) = (at / size, at % size);
-            let labels = || (matrix.rows()[row].to_string(), matrix.rows()[column].to_string());
+            let labels = || {
+                (
+                    matrix.rows()[row].to_string(),
+                    matrix.rows()[column].to_string(),
+                )
+            };
             if !value.is_finite() || value <= 0.0 {
-                return Err(MeasureError::Range { what: "comparison", value, expected: "a finite number above zero" });
+                return Err(MeasureError::Range {
+                    what: "comparison",
+                    value,
+                    expected: "a finite number above zero",
+                });
             }
             let opposite = *matrix.at(column, row);
             if (value * opposite - 1.0).abs() > RECIPROCAL_TOLERANCE {
                 let (row, column) = labels();
-                return Err(MeasureError::NotReciprocal { row, column, value, opposite });
+                return Err(MeasureError::NotReciprocal {
+                    row,
+                    column,
+                    value,
+                    opposite,
+                });
             }
         }
         Ok(Self { matrix })
@@ -61,7 +79,9 @@ impl<L: Label> Comparisons<L> {
         let mut weights = vec![Exact::from(1.0); size];
         for _ in 0..MOST_STEPS {
             let images: Vec<Exact> = (0..size).map(|row| self.image(row, &weights)).collect();
-            let total = images.iter().fold(Exact::from(0.0), |sum, image| sum.plus(*image));
+            let total = images
+                .iter()
+                .fold(Exact::from(0.0), |sum, image| sum.plus(*image));
             let next: Vec<Exact> = images.iter().map(|image| image.over(total)).collect();
             let moved = |(new, old): (&Exact, &Exact)| new.plus(old.negated()).high.abs();
             let change = next.iter().zip(&weights).map(moved).fold(0.0, f64::max);
@@ -72,15 +92,22 @@ impl<L: Label> Comparisons<L> {
         }
         // The weights add up to 1, so the eigenvalue is the sum of what they are mapped to. Twice the precision, because
         // the consistency index is its difference from n.
-        let lambda = (0..size).fold(Exact::from(0.0), |sum, row| sum.plus(self.image(row, &weights)));
+        let lambda = (0..size).fold(Exact::from(0.0), |sum, row| {
+            sum.plus(self.image(row, &weights))
+        });
         let lambda_max = lambda.high;
-        Principal { weights: weights.iter().map(|weight| weight.high).collect(), lambda_max }
+        Principal {
+            weights: weights.iter().map(|weight| weight.high).collect(),
+            lambda_max,
+        }
     }
 
     /// One entry of `A w`.
     fn image(&self, row: usize, weights: &[Exact]) -> Exact {
         let terms = self.matrix.row(row).iter().zip(weights);
-        terms.fold(Exact::from(0.0), |sum, (entry, weight)| sum.plus(weight.times(*entry)))
+        terms.fold(Exact::from(0.0), |sum, (entry, weight)| {
+            sum.plus(weight.times(*entry))
+        })
     }
 
     /// Returns the priorities as the geometric means of the rows.
@@ -90,7 +117,13 @@ impl<L: Label> Comparisons<L> {
     /// eigenvector for up to three items and for consistent matrices only.
     pub fn geometric(&self) -> Vec<f64> {
         let size = self.items().len();
-        shares((0..size).map(|row| (self.matrix.row(row).iter().map(|a| a.ln()).sum::<f64>() / size as f64).exp()).collect())
+        shares(
+            (0..size)
+                .map(|row| {
+                    (self.matrix.row(row).iter().map(|a| a.ln()).sum::<f64>() / size as f64).exp()
+                })
+                .collect(),
+        )
     }
 
     /// Returns the priorities as the row means of the matrix with columns divided by their sums.
@@ -99,8 +132,18 @@ impl<L: Label> Comparisons<L> {
     /// **Source** customary approximation; pyDecision's default. **Limits** an approximation.
     pub fn column_mean(&self) -> Vec<f64> {
         let size = self.items().len();
-        let sums: Vec<f64> = (0..size).map(|column| self.matrix.column(column).sum()).collect();
-        let mean = |row: usize| self.matrix.row(row).iter().zip(&sums).map(|(a, sum)| a / sum).sum::<f64>() / size as f64;
+        let sums: Vec<f64> = (0..size)
+            .map(|column| self.matrix.column(column).sum())
+            .collect();
+        let mean = |row: usize| {
+            self.matrix
+                .row(row)
+                .iter()
+                .zip(&sums)
+                .map(|(a, sum)| a / sum)
+                .sum::<f64>()
+                / size as f64
+        };
         (0..size).map(mean).collect()
     }
 }
@@ -120,7 +163,11 @@ impl Principal {
     /// **Formula** `CI = (λ_max − n) / (n − 1)`; 0 for one item. **Units** none. **Source** Saaty (1977), as `principal`.
     pub fn consistency_index(&self) -> f64 {
         let size = self.weights.len();
-        if size < 2 { 0.0 } else { (self.lambda_max - size as f64) / (size - 1) as f64 }
+        if size < 2 {
+            0.0
+        } else {
+            (self.lambda_max - size as f64) / (size - 1) as f64
+        }
     }
 
     /// Returns the consistency ratio under a named table.
@@ -136,7 +183,10 @@ impl Principal {
         if size < 3 {
             return Ok(0.0);
         }
-        let index = table.entries().get(size - 3).ok_or(Undefined::NoRandomIndex { size })?;
+        let index = table
+            .entries()
+            .get(size - 3)
+            .ok_or(Undefined::NoRandomIndex { size })?;
         Ok(self.consistency_index() / index)
     }
 }
@@ -163,11 +213,15 @@ impl RandomIndex {
     /// Entries for 3, 4, 5 … items.
     fn entries(self) -> &'static [f64] {
         match self {
-            Self::Saaty1980 => &[0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59],
-            Self::Saaty2005 => &[0.52, 0.89, 1.11, 1.25, 1.35, 1.40, 1.45, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59],
+            Self::Saaty1980 => &[
+                0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59,
+            ],
+            Self::Saaty2005 => &[
+                0.52, 0.89, 1.11, 1.25, 1.35, 1.40, 1.45, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59,
+            ],
             Self::DoneganDodd1991 => &[
-                0.4914, 0.8286, 1.0591, 1.1797, 1.2519, 1.3171, 1.3733, 1.4055, 1.4213, 1.4497, 1.4643, 1.4822, 1.4969,
-                1.5078, 1.5153, 1.5262, 1.5313, 1.5371,
+                0.4914, 0.8286, 1.0591, 1.1797, 1.2519, 1.3171, 1.3733, 1.4055, 1.4213, 1.4497,
+                1.4643, 1.4822, 1.4969, 1.5078, 1.5153, 1.5262, 1.5313, 1.5371,
             ],
         }
     }
@@ -199,26 +253,53 @@ mod tests {
 
     fn comparisons(cells: Vec<f64>) -> Result<Comparisons<usize>, MeasureError> {
         let size = cells.len().isqrt();
-        Comparisons::try_new(Matrix::try_new((0..size).collect(), (0..size).collect(), cells).unwrap())
+        Comparisons::try_new(
+            Matrix::try_new((0..size).collect(), (0..size).collect(), cells).unwrap(),
+        )
     }
 
     #[test]
     fn consistent_comparisons_give_back_their_ratios() {
-        let found = comparisons(vec![1.0, 2.0, 4.0, 0.5, 1.0, 2.0, 0.25, 0.5, 1.0]).unwrap().principal();
-        assert!(found.weights.iter().zip([4.0, 2.0, 1.0]).all(|(w, part)| (w - part / 7.0).abs() < 1e-15));
-        assert!(found.consistency_ratio(RandomIndex::Saaty1980).unwrap().abs() < 1e-12);
+        let found = comparisons(vec![1.0, 2.0, 4.0, 0.5, 1.0, 2.0, 0.25, 0.5, 1.0])
+            .unwrap()
+            .principal();
+        assert!(
+            found
+                .weights
+                .iter()
+                .zip([4.0, 2.0, 1.0])
+                .all(|(w, part)| (w - part / 7.0).abs() < 1e-15)
+        );
+        assert!(
+            found
+                .consistency_ratio(RandomIndex::Saaty1980)
+                .unwrap()
+                .abs()
+                < 1e-12
+        );
     }
 
     #[test]
     fn entries_that_contradict_each_other_are_refused() {
-        assert!(matches!(comparisons(vec![1.0, 3.0, 3.0, 1.0]), Err(MeasureError::NotReciprocal { .. })));
+        assert!(matches!(
+            comparisons(vec![1.0, 3.0, 3.0, 1.0]),
+            Err(MeasureError::NotReciprocal { .. })
+        ));
     }
 
     #[test]
     fn the_same_triad_passes_under_one_table_and_fails_under_another() {
         // λ_max = 3.1 gives CI 0.05: CR 0.086 with RI 0.58, 0.102 with RI 0.4914.
-        let triad = Principal { weights: vec![0.5, 0.3, 0.2], lambda_max: 3.1 };
+        let triad = Principal {
+            weights: vec![0.5, 0.3, 0.2],
+            lambda_max: 3.1,
+        };
         assert!(triad.consistency_ratio(RandomIndex::Saaty1980).unwrap() < 0.1);
-        assert!(triad.consistency_ratio(RandomIndex::DoneganDodd1991).unwrap() > 0.1);
+        assert!(
+            triad
+                .consistency_ratio(RandomIndex::DoneganDodd1991)
+                .unwrap()
+                > 0.1
+        );
     }
 }

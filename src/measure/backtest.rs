@@ -35,12 +35,19 @@ impl Ranking {
 
     /// Number of relevant items.
     pub fn positives(&self) -> usize {
-        self.items.iter().filter(|item| item.relevance > 0.0).count()
+        self.items
+            .iter()
+            .filter(|item| item.relevance > 0.0)
+            .count()
     }
 
     /// Number of relevant items among the first `k`.
     pub fn hits(&self, k: usize) -> usize {
-        self.items.iter().take(k).filter(|item| item.relevance > 0.0).count()
+        self.items
+            .iter()
+            .take(k)
+            .filter(|item| item.relevance > 0.0)
+            .count()
     }
 
     /// Returns the share of the first `k` that is relevant.
@@ -79,7 +86,11 @@ impl Ranking {
     pub fn f1(&self, k: usize) -> Result<f64, Undefined> {
         let (precision, recall) = (self.precision(k), self.recall(k)?);
         let sum = precision + recall;
-        Ok(if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 })
+        Ok(if sum > 0.0 {
+            2.0 * precision * recall / sum
+        } else {
+            0.0
+        })
     }
 
     /// Returns how many times better than a random order the first `k` are.
@@ -124,7 +135,10 @@ impl Ranking {
     pub fn ndcg_over_ties(&self, k: usize) -> Result<f64, Undefined> {
         self.some_positives()?;
         let mut gains = Vec::with_capacity(self.items.len());
-        for tie in self.items.chunk_by(|a, b| compare(a.score, b.score).is_eq()) {
+        for tie in self
+            .items
+            .chunk_by(|a, b| compare(a.score, b.score).is_eq())
+        {
             let mean = tie.iter().map(|item| item.relevance).sum::<f64>() / tie.len() as f64;
             gains.extend(std::iter::repeat_n(mean, tie.len()));
         }
@@ -140,7 +154,12 @@ impl Ranking {
     pub fn average_precision(&self) -> Result<f64, Undefined> {
         let positives = self.some_positives()?;
         let (mut hits, mut sum) = (0_usize, 0.0);
-        for (at, _) in self.items.iter().enumerate().filter(|(_, item)| item.relevance > 0.0) {
+        for (at, _) in self
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| item.relevance > 0.0)
+        {
             hits += 1;
             sum += hits as f64 / (at + 1) as f64;
         }
@@ -149,7 +168,10 @@ impl Ranking {
 
     /// Returns one over the rank of the first relevant item, 0 if there is none.
     pub fn reciprocal_rank(&self) -> f64 {
-        self.items.iter().position(|item| item.relevance > 0.0).map_or(0.0, |at| 1.0 / (at + 1) as f64)
+        self.items
+            .iter()
+            .position(|item| item.relevance > 0.0)
+            .map_or(0.0, |at| 1.0 / (at + 1) as f64)
     }
 
     /// Returns the probability that a relevant item scores above an irrelevant one, ties counting half.
@@ -177,18 +199,30 @@ impl Ranking {
 
     /// Share of the items that have the same score as another one: how much of the order is decided by id.
     pub fn tie_share(&self) -> f64 {
-        let ties = self.items.chunk_by(|a, b| compare(a.score, b.score).is_eq());
+        let ties = self
+            .items
+            .chunk_by(|a, b| compare(a.score, b.score).is_eq());
         let tied: usize = ties.map(<[Judged]>::len).filter(|&size| size > 1).sum();
         tied as f64 / self.items.len().max(1) as f64
     }
 
     /// Whether all items are equally relevant.
     pub fn is_flat(&self) -> bool {
-        is_constant(&self.items.iter().map(|item| item.relevance).collect::<Vec<_>>())
+        is_constant(
+            &self
+                .items
+                .iter()
+                .map(|item| item.relevance)
+                .collect::<Vec<_>>(),
+        )
     }
 
     fn ideal(&self, k: usize, gain: Gain) -> f64 {
-        let mut best: Vec<f64> = self.items.iter().map(|item| gain.of(item.relevance)).collect();
+        let mut best: Vec<f64> = self
+            .items
+            .iter()
+            .map(|item| gain.of(item.relevance))
+            .collect();
         best.sort_by(|a, b| b.total_cmp(a));
         discounted(best.into_iter(), k)
     }
@@ -208,7 +242,9 @@ trait ByScore {
 
 impl ByScore for Vec<Judged> {
     fn rchunk_by_score(&self) -> Vec<&[Judged]> {
-        let mut runs: Vec<&[Judged]> = self.chunk_by(|a, b| compare(a.score, b.score).is_eq()).collect();
+        let mut runs: Vec<&[Judged]> = self
+            .chunk_by(|a, b| compare(a.score, b.score).is_eq())
+            .collect();
         runs.reverse();
         runs
     }
@@ -233,7 +269,11 @@ impl Gain {
 }
 
 fn discounted(gains: impl Iterator<Item = f64>, k: usize) -> f64 {
-    gains.take(k).enumerate().map(|(at, gain)| gain / (at as f64 + 2.0).log2()).sum()
+    gains
+        .take(k)
+        .enumerate()
+        .map(|(at, gain)| gain / (at as f64 + 2.0).log2())
+        .sum()
 }
 
 #[cfg(test)]
@@ -244,7 +284,11 @@ mod tests {
         let items = relevances.iter().enumerate();
         Ranking::new(
             items
-                .map(|(at, &relevance)| Judged { id: format!("d{at}"), score: -(at as f64), relevance })
+                .map(|(at, &relevance)| Judged {
+                    id: format!("d{at}"),
+                    score: -(at as f64),
+                    relevance,
+                })
                 .collect(),
         )
     }
@@ -268,8 +312,16 @@ mod tests {
 
     #[test]
     fn tied_scores_are_ordered_by_id_whatever_order_they_came_in() {
-        let item = |id: &str| Judged { id: id.to_owned(), score: 0.5, relevance: 0.0 };
-        let ids: Vec<String> = Ranking::new(vec![item("b"), item("a")]).items().iter().map(|i| i.id.clone()).collect();
+        let item = |id: &str| Judged {
+            id: id.to_owned(),
+            score: 0.5,
+            relevance: 0.0,
+        };
+        let ids: Vec<String> = Ranking::new(vec![item("b"), item("a")])
+            .items()
+            .iter()
+            .map(|i| i.id.clone())
+            .collect();
         assert_eq!(ids, ["a", "b"]);
     }
 }

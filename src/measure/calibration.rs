@@ -30,7 +30,9 @@ pub fn brier(forecasts: &[Forecast]) -> Result<f64, Undefined> {
     if forecasts.is_empty() {
         return Err(Undefined::OneItem);
     }
-    let error = |forecast: &Forecast| (forecast.probability - f64::from(u8::from(forecast.happened))).powi(2);
+    let error = |forecast: &Forecast| {
+        (forecast.probability - f64::from(u8::from(forecast.happened))).powi(2)
+    };
     Ok(forecasts.iter().map(error).sum::<f64>() / forecasts.len() as f64)
 }
 
@@ -57,19 +59,36 @@ pub struct ReliabilityBin {
 ///
 /// # Errors
 /// No bins, or a probability outside 0..1.
-pub fn reliability(forecasts: &[Forecast], bins: usize) -> Result<Vec<ReliabilityBin>, MeasureError> {
+pub fn reliability(
+    forecasts: &[Forecast],
+    bins: usize,
+) -> Result<Vec<ReliabilityBin>, MeasureError> {
     if bins == 0 {
-        return Err(MeasureError::Range { what: "bins", value: 0.0, expected: "at least 1" });
+        return Err(MeasureError::Range {
+            what: "bins",
+            value: 0.0,
+            expected: "at least 1",
+        });
     }
     let mut sums = vec![(0_usize, 0.0, 0_usize); bins];
     for forecast in forecasts {
         let value = forecast.probability;
         if !(0.0..=1.0).contains(&value) {
-            return Err(MeasureError::Range { what: "probability", value, expected: "0 to 1" });
+            return Err(MeasureError::Range {
+                what: "probability",
+                value,
+                expected: "0 to 1",
+            });
         }
-        let class = (1..bins).take_while(|&class| value >= class as f64 / bins as f64).count();
+        let class = (1..bins)
+            .take_while(|&class| value >= class as f64 / bins as f64)
+            .count();
         let sum = &mut sums[class];
-        *sum = (sum.0 + 1, sum.1 + value, sum.2 + usize::from(forecast.happened));
+        *sum = (
+            sum.0 + 1,
+            sum.1 + value,
+            sum.2 + usize::from(forecast.happened),
+        );
     }
     let bin = |(at, (count, stated, observed)): (usize, (usize, f64, usize))| ReliabilityBin {
         from: at as f64 / bins as f64,
@@ -87,9 +106,15 @@ mod tests {
 
     #[test]
     fn a_forecast_on_the_border_belongs_to_the_upper_class_and_one_to_the_last() {
-        let of = |probability| Forecast { probability, happened: true };
-        let counts: Vec<usize> =
-            reliability(&[of(0.2), of(0.5), of(1.0)], 2).unwrap().iter().map(|bin| bin.count).collect();
+        let of = |probability| Forecast {
+            probability,
+            happened: true,
+        };
+        let counts: Vec<usize> = reliability(&[of(0.2), of(0.5), of(1.0)], 2)
+            .unwrap()
+            .iter()
+            .map(|bin| bin.count)
+            .collect();
         assert_eq!(counts, [1, 2]);
     }
 }

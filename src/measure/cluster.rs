@@ -21,11 +21,22 @@ pub struct ScoredPair {
 ///
 /// # Errors
 /// A pair that names a record outside 0..n.
-pub fn components(records: usize, pairs: &[ScoredPair], threshold: f64) -> Result<Vec<Vec<usize>>, MeasureError> {
+pub fn components(
+    records: usize,
+    pairs: &[ScoredPair],
+    threshold: f64,
+) -> Result<Vec<Vec<usize>>, MeasureError> {
     let mut parent: Vec<usize> = (0..records).collect();
     for (edge, pair) in pairs.iter().enumerate() {
-        if let Some(node) = [pair.left, pair.right].into_iter().find(|&node| node >= records) {
-            return Err(MeasureError::NodeOutOfRange { edge, node, nodes: records });
+        if let Some(node) = [pair.left, pair.right]
+            .into_iter()
+            .find(|&node| node >= records)
+        {
+            return Err(MeasureError::NodeOutOfRange {
+                edge,
+                node,
+                nodes: records,
+            });
         }
         if pair.score >= threshold {
             let (a, b) = (root(&mut parent, pair.left), root(&mut parent, pair.right));
@@ -89,7 +100,11 @@ impl ClusterScores {
 
     /// Harmonic mean of the two, `2 tp / (2 tp + fp + fn)`; 0 where no pair was joined rightly.
     pub fn pair_f1(&self) -> f64 {
-        share(2 * self.true_pairs, 2 * self.true_pairs + self.false_pairs + self.missed_pairs).unwrap_or(0.0)
+        share(
+            2 * self.true_pairs,
+            2 * self.true_pairs + self.false_pairs + self.missed_pairs,
+        )
+        .unwrap_or(0.0)
     }
 
     /// Harmonic mean of the B-cubed measures.
@@ -99,7 +114,11 @@ impl ClusterScores {
 }
 
 fn share(part: u64, whole: u64) -> Result<f64, Undefined> {
-    if whole == 0 { Err(Undefined::NoPairs) } else { Ok(part as f64 / whole as f64) }
+    if whole == 0 {
+        Err(Undefined::NoPairs)
+    } else {
+        Ok(part as f64 / whole as f64)
+    }
 }
 
 /// Scores found groups against true ones.
@@ -117,7 +136,11 @@ pub fn scores(found: &[Vec<usize>], truth: &[Vec<usize>]) -> Result<ClusterScore
     let true_group = group_of(truth, records)?;
     group_of(found, records)?;
     if records == 0 {
-        return Err(MeasureError::Length { what: "records", expected: 1, found: 0 });
+        return Err(MeasureError::Length {
+            what: "records",
+            expected: 1,
+            found: 0,
+        });
     }
     let count = records as f64;
     let (mut joined, mut precision, mut recall) = (0_u64, 0.0, 0.0);
@@ -127,16 +150,30 @@ pub fn scores(found: &[Vec<usize>], truth: &[Vec<usize>]) -> Result<ClusterScore
         for &record in group {
             overlaps[true_group[record]] += 1;
         }
-        for (other, &overlap) in overlaps.iter().enumerate().filter(|(_, overlap)| **overlap > 0) {
-            let (both, own, real) = (overlap as f64, group.len() as f64, truth[other].len() as f64);
+        for (other, &overlap) in overlaps
+            .iter()
+            .enumerate()
+            .filter(|(_, overlap)| **overlap > 0)
+        {
+            let (both, own, real) = (
+                overlap as f64,
+                group.len() as f64,
+                truth[other].len() as f64,
+            );
             joined += pairs(overlap);
             precision += both * both / own;
             recall += both * both / real;
             mutual += both / count * (both * count / (own * real)).ln();
-            exact += usize::from(group.len() == truth[other].len() && overlap == group.len() as u64);
+            exact +=
+                usize::from(group.len() == truth[other].len() && overlap == group.len() as u64);
         }
     }
-    let of_all = |groups: &[Vec<usize>]| groups.iter().map(|group| pairs(group.len() as u64)).sum::<u64>();
+    let of_all = |groups: &[Vec<usize>]| {
+        groups
+            .iter()
+            .map(|group| pairs(group.len() as u64))
+            .sum::<u64>()
+    };
     let (found_pairs, true_pairs) = (of_all(found), of_all(truth));
     Ok(ClusterScores {
         true_pairs: joined,
@@ -154,18 +191,28 @@ fn group_of(groups: &[Vec<usize>], records: usize) -> Result<Vec<usize>, Measure
     let mut place = vec![None; records];
     for (at, group) in groups.iter().enumerate() {
         for &record in group {
-            let slot = place.get_mut(record).ok_or(MeasureError::NodeOutOfRange { edge: at, node: record, nodes: records })?;
+            let slot = place.get_mut(record).ok_or(MeasureError::NodeOutOfRange {
+                edge: at,
+                node: record,
+                nodes: records,
+            })?;
             if slot.replace(at).is_some() {
-                return Err(MeasureError::DuplicateLabel { axis: "record", label: record.to_string() });
+                return Err(MeasureError::DuplicateLabel {
+                    axis: "record",
+                    label: record.to_string(),
+                });
             }
         }
     }
     let known = place.iter().flatten().count();
-    place.into_iter().collect::<Option<Vec<usize>>>().ok_or(MeasureError::Length {
-        what: "clusters",
-        expected: records,
-        found: known,
-    })
+    place
+        .into_iter()
+        .collect::<Option<Vec<usize>>>()
+        .ok_or(MeasureError::Length {
+            what: "clusters",
+            expected: records,
+            found: known,
+        })
 }
 
 fn pairs(size: u64) -> u64 {
@@ -174,21 +221,38 @@ fn pairs(size: u64) -> u64 {
 
 fn adjusted_rand(joined: u64, sums: (u64, u64), all: u64) -> f64 {
     let (found, truth) = (sums.0 as f64, sums.1 as f64);
-    let expected = if all == 0 { 0.0 } else { found * truth / all as f64 };
+    let expected = if all == 0 {
+        0.0
+    } else {
+        found * truth / all as f64
+    };
     let (most, got) = (f64::midpoint(found, truth), joined as f64);
     // Only two partitions of singletons, or two of one group each, leave no room: they agree.
-    if most - expected == 0.0 { 1.0 } else { (got - expected) / (most - expected) }
+    if most - expected == 0.0 {
+        1.0
+    } else {
+        (got - expected) / (most - expected)
+    }
 }
 
 fn entropy(groups: &[Vec<usize>], count: f64) -> f64 {
-    groups.iter().map(|group| group.len() as f64 / count).filter(|share| *share > 0.0).map(|share| -share * share.ln()).sum()
+    groups
+        .iter()
+        .map(|group| group.len() as f64 / count)
+        .filter(|share| *share > 0.0)
+        .map(|share| -share * share.ln())
+        .sum()
 }
 
 fn v_measure(mutual: f64, found: f64, truth: f64) -> f64 {
     let homogeneity = if truth == 0.0 { 1.0 } else { mutual / truth };
     let completeness = if found == 0.0 { 1.0 } else { mutual / found };
     let sum = homogeneity + completeness;
-    if sum == 0.0 { 0.0 } else { 2.0 * homogeneity * completeness / sum }
+    if sum == 0.0 {
+        0.0
+    } else {
+        2.0 * homogeneity * completeness / sum
+    }
 }
 
 #[cfg(test)]
@@ -199,15 +263,27 @@ mod tests {
     fn a_chain_of_pairs_is_one_group_until_the_threshold_cuts_it() {
         let pair = |left, right, score| ScoredPair { left, right, score };
         let chain = [pair(0, 1, 0.9), pair(1, 2, 0.6)];
-        assert_eq!(components(4, &chain, 0.5).unwrap(), vec![vec![0, 1, 2], vec![3]]);
-        assert_eq!(components(4, &chain, 0.7).unwrap(), vec![vec![0, 1], vec![2], vec![3]]);
+        assert_eq!(
+            components(4, &chain, 0.5).unwrap(),
+            vec![vec![0, 1, 2], vec![3]]
+        );
+        assert_eq!(
+            components(4, &chain, 0.7).unwrap(),
+            vec![vec![0, 1], vec![2], vec![3]]
+        );
     }
 
     #[test]
     fn joining_everything_finds_all_pairs_at_a_third_of_precision() {
         let found = scores(&[vec![0, 1, 2, 3]], &[vec![0, 1], vec![2, 3]]).unwrap();
-        assert_eq!((found.true_pairs, found.false_pairs, found.missed_pairs), (2, 4, 0));
+        assert_eq!(
+            (found.true_pairs, found.false_pairs, found.missed_pairs),
+            (2, 4, 0)
+        );
         assert_eq!(found.pair_precision(), Ok(1.0 / 3.0));
-        assert_eq!((found.b3_precision, found.adjusted_rand, found.v_measure), (0.5, 0.0, 0.0));
+        assert_eq!(
+            (found.b3_precision, found.adjusted_rand, found.v_measure),
+            (0.5, 0.0, 0.0)
+        );
     }
 }

@@ -101,7 +101,10 @@ pub fn complexity<R: Label, C: Label>(presence: &Presence<R, C>) -> Complexity<R
 
 fn left_out<L: Clone>(labels: &[L], kept: &[usize]) -> Vec<L> {
     let is_kept = |at: &usize| kept.binary_search(at).is_ok();
-    (0..labels.len()).filter(|at| !is_kept(at)).map(|at| labels[at].clone()).collect()
+    (0..labels.len())
+        .filter(|at| !is_kept(at))
+        .map(|at| labels[at].clone())
+        .collect()
 }
 
 /// A table seen from its smaller side: `members` are what the matrix is over, `groups` what they meet in.
@@ -113,7 +116,9 @@ struct Sides {
 
 impl Sides {
     fn of<R: Label, C: Label>(presence: &Presence<R, C>) -> Self {
-        let by_row: Vec<Vec<usize>> = (0..presence.rows().len()).map(|row| presence.of_row(row).to_vec()).collect();
+        let by_row: Vec<Vec<usize>> = (0..presence.rows().len())
+            .map(|row| presence.of_row(row).to_vec())
+            .collect();
         let mut by_column = vec![Vec::new(); presence.columns().len()];
         for (row, columns) in by_row.iter().enumerate() {
             for &column in columns {
@@ -121,16 +126,28 @@ impl Sides {
             }
         }
         if by_row.len() <= by_column.len() {
-            Self { groups_of_member: by_row, members_of_group: by_column, members_are_rows: true }
+            Self {
+                groups_of_member: by_row,
+                members_of_group: by_column,
+                members_are_rows: true,
+            }
         } else {
-            Self { groups_of_member: by_column, members_of_group: by_row, members_are_rows: false }
+            Self {
+                groups_of_member: by_column,
+                members_of_group: by_row,
+                members_are_rows: false,
+            }
         }
     }
 
     /// `S[a,b] = Σ_g 1/|g| / √(d_a d_b)` over groups g that have both: similar to the transition matrix, and symmetric.
     fn symmetric(&self) -> DMatrix<f64> {
         let size = self.groups_of_member.len();
-        let degree: Vec<f64> = self.groups_of_member.iter().map(|groups| groups.len() as f64).collect();
+        let degree: Vec<f64> = self
+            .groups_of_member
+            .iter()
+            .map(|groups| groups.len() as f64)
+            .collect();
         let rows: Vec<Vec<f64>> = (0..size)
             .into_par_iter()
             .map(|member| {
@@ -143,16 +160,26 @@ impl Sides {
                         row[other] += share;
                     }
                 }
-                row.iter().zip(&degree).map(|(sum, other)| sum / (degree[member] * other).sqrt()).collect()
+                row.iter()
+                    .zip(&degree)
+                    .map(|(sum, other)| sum / (degree[member] * other).sqrt())
+                    .collect()
             })
             .collect();
         DMatrix::from_fn(size, size, |a, b| rows[a.min(b)][a.max(b)])
     }
 
     /// Inverse iteration at a known eigenvalue: two solves with one factorisation, much cheaper than all eigenvectors.
-    fn eigenvector(&self, mut matrix: DMatrix<f64>, eigenvalue: f64) -> Result<DVector<f64>, Undefined> {
+    fn eigenvector(
+        &self,
+        mut matrix: DMatrix<f64>,
+        eigenvalue: f64,
+    ) -> Result<DVector<f64>, Undefined> {
         let size = matrix.nrows();
-        let first = DVector::from_fn(size, |at, _| (self.groups_of_member[at].len() as f64).sqrt()).normalize();
+        let first = DVector::from_fn(size, |at, _| {
+            (self.groups_of_member[at].len() as f64).sqrt()
+        })
+        .normalize();
         for at in 0..size {
             // Off the eigenvalue by a few roundings, so that no pivot becomes exactly zero.
             matrix[(at, at)] -= eigenvalue * (1.0 + 8.0 * f64::EPSILON);
@@ -162,19 +189,33 @@ impl Sides {
         let mut vector = DVector::from_fn(size, |at, _| ((at + 1) as f64).sqrt().sin());
         for _ in 0..3 {
             vector -= &first * first.dot(&vector);
-            vector = factors.solve(&vector).ok_or(Undefined::NotConverged)?.normalize();
+            vector = factors
+                .solve(&vector)
+                .ok_or(Undefined::NotConverged)?
+                .normalize();
         }
         vector -= &first * first.dot(&vector);
-        if vector.iter().all(|value| value.is_finite()) { Ok(vector.normalize()) } else { Err(Undefined::NotConverged) }
+        if vector.iter().all(|value| value.is_finite()) {
+            Ok(vector.normalize())
+        } else {
+            Err(Undefined::NotConverged)
+        }
     }
 
     /// `k_c` over regions and `k_p` over sectors from the symmetric matrix's eigenvector, `k_c = D_c⁻¹ M k_p`
     /// up to the eigenvalue, which z-scores do not see.
     fn both(&self, vector: &DVector<f64>) -> (Vec<f64>, Vec<f64>) {
-        let members: Vec<f64> =
-            self.groups_of_member.iter().zip(vector.iter()).map(|(groups, v)| v / (groups.len() as f64).sqrt()).collect();
+        let members: Vec<f64> = self
+            .groups_of_member
+            .iter()
+            .zip(vector.iter())
+            .map(|(groups, v)| v / (groups.len() as f64).sqrt())
+            .collect();
         let average = |lists: &[Vec<usize>], values: &[f64]| -> Vec<f64> {
-            lists.iter().map(|list| list.iter().map(|&at| values[at]).sum::<f64>() / list.len() as f64).collect()
+            lists
+                .iter()
+                .map(|list| list.iter().map(|&at| values[at]).sum::<f64>() / list.len() as f64)
+                .collect()
         };
         if self.members_are_rows {
             let sectors = average(&self.members_of_group, &members);
@@ -186,15 +227,23 @@ impl Sides {
     }
 }
 
-fn indices<R: Label, C: Label>(kept: &Presence<R, C>, vectors: &(Vec<f64>, Vec<f64>)) -> Result<Indices, Undefined> {
+fn indices<R: Label, C: Label>(
+    kept: &Presence<R, C>,
+    vectors: &(Vec<f64>, Vec<f64>),
+) -> Result<Indices, Undefined> {
     let (of_regions, of_sectors) = vectors;
-    let diversity: Vec<f64> = (0..kept.rows().len()).map(|row| kept.diversity(row) as f64).collect();
+    let diversity: Vec<f64> = (0..kept.rows().len())
+        .map(|row| kept.diversity(row) as f64)
+        .collect();
     let correlation = correlation(of_regions, &diversity).ok_or(Undefined::SignUndetermined)?;
     let sign = correlation.signum();
     let (centre, spread) = (mean(of_regions), population_sd(of_regions));
     let (own_centre, own_spread) = (mean(of_sectors), population_sd(of_sectors));
     let scaled = |values: &[f64], shift: f64, scale: f64| -> Vec<Option<f64>> {
-        values.iter().map(|value| Some(sign * (value - shift) / scale)).collect()
+        values
+            .iter()
+            .map(|value| Some(sign * (value - shift) / scale))
+            .collect()
     };
     Ok(Indices {
         eci: scaled(of_regions, centre, spread),
@@ -208,7 +257,12 @@ fn indices<R: Label, C: Label>(kept: &Presence<R, C>, vectors: &(Vec<f64>, Vec<f
 
 impl Indices {
     /// Puts the kept rows' and columns' values back at their places in the whole table.
-    fn spread<R: Label, C: Label>(self, whole: &Presence<R, C>, rows: &[usize], columns: &[usize]) -> Self {
+    fn spread<R: Label, C: Label>(
+        self,
+        whole: &Presence<R, C>,
+        rows: &[usize],
+        columns: &[usize],
+    ) -> Self {
         let place = |values: Vec<Option<f64>>, kept: &[usize], size: usize| {
             let mut all = vec![None; size];
             for (&at, value) in kept.iter().zip(values) {
@@ -235,28 +289,47 @@ mod tests {
     fn presence(width: usize, cells: &[u8]) -> Presence<usize, usize> {
         let height = cells.len() / width;
         let flags = cells.iter().map(|&cell| cell == 1).collect();
-        Presence::from_flags(&Matrix::try_new((0..height).collect(), (0..width).collect(), flags).unwrap())
+        Presence::from_flags(
+            &Matrix::try_new((0..height).collect(), (0..width).collect(), flags).unwrap(),
+        )
     }
 
     #[test]
     fn two_blocks_have_no_common_scale() {
-        let apart = complexity(&presence(4, &[1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1]));
-        assert_eq!(apart.indices.unwrap_err(), Undefined::Disconnected { components: 2 });
+        let apart = complexity(&presence(
+            4,
+            &[1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1],
+        ));
+        assert_eq!(
+            apart.indices.unwrap_err(),
+            Undefined::Disconnected { components: 2 }
+        );
     }
 
     #[test]
     fn regions_that_are_all_alike_cannot_be_ordered() {
-        assert_eq!(complexity(&presence(2, &[1, 1, 1, 1, 1, 1])).indices.unwrap_err(), Undefined::NoVariation);
+        assert_eq!(
+            complexity(&presence(2, &[1, 1, 1, 1, 1, 1]))
+                .indices
+                .unwrap_err(),
+            Undefined::NoVariation
+        );
     }
 
     #[test]
     fn the_index_of_a_region_is_the_mean_of_its_sectors() {
-        let table = presence(4, &[1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 1, 1, 0, 0, 0]);
+        let table = presence(
+            4,
+            &[1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 0, 1, 1, 0, 0, 0],
+        );
         let found = complexity(&table).indices.unwrap();
         for row in 0..5 {
             let sectors = table.of_row(row);
-            let mean: f64 =
-                sectors.iter().map(|&column| found.pci[column].unwrap()).sum::<f64>() / sectors.len() as f64;
+            let mean: f64 = sectors
+                .iter()
+                .map(|&column| found.pci[column].unwrap())
+                .sum::<f64>()
+                / sectors.len() as f64;
             assert!((found.eci[row].unwrap() - mean).abs() < 1e-12);
         }
     }

@@ -49,7 +49,8 @@ pub fn vikor<A: Label, C: Label>(
         let (mut sum, mut worst) = (0.0, 0.0_f64);
         for (column, &value) in alternatives.matrix().row(row).iter().enumerate() {
             let direction = alternatives.directions()[column];
-            let distance = weights[column] * (1.0 - alternatives.scaled_to_unit(column, value, direction));
+            let distance =
+                weights[column] * (1.0 - alternatives.scaled_to_unit(column, value, direction));
             sum += distance;
             worst = worst.max(distance);
         }
@@ -66,14 +67,24 @@ pub fn vikor<A: Label, C: Label>(
     let (first, second) = (ranked.order[0], ranked.order[1]);
     let needed = 1.0 / (alternatives.len() - 1) as f64;
     let advantage = compromise[second] - compromise[first] >= needed;
-    let stable = ranks(&group, Best::Smallest).min[first] == 1 || ranks(&regret, Best::Smallest).min[first] == 1;
+    let stable = ranks(&group, Best::Smallest).min[first] == 1
+        || ranks(&regret, Best::Smallest).min[first] == 1;
     let mut set = match (advantage, stable) {
         (true, true) => vec![first],
         (true, false) => vec![first, second],
-        (false, _) => (0..compromise.len()).filter(|&at| compromise[at] - compromise[first] < needed).collect(),
+        (false, _) => (0..compromise.len())
+            .filter(|&at| compromise[at] - compromise[first] < needed)
+            .collect(),
     };
     set.sort_unstable();
-    Ok(Vikor { group, regret, compromise, advantage, stable, set })
+    Ok(Vikor {
+        group,
+        regret,
+        compromise,
+        advantage,
+        stable,
+        set,
+    })
 }
 
 struct Range {
@@ -85,7 +96,11 @@ impl Range {
     fn of(values: &[f64]) -> Result<Self, Undefined> {
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
         let width = values.iter().copied().fold(f64::NEG_INFINITY, f64::max) - low;
-        if width > 0.0 { Ok(Self { low, width }) } else { Err(Undefined::NoVariation) }
+        if width > 0.0 {
+            Ok(Self { low, width })
+        } else {
+            Err(Undefined::NoVariation)
+        }
     }
 
     fn share(&self, value: f64) -> f64 {
@@ -101,10 +116,14 @@ mod tests {
 
     #[test]
     fn the_only_good_alternative_is_the_compromise() {
-        let matrix = Matrix::try_new(vec!["a", "b"], vec!["x", "y"], vec![9.0, 9.0, 1.0, 1.0]).unwrap();
+        let matrix =
+            Matrix::try_new(vec!["a", "b"], vec!["x", "y"], vec![9.0, 9.0, 1.0, 1.0]).unwrap();
         let table = Alternatives::try_new(matrix, vec![Direction::Benefit; 2]).unwrap();
         let found = vikor(&table, &[0.6, 0.4], 0.5).unwrap();
-        assert_eq!((found.group, found.regret), (vec![0.0, 1.0], vec![0.0, 0.6]));
+        assert_eq!(
+            (found.group, found.regret),
+            (vec![0.0, 1.0], vec![0.0, 0.6])
+        );
         assert_eq!((found.compromise, found.set), (vec![0.0, 1.0], vec![0]));
     }
 }

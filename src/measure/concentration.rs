@@ -50,7 +50,11 @@ pub fn hhi_normalised(amounts: &[f64]) -> Result<f64, Undefined> {
 pub fn entropy_nats(amounts: &[f64]) -> Result<f64, Undefined> {
     let total = positive_total(amounts)?;
     let mut entropy = 0.0;
-    for share in amounts.iter().map(|amount| amount / total).filter(|share| *share > 0.0) {
+    for share in amounts
+        .iter()
+        .map(|amount| amount / total)
+        .filter(|share| *share > 0.0)
+    {
         entropy -= share * share.ln();
     }
     Ok(entropy)
@@ -77,7 +81,11 @@ pub fn largest_share(amounts: &[f64]) -> Result<f64, Undefined> {
 /// The reason why there is no value.
 pub fn krugman(amounts: &[f64], benchmark: &[f64]) -> Result<f64, Undefined> {
     let (total, whole) = (positive_total(amounts)?, positive_total(benchmark)?);
-    Ok(amounts.iter().zip(benchmark).map(|(x, y)| (x / total - y / whole).abs()).sum())
+    Ok(amounts
+        .iter()
+        .zip(benchmark)
+        .map(|(x, y)| (x / total - y / whole).abs())
+        .sum())
 }
 
 /// Returns the mean location quotient of a region, weighted by its own shares.
@@ -127,7 +135,11 @@ pub fn hoover(amounts: &[f64], benchmark: &[f64]) -> Result<f64, Undefined> {
 
 fn positive_total(amounts: &[f64]) -> Result<f64, Undefined> {
     let total: f64 = amounts.iter().sum();
-    if total > 0.0 { Ok(total) } else { Err(Undefined::ZeroMargin) }
+    if total > 0.0 {
+        Ok(total)
+    } else {
+        Err(Undefined::ZeroMargin)
+    }
 }
 
 /// A value, or why there is none, for every row or column.
@@ -158,19 +170,28 @@ pub struct Concentration {
 /// the parts of each measure's documentation are at its function.
 pub fn concentration<R: Label, C: Label>(amounts: &Amounts<R, C>) -> Concentration {
     let matrix = amounts.matrix();
-    let rows: Vec<&[f64]> = (0..matrix.rows().len()).map(|row| matrix.row(row)).collect();
-    let columns: Vec<Vec<f64>> =
-        (0..matrix.columns().len()).map(|column| matrix.column(column).copied().collect()).collect();
+    let rows: Vec<&[f64]> = (0..matrix.rows().len())
+        .map(|row| matrix.row(row))
+        .collect();
+    let columns: Vec<Vec<f64>> = (0..matrix.columns().len())
+        .map(|column| matrix.column(column).copied().collect())
+        .collect();
     let sectors = amounts.column_totals();
     Concentration {
         hhi: rows.iter().map(|row| hhi(row)).collect(),
         hhi_normalised: rows.iter().map(|row| hhi_normalised(row)).collect(),
         entropy_nats: rows.iter().map(|row| entropy_nats(row)).collect(),
         krugman: rows.iter().map(|row| krugman(row, sectors)).collect(),
-        weighted_mean_quotient: rows.iter().map(|row| weighted_mean_quotient(row, sectors)).collect(),
+        weighted_mean_quotient: rows
+            .iter()
+            .map(|row| weighted_mean_quotient(row, sectors))
+            .collect(),
         hhi_by_column: columns.iter().map(|column| hhi(column)).collect(),
         gini_by_column: columns.iter().map(|column| gini(column)).collect(),
-        hoover_by_column: columns.iter().map(|column| hoover(column, amounts.row_totals())).collect(),
+        hoover_by_column: columns
+            .iter()
+            .map(|column| hoover(column, amounts.row_totals()))
+            .collect(),
     }
 }
 

@@ -51,7 +51,11 @@ impl<A: Label, C: Label> Alternatives<A, C> {
     pub fn try_new(matrix: Matrix<A, C>, directions: Vec<Direction>) -> Result<Self, MeasureError> {
         let width = matrix.columns().len();
         if directions.len() != width {
-            return Err(MeasureError::Length { what: "directions", expected: width, found: directions.len() });
+            return Err(MeasureError::Length {
+                what: "directions",
+                expected: width,
+                found: directions.len(),
+            });
         }
         if let Some(at) = matrix.cells().iter().position(|value| !value.is_finite()) {
             return Err(MeasureError::NotFinite {
@@ -61,7 +65,11 @@ impl<A: Label, C: Label> Alternatives<A, C> {
             });
         }
         let columns = columns_of(&matrix);
-        Ok(Self { matrix, directions, columns })
+        Ok(Self {
+            matrix,
+            directions,
+            columns,
+        })
     }
 }
 
@@ -114,7 +122,12 @@ impl<A, C> Alternatives<A, C> {
     }
 
     /// `r_ij`, 0 for the worst and 1 for the best alternative of each criterion; columns must not be constant.
-    pub(in crate::measure) fn scaled_to_unit(&self, column: usize, value: f64, direction: Direction) -> f64 {
+    pub(in crate::measure) fn scaled_to_unit(
+        &self,
+        column: usize,
+        value: f64,
+        direction: Direction,
+    ) -> f64 {
         let Column { min, max, .. } = self.columns[column];
         match direction {
             Direction::Benefit => (value - min) / (max - min),
@@ -145,17 +158,30 @@ fn columns_of<A: Label, C: Label>(matrix: &Matrix<A, C>) -> Vec<Column> {
             let mut ends = vec![(f64::INFINITY, f64::NEG_INFINITY); width];
             for row in block.chunks_exact(width) {
                 for (end, &value) in ends.iter_mut().zip(row) {
-                    *end = (if value < end.0 { value } else { end.0 }, if value > end.1 { value } else { end.1 });
+                    *end = (
+                        if value < end.0 { value } else { end.0 },
+                        if value > end.1 { value } else { end.1 },
+                    );
                 }
             }
             ends
         })
         .reduce(
             || vec![(f64::INFINITY, f64::NEG_INFINITY); width],
-            |left, right| left.iter().zip(right).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1))).collect(),
+            |left, right| {
+                left.iter()
+                    .zip(right)
+                    .map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)))
+                    .collect()
+            },
         );
     (0..width)
-        .map(|at| Column { min: ends[at].0, max: ends[at].1, sum: sums[at], sum_of_squares: sums[width + at] })
+        .map(|at| Column {
+            min: ends[at].0,
+            max: ends[at].1,
+            sum: sums[at],
+            sum_of_squares: sums[width + at],
+        })
         .collect()
 }
 
@@ -165,14 +191,29 @@ fn columns_of<A: Label, C: Label>(matrix: &Matrix<A, C>) -> Vec<Column> {
 /// A weight that is negative or not finite, weights that are all zero, or a list that does not fit the criteria.
 pub fn normalised_weights(weights: &[f64], criteria: usize) -> Result<Vec<f64>, MeasureError> {
     if weights.len() != criteria {
-        return Err(MeasureError::Length { what: "weights", expected: criteria, found: weights.len() });
+        return Err(MeasureError::Length {
+            what: "weights",
+            expected: criteria,
+            found: weights.len(),
+        });
     }
-    if let Some(&value) = weights.iter().find(|weight| !weight.is_finite() || **weight < 0.0) {
-        return Err(MeasureError::Range { what: "weights", value, expected: "finite numbers, zero or more" });
+    if let Some(&value) = weights
+        .iter()
+        .find(|weight| !weight.is_finite() || **weight < 0.0)
+    {
+        return Err(MeasureError::Range {
+            what: "weights",
+            value,
+            expected: "finite numbers, zero or more",
+        });
     }
     let total: f64 = weights.iter().sum();
     if total <= 0.0 {
-        return Err(MeasureError::Range { what: "weights", value: total, expected: "a sum above zero" });
+        return Err(MeasureError::Range {
+            what: "weights",
+            value: total,
+            expected: "a sum above zero",
+        });
     }
     Ok(weights.iter().map(|weight| weight / total).collect())
 }

@@ -14,7 +14,10 @@ use crate::measure::presence::Presence;
 /// **Source** Hidalgo et al. (2007), Science 317, supporting material, doi:10.1126/science.1144581.
 /// **Limits** with `Diagonal::One` a sector that is present pulls up its own density; the two conventions differ by up to
 /// 0.75 on small tables, so say which one was used.
-pub fn density<R: Label, C: Label>(presence: &Presence<R, C>, proximity: &Matrix<C, C>) -> Partial<R, C> {
+pub fn density<R: Label, C: Label>(
+    presence: &Presence<R, C>,
+    proximity: &Matrix<C, C>,
+) -> Partial<R, C> {
     let width = presence.columns().len();
     assembled(presence, proximity, |row, cells| {
         for &sector in presence.of_row(row) {
@@ -43,17 +46,30 @@ pub fn density_within_reach<R: Label, C: Label>(
 ) -> Result<Partial<R, C>, MeasureError> {
     let regions = presence.rows().len();
     if reach.rows() != presence.rows() || reach.columns() != presence.rows() {
-        return Err(MeasureError::Length { what: "reach", expected: regions * regions, found: reach.cells().len() });
+        return Err(MeasureError::Length {
+            what: "reach",
+            expected: regions * regions,
+            found: reach.cells().len(),
+        });
     }
     for (at, &weight) in reach.cells().iter().enumerate() {
         let own = at / regions == at % regions;
         if !(0.0..=1.0).contains(&weight) || (own && weight < 1.0) {
-            return Err(MeasureError::Range { what: "reach", value: weight, expected: "0 to 1, and 1 for itself" });
+            return Err(MeasureError::Range {
+                what: "reach",
+                value: weight,
+                expected: "0 to 1, and 1 for itself",
+            });
         }
     }
     Ok(assembled(presence, proximity, |row, cells| {
         let mut best = vec![0.0_f64; presence.columns().len()];
-        for (other, &weight) in reach.row(row).iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
+        for (other, &weight) in reach
+            .row(row)
+            .iter()
+            .enumerate()
+            .filter(|(_, weight)| **weight > 0.0)
+        {
             for &sector in presence.of_row(other) {
                 best[sector] = best[sector].max(weight);
             }
@@ -87,7 +103,10 @@ where
     Partial {
         matrix: Matrix::relabelled(presence.rows().to_vec(), presence.columns().to_vec(), cells),
         rows: vec![None; presence.rows().len()],
-        columns: sums.iter().map(|&sum| (sum <= 0.0).then_some(Undefined::NoNeighbour)).collect(),
+        columns: sums
+            .iter()
+            .map(|&sum| (sum <= 0.0).then_some(Undefined::NoNeighbour))
+            .collect(),
     }
 }
 
@@ -122,7 +141,8 @@ mod tests {
     fn a_neighbouring_region_counts_by_its_weight() {
         let presence = line();
         let near = proximity(&presence, Similarity::MinimumConditional, Diagonal::Zero);
-        let reach = Matrix::try_new(vec!["a", "b"], vec!["a", "b"], vec![1.0, 0.4, 0.4, 1.0]).unwrap();
+        let reach =
+            Matrix::try_new(vec!["a", "b"], vec!["a", "b"], vec![1.0, 0.4, 0.4, 1.0]).unwrap();
         let dense = density_within_reach(&presence, &near, &reach).unwrap();
         // y of region a: x at home counts 1, z only next door counts 0.4: (½ + 0.4·½) / 1 = 0.7
         assert_eq!(dense.at(0, 1), Ok(0.7));

@@ -38,27 +38,43 @@ impl Dictionary {
     /// No keyword at all, an empty keyword, or one that occurs twice.
     pub fn try_new(keywords: &[String], overlap: Overlap) -> Result<Self, MeasureError> {
         if keywords.is_empty() {
-            return Err(MeasureError::Length { what: "keywords", expected: 1, found: 0 });
+            return Err(MeasureError::Length {
+                what: "keywords",
+                expected: 1,
+                found: 0,
+            });
         }
         let mut seen = std::collections::BTreeSet::new();
         for (position, keyword) in keywords.iter().enumerate() {
             if keyword.is_empty() {
-                return Err(MeasureError::Keyword { position, problem: "empty" });
+                return Err(MeasureError::Keyword {
+                    position,
+                    problem: "empty",
+                });
             }
             if !seen.insert(keyword) {
-                return Err(MeasureError::Keyword { position, problem: "listed before" });
+                return Err(MeasureError::Keyword {
+                    position,
+                    problem: "listed before",
+                });
             }
         }
         let kind = match overlap {
             Overlap::All => MatchKind::Standard,
             Overlap::LeftmostLongest => MatchKind::LeftmostLongest,
         };
-        let pairs = keywords.iter().enumerate().map(|(position, keyword)| (keyword.as_str(), position));
+        let pairs = keywords
+            .iter()
+            .enumerate()
+            .map(|(position, keyword)| (keyword.as_str(), position));
         CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(kind)
             .build_with_values(pairs)
             .map(|automaton| Self { automaton, overlap })
-            .map_err(|_too_large| MeasureError::Keyword { position: keywords.len() - 1, problem: "one too many" })
+            .map_err(|_too_large| MeasureError::Keyword {
+                position: keywords.len() - 1,
+                problem: "one too many",
+            })
     }
 
     /// Returns the matches in a text, by start, then end.
@@ -72,14 +88,22 @@ impl Dictionary {
         for (number, (byte, letter)) in text.char_indices().enumerate() {
             place[byte + letter.len_utf8()] = number + 1;
         }
-        let translate = |start: usize, end: usize, keyword: usize| Match { start: place[start], end: place[end], keyword };
+        let translate = |start: usize, end: usize, keyword: usize| Match {
+            start: place[start],
+            end: place[end],
+            keyword,
+        };
         let mut matches: Vec<Match> = match self.overlap {
-            Overlap::All => {
-                self.automaton.find_overlapping_iter(text).map(|m| translate(m.start(), m.end(), m.value())).collect()
-            }
-            Overlap::LeftmostLongest => {
-                self.automaton.leftmost_find_iter(text).map(|m| translate(m.start(), m.end(), m.value())).collect()
-            }
+            Overlap::All => self
+                .automaton
+                .find_overlapping_iter(text)
+                .map(|m| translate(m.start(), m.end(), m.value()))
+                .collect(),
+            Overlap::LeftmostLongest => self
+                .automaton
+                .leftmost_find_iter(text)
+                .map(|m| translate(m.start(), m.end(), m.value()))
+                .collect(),
         };
         matches.sort_unstable();
         matches
@@ -92,7 +116,12 @@ mod tests {
 
     fn found(overlap: Overlap, text: &str) -> Vec<(usize, usize)> {
         let keywords = ["电池", "锂电池", "锂离子电池"].map(str::to_owned);
-        Dictionary::try_new(&keywords, overlap).unwrap().find(text).iter().map(|m| (m.start, m.end)).collect()
+        Dictionary::try_new(&keywords, overlap)
+            .unwrap()
+            .find(text)
+            .iter()
+            .map(|m| (m.start, m.end))
+            .collect()
     }
 
     #[test]
@@ -103,7 +132,15 @@ mod tests {
 
     #[test]
     fn an_empty_keyword_is_refused() {
-        let refused = Dictionary::try_new(&[String::new()], Overlap::All).map(|_| ()).unwrap_err();
-        assert_eq!(refused, MeasureError::Keyword { position: 0, problem: "empty" });
+        let refused = Dictionary::try_new(&[String::new()], Overlap::All)
+            .map(|_| ())
+            .unwrap_err();
+        assert_eq!(
+            refused,
+            MeasureError::Keyword {
+                position: 0,
+                problem: "empty"
+            }
+        );
     }
 }

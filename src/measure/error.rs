@@ -121,7 +121,9 @@ pub enum MeasureError {
         found: usize,
     },
     /// A label occurs twice on one side.
-    #[error("{axis} label `{label}` occurs twice; labels must be unique, rename one or add the two up")]
+    #[error(
+        "{axis} label `{label}` occurs twice; labels must be unique, rename one or add the two up"
+    )]
     DuplicateLabel {
         /// `row` or `column`.
         axis: &'static str,
@@ -149,7 +151,9 @@ pub enum MeasureError {
         value: f64,
     },
     /// An edge ends outside the graph.
-    #[error("edge {edge} (counted from 0) ends in node {node}, but the graph has {nodes} nodes, counted from 0")]
+    #[error(
+        "edge {edge} (counted from 0) ends in node {node}, but the graph has {nodes} nodes, counted from 0"
+    )]
     NodeOutOfRange {
         /// Position of the edge.
         edge: usize,
@@ -197,7 +201,9 @@ pub enum MeasureError {
         expected: &'static str,
     },
     /// A comparison matrix contradicts itself.
-    #[error("`{row}` against `{column}` is {value} but the opposite is {opposite}; expected reciprocals")]
+    #[error(
+        "`{row}` against `{column}` is {value} but the opposite is {opposite}; expected reciprocals"
+    )]
     NotReciprocal {
         /// Row label.
         row: String,

@@ -12,7 +12,10 @@ pub(in crate::measure) struct Exact {
 
 impl From<f64> for Exact {
     fn from(value: f64) -> Self {
-        Self { high: value, low: 0.0 }
+        Self {
+            high: value,
+            low: 0.0,
+        }
     }
 }
 
@@ -26,7 +29,10 @@ impl Exact {
     }
 
     pub(in crate::measure) fn negated(self) -> Self {
-        Self { high: -self.high, low: -self.low }
+        Self {
+            high: -self.high,
+            low: -self.low,
+        }
     }
 
     /// Product with a plain number; the fused multiply-add gives the rounding error of the upper product exactly.
@@ -45,7 +51,10 @@ impl Exact {
 
     fn tidied(high: f64, low: f64) -> Self {
         let sum = high + low;
-        Self { high: sum, low: low - (sum - high) }
+        Self {
+            high: sum,
+            low: low - (sum - high),
+        }
     }
 }
 
@@ -63,7 +72,9 @@ mod tests {
 
     #[test]
     fn a_small_number_survives_beside_a_large_one() {
-        let sum = Exact::from(1e20).plus(Exact::from(1.0)).plus(Exact::from(-1e20));
+        let sum = Exact::from(1e20)
+            .plus(Exact::from(1.0))
+            .plus(Exact::from(-1e20));
         assert_eq!(sum.high, 1.0);
     }
 }

@@ -66,7 +66,8 @@ mod tests {
     #[test]
     fn after_one_update_fitness_is_diversity_and_complexity_inverse_ubiquity_over_their_means() {
         let cells = vec![true, true, true, false];
-        let table = Presence::from_flags(&Matrix::try_new(vec!["a", "b"], vec!["x", "y"], cells).unwrap());
+        let table =
+            Presence::from_flags(&Matrix::try_new(vec!["a", "b"], vec!["x", "y"], cells).unwrap());
         let once = fitness(&table, 1);
         // diversities 2 and 1, mean 1.5; inverse ubiquities ½ and 1, mean ¾
         assert_eq!(once.fitness, [Some(2.0 / 1.5), Some(1.0 / 1.5)]);

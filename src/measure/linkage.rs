@@ -25,17 +25,40 @@ impl Model {
     ///
     /// # Errors
     /// Lists of different length, or a probability that is not strictly between 0 and 1, which would give infinite weights.
-    pub fn try_new(prior: f64, agree_if_match: Vec<f64>, agree_if_not: Vec<f64>) -> Result<Self, MeasureError> {
+    pub fn try_new(
+        prior: f64,
+        agree_if_match: Vec<f64>,
+        agree_if_not: Vec<f64>,
+    ) -> Result<Self, MeasureError> {
         if agree_if_match.len() != agree_if_not.len() {
-            return Err(MeasureError::Length { what: "u", expected: agree_if_match.len(), found: agree_if_not.len() });
+            return Err(MeasureError::Length {
+                what: "u",
+                expected: agree_if_match.len(),
+                found: agree_if_not.len(),
+            });
         }
-        let named = [("lambda", vec![prior]), ("m", agree_if_match.clone()), ("u", agree_if_not.clone())];
+        let named = [
+            ("lambda", vec![prior]),
+            ("m", agree_if_match.clone()),
+            ("u", agree_if_not.clone()),
+        ];
         for (what, values) in named {
-            if let Some(&value) = values.iter().find(|value| !(value.is_finite() && **value > 0.0 && **value < 1.0)) {
-                return Err(MeasureError::Range { what, value, expected: "strictly between 0 and 1" });
+            if let Some(&value) = values
+                .iter()
+                .find(|value| !(value.is_finite() && **value > 0.0 && **value < 1.0))
+            {
+                return Err(MeasureError::Range {
+                    what,
+                    value,
+                    expected: "strictly between 0 and 1",
+                });
             }
         }
-        Ok(Self { prior, agree_if_match, agree_if_not })
+        Ok(Self {
+            prior,
+            agree_if_match,
+            agree_if_not,
+        })
     }
 
     /// Returns the weight of evidence that a pair is a match, in bits, the prior included.
@@ -46,7 +69,11 @@ impl Model {
     /// **Limits** takes fields as independent given the match.
     pub fn weight_bits(&self, agreement: &[Option<bool>]) -> f64 {
         let mut bits = (self.prior / (1.0 - self.prior)).log2();
-        for ((field, m), u) in agreement.iter().zip(&self.agree_if_match).zip(&self.agree_if_not) {
+        for ((field, m), u) in agreement
+            .iter()
+            .zip(&self.agree_if_match)
+            .zip(&self.agree_if_not)
+        {
             bits += match field {
                 Some(true) => (m / u).log2(),
                 Some(false) => ((1.0 - m) / (1.0 - u)).log2(),
@@ -64,7 +91,11 @@ impl Model {
     /// The probability as EM uses it: products, not logarithms, so that full agreement keeps its digits.
     fn posterior(&self, agrees: &[bool]) -> f64 {
         let (mut matched, mut other) = (self.prior, 1.0 - self.prior);
-        for ((&agree, m), u) in agrees.iter().zip(&self.agree_if_match).zip(&self.agree_if_not) {
+        for ((&agree, m), u) in agrees
+            .iter()
+            .zip(&self.agree_if_match)
+            .zip(&self.agree_if_not)
+        {
             matched *= if agree { *m } else { 1.0 - m };
             other *= if agree { *u } else { 1.0 - u };
         }
@@ -106,7 +137,12 @@ pub fn em_step(model: &Model, patterns: &[Pattern]) -> Result<Model, Undefined> 
         let (yes, no) = (share * pattern.count, (1.0 - share) * pattern.count);
         matches += yes;
         others += no;
-        for (field, _) in pattern.agrees.iter().enumerate().filter(|(_, agrees)| **agrees) {
+        for (field, _) in pattern
+            .agrees
+            .iter()
+            .enumerate()
+            .filter(|(_, agrees)| **agrees)
+        {
             matched[field] += yes;
             unmatched[field] += no;
         }

@@ -23,17 +23,33 @@ use crate::measure::matrix::{Amounts, Label, Matrix, Partial};
 pub fn location_quotient<R: Label, C: Label>(amounts: &Amounts<R, C>) -> Partial<R, C> {
     let matrix = amounts.matrix();
     // A zero margin's cells are never read: `Partial` answers with the reason instead.
-    let column_shares: Vec<f64> = amounts.column_totals().iter().map(|total| total / amounts.total()).collect();
+    let column_shares: Vec<f64> = amounts
+        .column_totals()
+        .iter()
+        .map(|total| total / amounts.total())
+        .collect();
     let mut cells = Vec::with_capacity(matrix.cells().len());
     for (row, &row_total) in amounts.row_totals().iter().enumerate() {
         for (&value, share) in matrix.row(row).iter().zip(&column_shares) {
-            cells.push(if row_total > 0.0 && *share > 0.0 { (value / row_total) / share } else { 0.0 });
+            cells.push(if row_total > 0.0 && *share > 0.0 {
+                (value / row_total) / share
+            } else {
+                0.0
+            });
         }
     }
     Partial {
         matrix: Matrix::relabelled(matrix.rows().to_vec(), matrix.columns().to_vec(), cells),
-        rows: amounts.row_totals().iter().map(|&total| zero_margin(total)).collect(),
-        columns: amounts.column_totals().iter().map(|&total| zero_margin(total)).collect(),
+        rows: amounts
+            .row_totals()
+            .iter()
+            .map(|&total| zero_margin(total))
+            .collect(),
+        columns: amounts
+            .column_totals()
+            .iter()
+            .map(|&total| zero_margin(total))
+            .collect(),
     }
 }
 
@@ -47,7 +63,8 @@ mod tests {
 
     #[test]
     fn a_region_without_output_has_no_quotient_rather_than_zero() {
-        let table = Matrix::try_new(vec!["a", "b"], vec!["x", "y"], vec![0.0, 0.0, 1.0, 3.0]).unwrap();
+        let table =
+            Matrix::try_new(vec!["a", "b"], vec!["x", "y"], vec![0.0, 0.0, 1.0, 3.0]).unwrap();
         let quotients = location_quotient(&Amounts::try_new(table).unwrap());
         assert_eq!(quotients.at(0, 0), Err(Undefined::ZeroMargin));
         assert_eq!(quotients.at(1, 1), Ok(1.0));

@@ -32,15 +32,27 @@ impl<R: Label, C: Label, T> Matrix<R, C, T> {
         }
         refuse_duplicates("row", &rows)?;
         refuse_duplicates("column", &columns)?;
-        Ok(Self { rows, columns, cells })
+        Ok(Self {
+            rows,
+            columns,
+            cells,
+        })
     }
 }
 
 impl<R, C, T> Matrix<R, C, T> {
     /// Labels of other measures' results are known to be unique already.
     pub(in crate::measure) fn relabelled(rows: Vec<R>, columns: Vec<C>, cells: Vec<T>) -> Self {
-        debug_assert_eq!(rows.len() * columns.len(), cells.len(), "cells fit the labels");
-        Self { rows, columns, cells }
+        debug_assert_eq!(
+            rows.len() * columns.len(),
+            cells.len(),
+            "cells fit the labels"
+        );
+        Self {
+            rows,
+            columns,
+            cells,
+        }
     }
 
     /// Row labels, in order.
@@ -70,7 +82,10 @@ impl<R, C, T> Matrix<R, C, T> {
 
     /// The cells of one column, from the first row to the last.
     pub fn column(&self, column: usize) -> impl Iterator<Item = &T> {
-        self.cells.iter().skip(column).step_by(self.columns.len().max(1))
+        self.cells
+            .iter()
+            .skip(column)
+            .step_by(self.columns.len().max(1))
     }
 }
 
@@ -78,7 +93,10 @@ fn refuse_duplicates<L: Label>(axis: &'static str, labels: &[L]) -> Result<(), M
     let mut seen = BTreeSet::new();
     for label in labels {
         if !seen.insert(label) {
-            return Err(MeasureError::DuplicateLabel { axis, label: label.to_string() });
+            return Err(MeasureError::DuplicateLabel {
+                axis,
+                label: label.to_string(),
+            });
         }
     }
     Ok(())
@@ -111,12 +129,24 @@ impl<R: Label, C: Label> Amounts<R, C> {
             row_totals.push(matrix.row(row).iter().sum());
         }
         let total = row_totals.iter().sum();
-        Ok(Self { matrix, row_totals, column_totals, total })
+        Ok(Self {
+            matrix,
+            row_totals,
+            column_totals,
+            total,
+        })
     }
 }
 
-fn refused<R: Label, C: Label>(matrix: &Matrix<R, C>, at: (usize, usize), value: f64) -> MeasureError {
-    let (row, column) = (matrix.rows[at.0].to_string(), matrix.columns[at.1].to_string());
+fn refused<R: Label, C: Label>(
+    matrix: &Matrix<R, C>,
+    at: (usize, usize),
+    value: f64,
+) -> MeasureError {
+    let (row, column) = (
+        matrix.rows[at.0].to_string(),
+        matrix.columns[at.1].to_string(),
+    );
     if value.is_finite() {
         MeasureError::Negative { row, column, value }
     } else {
@@ -194,7 +224,13 @@ mod tests {
     #[test]
     fn a_label_may_not_occur_twice() {
         let refused = Matrix::try_new(vec!["合肥", "合肥"], vec!["电芯"], vec![1.0, 2.0]);
-        assert_eq!(refused, Err(MeasureError::DuplicateLabel { axis: "row", label: "合肥".to_owned() }));
+        assert_eq!(
+            refused,
+            Err(MeasureError::DuplicateLabel {
+                axis: "row",
+                label: "合肥".to_owned()
+            })
+        );
     }
 
     #[test]
@@ -208,7 +244,8 @@ mod tests {
 
     #[test]
     fn margins_are_sums_of_rows_and_columns() {
-        let matrix = Matrix::try_new(vec!["a", "b"], vec!["x", "y"], vec![1.0, 2.0, 3.0, 4.0]).unwrap();
+        let matrix =
+            Matrix::try_new(vec!["a", "b"], vec!["x", "y"], vec![1.0, 2.0, 3.0, 4.0]).unwrap();
         let amounts = Amounts::try_new(matrix).unwrap();
         assert_eq!(amounts.row_totals(), [3.0, 7.0]);
         assert_eq!(amounts.column_totals(), [4.0, 6.0]);

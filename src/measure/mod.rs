@@ -2,6 +2,14 @@
 //!
 //! What has no value says why (`Undefined`); nothing here returns NaN, adds an epsilon to a formula, reads a file or
 //! knows another module of ours. `liantu calc` prints each of them; docs/measures.md says which reference key is which.
+#![cfg_attr(
+    test,
+    expect(
+        clippy::float_cmp,
+        reason = "worked examples come out exactly in binary"
+    )
+)]
+
 pub mod agreement;
 pub mod ahp;
 pub mod backtest;

@@ -36,10 +36,14 @@ pub fn outlook<R: Label, C: Label>(
     complexity: &[f64],
 ) -> Result<Outlook<R, C>, Undefined> {
     let width = presence.columns().len();
-    if (0..presence.rows().len()).any(|row| presence.diversity(row) == 0) || presence.ubiquity().contains(&0) {
+    if (0..presence.rows().len()).any(|row| presence.diversity(row) == 0)
+        || presence.ubiquity().contains(&0)
+    {
         return Err(Undefined::Dropped);
     }
-    let sums: Vec<f64> = (0..width).map(|sector| proximity.row(sector).iter().sum()).collect();
+    let sums: Vec<f64> = (0..width)
+        .map(|sector| proximity.row(sector).iter().sum())
+        .collect();
     let rows: Vec<(f64, Vec<f64>)> = (0..presence.rows().len())
         .into_par_iter()
         .map(|row| {
@@ -76,7 +80,10 @@ pub fn outlook<R: Label, C: Label>(
 fn standardised(values: &[f64]) -> Result<Vec<f64>, Undefined> {
     let (centre, spread) = (mean(values), population_sd(values));
     if spread > 0.0 {
-        Ok(values.iter().map(|value| (value - centre) / spread).collect())
+        Ok(values
+            .iter()
+            .map(|value| (value - centre) / spread)
+            .collect())
     } else {
         Err(Undefined::NoVariation)
     }
@@ -89,8 +96,10 @@ mod tests {
     #[test]
     fn a_region_that_has_everything_has_nothing_left_to_reach() {
         let cells = vec![true, true, true, false];
-        let table = Presence::from_flags(&Matrix::try_new(vec!["a", "b"], vec!["x", "y"], cells).unwrap());
-        let near = Matrix::try_new(vec!["x", "y"], vec!["x", "y"], vec![1.0, 0.5, 0.5, 1.0]).unwrap();
+        let table =
+            Presence::from_flags(&Matrix::try_new(vec!["a", "b"], vec!["x", "y"], cells).unwrap());
+        let near =
+            Matrix::try_new(vec!["x", "y"], vec!["x", "y"], vec![1.0, 0.5, 0.5, 1.0]).unwrap();
         let found = outlook(&table, &near, &[1.0, 3.0]).unwrap();
         assert_eq!(found.index[0], 0.0);
         // b lacks y: density ½ / 1.5 times its complexity 3

@@ -33,7 +33,10 @@ impl Preference {
         }
         match self {
             Self::Usual => 1.0,
-            Self::Linear { indifference, strict } => {
+            Self::Linear {
+                indifference,
+                strict,
+            } => {
                 let (low, high) = (indifference[criterion], strict[criterion]);
                 if advantage <= low {
                     0.0
@@ -43,7 +46,9 @@ impl Preference {
                     (advantage - low) / (high - low)
                 }
             }
-            Self::Gaussian { sigma } => 1.0 - (-advantage.powi(2) / (2.0 * sigma[criterion].powi(2))).exp(),
+            Self::Gaussian { sigma } => {
+                1.0 - (-advantage.powi(2) / (2.0 * sigma[criterion].powi(2))).exp()
+            }
         }
     }
 
@@ -54,21 +59,45 @@ impl Preference {
     pub fn check(&self, criteria: usize) -> Result<(), MeasureError> {
         let lists: Vec<(&'static str, &Vec<f64>)> = match self {
             Self::Usual => Vec::new(),
-            Self::Linear { indifference, strict } => vec![("promethee_q", indifference), ("promethee_p", strict)],
+            Self::Linear {
+                indifference,
+                strict,
+            } => vec![("promethee_q", indifference), ("promethee_p", strict)],
             Self::Gaussian { sigma } => vec![("promethee_sigma", sigma)],
         };
         for (what, list) in lists {
             if list.len() != criteria {
-                return Err(MeasureError::Length { what, expected: criteria, found: list.len() });
+                return Err(MeasureError::Length {
+                    what,
+                    expected: criteria,
+                    found: list.len(),
+                });
             }
-            if let Some(&value) = list.iter().find(|value| !value.is_finite() || **value < 0.0) {
-                return Err(MeasureError::Range { what, value, expected: "finite numbers, zero or more" });
+            if let Some(&value) = list
+                .iter()
+                .find(|value| !value.is_finite() || **value < 0.0)
+            {
+                return Err(MeasureError::Range {
+                    what,
+                    value,
+                    expected: "finite numbers, zero or more",
+                });
             }
         }
-        if let Self::Linear { indifference, strict } = self
-            && let Some((_, &value)) = indifference.iter().zip(strict).find(|(low, high)| low > high)
+        if let Self::Linear {
+            indifference,
+            strict,
+        } = self
+            && let Some((_, &value)) = indifference
+                .iter()
+                .zip(strict)
+                .find(|(low, high)| low > high)
         {
-            return Err(MeasureError::Range { what: "promethee_p", value, expected: "at least promethee_q" });
+            return Err(MeasureError::Range {
+                what: "promethee_p",
+                value,
+                expected: "at least promethee_q",
+            });
         }
         Ok(())
     }
@@ -109,7 +138,11 @@ pub fn promethee<A: Label, C: Label>(
         .map(|own| {
             let (mut plus, mut minus) = (0.0, 0.0);
             for rival in (0..count).filter(|&rival| rival != own) {
-                let pairs = alternatives.matrix().row(own).iter().zip(alternatives.matrix().row(rival));
+                let pairs = alternatives
+                    .matrix()
+                    .row(own)
+                    .iter()
+                    .zip(alternatives.matrix().row(rival));
                 for (criterion, (mine, theirs)) in pairs.enumerate() {
                     let advantage = match alternatives.directions()[criterion] {
                         Direction::Benefit => mine - theirs,
@@ -138,8 +171,17 @@ mod tests {
     fn net_flows_of_three_in_a_row_are_one_zero_and_minus_one() {
         let matrix = Matrix::try_new(vec!["a", "b", "c"], vec!["x"], vec![3.0, 2.0, 1.0]).unwrap();
         let table = Alternatives::try_new(matrix, vec![Direction::Benefit]).unwrap();
-        assert_eq!(promethee(&table, &[1.0], &Preference::Usual).unwrap().net, [1.0, 0.0, -1.0]);
-        let linear = Preference::Linear { indifference: vec![1.0], strict: vec![2.0] };
-        assert_eq!(promethee(&table, &[1.0], &linear).unwrap().net, [0.5, 0.0, -0.5]);
+        assert_eq!(
+            promethee(&table, &[1.0], &Preference::Usual).unwrap().net,
+            [1.0, 0.0, -1.0]
+        );
+        let linear = Preference::Linear {
+            indifference: vec![1.0],
+            strict: vec![2.0],
+        };
+        assert_eq!(
+            promethee(&table, &[1.0], &linear).unwrap().net,
+            [0.5, 0.0, -0.5]
+        );
     }
 }

@@ -23,20 +23,41 @@ impl<R: Label, C: Label> Presence<R, C> {
     pub fn from_quotients(quotients: &Partial<R, C>) -> Self {
         let width = quotients.columns().len();
         let present = (0..quotients.rows().len())
-            .map(|row| (0..width).filter(|&column| quotients.at(row, column).is_ok_and(|lq| lq >= PRESENCE_FLOOR)).collect())
+            .map(|row| {
+                (0..width)
+                    .filter(|&column| {
+                        quotients
+                            .at(row, column)
+                            .is_ok_and(|lq| lq >= PRESENCE_FLOOR)
+                    })
+                    .collect()
+            })
             .collect();
-        Self::assembled(quotients.rows().to_vec(), quotients.columns().to_vec(), present)
+        Self::assembled(
+            quotients.rows().to_vec(),
+            quotients.columns().to_vec(),
+            present,
+        )
     }
 
     /// Takes a matrix of booleans as it is.
     pub fn from_flags(flags: &Matrix<R, C, bool>) -> Self {
         let present = (0..flags.rows().len())
-            .map(|row| flags.row(row).iter().enumerate().filter(|(_, has)| **has).map(|(column, _)| column).collect())
+            .map(|row| {
+                flags
+                    .row(row)
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, has)| **has)
+                    .map(|(column, _)| column)
+                    .collect()
+            })
             .collect();
         Self::assembled(flags.rows().to_vec(), flags.columns().to_vec(), present)
     }
 
     /// The part of the matrix that lies in the given rows and columns, in that order.
+    #[must_use]
     pub fn restricted(&self, rows: &[usize], columns: &[usize]) -> Self {
         let mut place = vec![None; self.columns.len()];
         for (new, &old) in columns.iter().enumerate() {
@@ -45,13 +66,23 @@ impl<R: Label, C: Label> Presence<R, C> {
         let present = rows
             .iter()
             .map(|&row| {
-                let mut kept: Vec<usize> = self.present[row].iter().filter_map(|&column| place[column]).collect();
+                let mut kept: Vec<usize> = self.present[row]
+                    .iter()
+                    .filter_map(|&column| place[column])
+                    .collect();
                 kept.sort_unstable();
                 kept
             })
             .collect();
         let labels = rows.iter().map(|&row| self.rows[row].clone()).collect();
-        Self::assembled(labels, columns.iter().map(|&column| self.columns[column].clone()).collect(), present)
+        Self::assembled(
+            labels,
+            columns
+                .iter()
+                .map(|&column| self.columns[column].clone())
+                .collect(),
+            present,
+        )
     }
 }
 
@@ -61,7 +92,12 @@ impl<R, C> Presence<R, C> {
         for &column in present.iter().flatten() {
             ubiquity[column] += 1;
         }
-        Self { rows, columns, present, ubiquity }
+        Self {
+            rows,
+            columns,
+            present,
+            ubiquity,
+        }
     }
 
     /// Row labels, in order.
@@ -96,8 +132,12 @@ impl<R, C> Presence<R, C> {
 
     /// Rows and columns that have at least one presence.
     pub fn occupied(&self) -> (Vec<usize>, Vec<usize>) {
-        let rows = (0..self.rows.len()).filter(|&row| !self.present[row].is_empty()).collect();
-        let columns = (0..self.columns.len()).filter(|&column| self.ubiquity[column] > 0).collect();
+        let rows = (0..self.rows.len())
+            .filter(|&row| !self.present[row].is_empty())
+            .collect();
+        let columns = (0..self.columns.len())
+            .filter(|&column| self.ubiquity[column] > 0)
+            .collect();
         (rows, columns)
     }
 
@@ -107,7 +147,10 @@ impl<R, C> Presence<R, C> {
         let mut parent: Vec<usize> = (0..self.rows.len() + self.columns.len()).collect();
         for (row, columns) in self.present.iter().enumerate() {
             for &column in columns {
-                let (a, b) = (root(&mut parent, row), root(&mut parent, self.rows.len() + column));
+                let (a, b) = (
+                    root(&mut parent, row),
+                    root(&mut parent, self.rows.len() + column),
+                );
                 parent[a.max(b)] = a.min(b);
             }
         }
@@ -126,7 +169,10 @@ impl<R, C> Presence<R, C> {
                 part.2.push(column);
             }
         }
-        parts.into_iter().map(|(_, rows, columns)| (rows, columns)).collect()
+        parts
+            .into_iter()
+            .map(|(_, rows, columns)| (rows, columns))
+            .collect()
     }
 }
 
@@ -148,7 +194,10 @@ mod tests {
         let cells = vec![true, true, false, false, false, true, false, false, false];
         let flags = Matrix::try_new(vec!["a", "b", "c"], vec!["x", "y", "z"], cells).unwrap();
         let presence = Presence::from_flags(&flags);
-        assert_eq!(presence.components(), vec![(vec![0], vec![0, 1]), (vec![1], vec![2])]);
+        assert_eq!(
+            presence.components(),
+            vec![(vec![0], vec![0, 1]), (vec![1], vec![2])]
+        );
         assert_eq!(presence.ubiquity(), [1, 1, 1]);
         assert_eq!(presence.diversity(2), 0);
     }

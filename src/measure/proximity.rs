@@ -54,7 +54,11 @@ pub fn proximity<R: Label, C: Label>(
             Similarity::Jaccard => both / (first + second - both),
         }
     };
-    let cells = shared.iter().enumerate().map(|(at, &both)| value(at / width, at % width, both)).collect();
+    let cells = shared
+        .iter()
+        .enumerate()
+        .map(|(at, &both)| value(at / width, at % width, both))
+        .collect();
     labelled(presence, cells)
 }
 
@@ -80,14 +84,23 @@ pub enum CoOccurrence {
 /// **Source** N. J. van Eck & L. Waltman (2009), "How to normalize cooccurrence data?", JASIST 60,
 /// doi:10.1002/asi.21075; the probability form as in the R package EconGeo (P.-A. Balland).
 /// **Limits** not bounded by 1 in the first two forms.
-pub fn co_occurrence<R: Label, C: Label>(presence: &Presence<R, C>, form: CoOccurrence) -> Matrix<C, C> {
+pub fn co_occurrence<R: Label, C: Label>(
+    presence: &Presence<R, C>,
+    form: CoOccurrence,
+) -> Matrix<C, C> {
     let mut shared = shared_regions(presence);
     let width = presence.columns().len();
     for sector in 0..width {
         shared[sector * width + sector] = 0;
     }
     let sums: Vec<f64> = (0..width)
-        .map(|sector| f64::from(shared[sector * width..(sector + 1) * width].iter().sum::<u32>()))
+        .map(|sector| {
+            f64::from(
+                shared[sector * width..(sector + 1) * width]
+                    .iter()
+                    .sum::<u32>(),
+            )
+        })
         .collect();
     let total: f64 = sums.iter().sum();
     let value = |both: f64, first: f64, second: f64| match form {
@@ -95,20 +108,31 @@ pub fn co_occurrence<R: Label, C: Label>(presence: &Presence<R, C>, form: CoOccu
         CoOccurrence::Cosine => both / (first * second).sqrt(),
         CoOccurrence::Jaccard => both / (first + second - both),
         CoOccurrence::Probability => {
-            let chance = first / total * (second / (total - first)) + second / total * (first / (total - second));
+            let chance = first / total * (second / (total - first))
+                + second / total * (first / (total - second));
             both / (chance * total / 2.0)
         }
     };
     let cells = shared
         .iter()
         .enumerate()
-        .map(|(at, &both)| if both == 0 { 0.0 } else { value(f64::from(both), sums[at / width], sums[at % width]) })
+        .map(|(at, &both)| {
+            if both == 0 {
+                0.0
+            } else {
+                value(f64::from(both), sums[at / width], sums[at % width])
+            }
+        })
         .collect();
     labelled(presence, cells)
 }
 
 fn labelled<R: Label, C: Label>(presence: &Presence<R, C>, cells: Vec<f64>) -> Matrix<C, C> {
-    Matrix::relabelled(presence.columns().to_vec(), presence.columns().to_vec(), cells)
+    Matrix::relabelled(
+        presence.columns().to_vec(),
+        presence.columns().to_vec(),
+        cells,
+    )
 }
 
 /// Counts the regions that each two sectors share; the diagonal is the ubiquity.
@@ -125,7 +149,17 @@ fn shared_regions<R: Label, C: Label>(presence: &Presence<R, C>) -> Vec<u32> {
     let of = |column: usize| &bits[column * words..(column + 1) * words];
     let upper: Vec<Vec<u32>> = (0..width)
         .into_par_iter()
-        .map(|a| (a..width).map(|b| of(a).iter().zip(of(b)).map(|(x, y)| (x & y).count_ones()).sum()).collect())
+        .map(|a| {
+            (a..width)
+                .map(|b| {
+                    of(a)
+                        .iter()
+                        .zip(of(b))
+                        .map(|(x, y)| (x & y).count_ones())
+                        .sum()
+                })
+                .collect()
+        })
         .collect();
     let mut shared = vec![0; width * width];
     for (a, counts) in upper.iter().enumerate() {
@@ -145,7 +179,11 @@ mod tests {
     fn two_sectors_that_share_one_of_two_and_three_regions_are_a_third_near() {
         let cells = vec![true, true, true, false, false, true, false, true];
         let flags = Matrix::try_new(vec!["a", "b", "c", "d"], vec!["x", "y"], cells).unwrap();
-        let near = proximity(&Presence::from_flags(&flags), Similarity::MinimumConditional, Diagonal::Zero);
+        let near = proximity(
+            &Presence::from_flags(&flags),
+            Similarity::MinimumConditional,
+            Diagonal::Zero,
+        );
         assert_eq!(near.cells(), [0.0, 1.0 / 3.0, 1.0 / 3.0, 0.0]);
     }
 }

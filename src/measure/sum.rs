@@ -44,7 +44,9 @@ pub(in crate::measure) fn compare(left: f64, right: f64) -> std::cmp::Ordering {
 
 /// Whether all values are the same.
 pub(in crate::measure) fn is_constant(values: &[f64]) -> bool {
-    values.windows(2).all(|pair| compare(pair[0], pair[1]).is_eq())
+    values
+        .windows(2)
+        .all(|pair| compare(pair[0], pair[1]).is_eq())
 }
 
 /// Pearson's correlation.

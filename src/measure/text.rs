@@ -50,7 +50,10 @@ pub fn jaro_winkler(left: &str, right: &str) -> f64 {
 
 /// Returns the length of the common prefix.
 pub fn common_prefix(left: &str, right: &str) -> usize {
-    left.chars().zip(right.chars()).take_while(|(a, b)| a == b).count()
+    left.chars()
+        .zip(right.chars())
+        .take_while(|(a, b)| a == b)
+        .count()
 }
 
 /// Returns the best indel similarity of the shorter text with any stretch of the longer one, 0..1.
@@ -59,9 +62,17 @@ pub fn common_prefix(left: &str, right: &str) -> usize {
 /// shorter. Two empty texts: 1; one empty text: 0.
 pub fn best_part_similarity(left: &str, right: &str) -> f64 {
     let (left, right) = (letters(left), letters(right));
-    let (short, long) = if left.len() <= right.len() { (&left, &right) } else { (&right, &left) };
+    let (short, long) = if left.len() <= right.len() {
+        (&left, &right)
+    } else {
+        (&right, &left)
+    };
     let best = best_window(short, long);
-    if short.len() == long.len() { best.max(best_window(long, short)) } else { best }
+    if short.len() == long.len() {
+        best.max(best_window(long, short))
+    } else {
+        best
+    }
 }
 
 fn best_window(short: &[char], long: &[char]) -> f64 {
@@ -70,7 +81,9 @@ fn best_window(short: &[char], long: &[char]) -> f64 {
     }
     let (width, length) = (short.len(), long.len());
     let windows = (1..length + width).map(|end| end.saturating_sub(width)..end.min(length));
-    windows.map(|window| indel_similarity_of(short, &long[window])).fold(0.0, f64::max)
+    windows
+        .map(|window| indel_similarity_of(short, &long[window]))
+        .fold(0.0, f64::max)
 }
 
 /// Returns the indel similarity after sorting the words between spaces; a text without spaces is one word.
@@ -83,6 +96,41 @@ pub fn sorted_words_similarity(left: &str, right: &str) -> f64 {
     indel_similarity(&sorted(left), &sorted(right))
 }
 
+/// Returns the best indel similarity of the words two texts share with either text's words, 0..1.
+///
+/// Words stand between spaces and count once. 1 if one text's words are all among the other's; 0 if a text has none.
+pub fn shared_words_similarity(left: &str, right: &str) -> f64 {
+    let words =
+        |text: &str| -> BTreeSet<String> { text.split_whitespace().map(str::to_owned).collect() };
+    let (left, right) = (words(left), words(right));
+    if left.is_empty() || right.is_empty() {
+        return 0.0;
+    }
+    let joined =
+        |words: Vec<&String>| letters(&words.into_iter().cloned().collect::<Vec<_>>().join(" "));
+    let shared = joined(left.intersection(&right).collect()).len();
+    let (only_left, only_right) = (
+        joined(left.difference(&right).collect()),
+        joined(right.difference(&left).collect()),
+    );
+    if shared > 0 && (only_left.is_empty() || only_right.is_empty()) {
+        return 1.0;
+    }
+    let gap = usize::from(shared > 0);
+    let (whole_left, whole_right) = (
+        shared + gap + only_left.len(),
+        shared + gap + only_right.len(),
+    );
+    let apart =
+        only_left.len() + only_right.len() - 2 * common_subsequence_of(&only_left, &only_right);
+    let both = similarity(apart, whole_left + whole_right);
+    if shared == 0 {
+        return both;
+    }
+    both.max(similarity(gap + only_left.len(), shared + whole_left))
+        .max(similarity(gap + only_right.len(), shared + whole_right))
+}
+
 /// Returns `|common| / |either|` of the sets of letter pairs; `None` if neither text has a pair.
 pub fn bigram_jaccard(left: &str, right: &str) -> Option<f64> {
     let (left, right) = (bigrams(left), bigrams(right));
@@ -93,7 +141,10 @@ pub fn bigram_jaccard(left: &str, right: &str) -> Option<f64> {
 /// Returns `2 |common| / (|left| + |right|)` of the sets of letter pairs; `None` if neither text has a pair.
 pub fn bigram_dice(left: &str, right: &str) -> Option<f64> {
     let (left, right) = (bigrams(left), bigrams(right));
-    ratio(2 * left.intersection(&right).count(), left.len() + right.len())
+    ratio(
+        2 * left.intersection(&right).count(),
+        left.len() + right.len(),
+    )
 }
 
 fn ratio(part: usize, whole: usize) -> Option<f64> {
@@ -113,7 +164,11 @@ fn length(text: &str) -> usize {
 }
 
 fn similarity(distance: usize, longest: usize) -> f64 {
-    if longest == 0 { 1.0 } else { 1.0 - distance as f64 / longest as f64 }
+    if longest == 0 {
+        1.0
+    } else {
+        1.0 - distance as f64 / longest as f64
+    }
 }
 
 fn indel_similarity_of(left: &[char], right: &[char]) -> f64 {
@@ -127,7 +182,11 @@ fn common_subsequence_of(left: &[char], right: &[char]) -> usize {
         let mut diagonal = 0;
         for (at, b) in right.iter().enumerate() {
             let above = best[at + 1];
-            best[at + 1] = if a == b { diagonal + 1 } else { above.max(best[at]) };
+            best[at + 1] = if a == b {
+                diagonal + 1
+            } else {
+                above.max(best[at])
+            };
             diagonal = above;
         }
     }

@@ -58,18 +58,30 @@ pub enum Malformed {
 /// assert!(code.check_ok && code.inner_ok && code.code == "91350100M000100Y43");
 /// ```
 pub fn check(text: &str) -> Result<Checked, Malformed> {
-    let code: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
+    let code: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
     let found = code.chars().count();
     if found != LENGTH {
         return Err(Malformed::Length { found });
     }
     let mut values = Vec::with_capacity(LENGTH);
     for (at, character) in code.chars().enumerate() {
-        let value = ALPHABET.iter().position(|&known| char::from(known) == character);
-        values.push(value.ok_or(Malformed::Character { character, place: at + 1 })?);
+        let value = ALPHABET
+            .iter()
+            .position(|&known| char::from(known) == character);
+        values.push(value.ok_or(Malformed::Character {
+            character,
+            place: at + 1,
+        })?);
     }
     let characters: Vec<char> = code.chars().collect();
-    let (check_character, inner_character) = (check_character(&values[..17]), inner_character(&characters[8..16]));
+    let (check_character, inner_character) = (
+        check_character(&values[..17]),
+        inner_character(&characters[8..16]),
+    );
     Ok(Checked {
         check_ok: characters[17] == check_character,
         inner_ok: characters[16] == inner_character,
@@ -91,8 +103,13 @@ fn check_character(values: &[usize]) -> char {
 /// Organisation codes count letters as in base 36, unlike the code around them.
 fn inner_character(characters: &[char]) -> char {
     const WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
-    let values = characters.iter().filter_map(|character| character.to_digit(36));
-    let sum: u32 = values.zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
+    let values = characters
+        .iter()
+        .filter_map(|character| character.to_digit(36));
+    let sum: u32 = values
+        .zip(WEIGHTS)
+        .map(|(value, weight)| value * weight)
+        .sum();
     match 11 - sum % 11 {
         10 => 'X',
         11 => '0',
@@ -113,7 +130,16 @@ mod tests {
 
     #[test]
     fn a_letter_that_codes_never_use_is_named_with_its_place() {
-        assert_eq!(check("593101150EVU8ECH5W"), Err(Malformed::Character { character: 'V', place: 11 }));
-        assert_eq!(check("521101085NURMG8W6"), Err(Malformed::Length { found: 17 }));
+        assert_eq!(
+            check("593101150EVU8ECH5W"),
+            Err(Malformed::Character {
+                character: 'V',
+                place: 11
+            })
+        );
+        assert_eq!(
+            check("521101085NURMG8W6"),
+            Err(Malformed::Length { found: 17 })
+        );
     }
 }

@@ -29,12 +29,17 @@ const CORRELATION_ROUNDING: f64 = 1e-12;
 ///
 /// # Errors
 /// The reason why there is no value.
-pub fn entropy_weights<A: Label, C: Label>(alternatives: &Alternatives<A, C>) -> Result<EntropyWeights, Undefined> {
+pub fn entropy_weights<A: Label, C: Label>(
+    alternatives: &Alternatives<A, C>,
+) -> Result<EntropyWeights, Undefined> {
     if alternatives.len() < 2 {
         return Err(Undefined::OneItem);
     }
     let columns = alternatives.columns();
-    if let Some(criterion) = columns.iter().position(|column| column.min < 0.0 || column.sum <= 0.0) {
+    if let Some(criterion) = columns
+        .iter()
+        .position(|column| column.min < 0.0 || column.sum <= 0.0)
+    {
         return Err(Undefined::NotPositive { criterion });
     }
     let scale: Vec<f64> = columns.iter().map(|column| 1.0 / column.sum).collect();
@@ -49,7 +54,11 @@ pub fn entropy_weights<A: Label, C: Label>(alternatives: &Alternatives<A, C>) ->
         }
         sums
     });
-    Ok(from_information(&information, columns.iter().map(Column::is_constant), alternatives.len()))
+    Ok(from_information(
+        &information,
+        columns.iter().map(Column::is_constant),
+        alternatives.len(),
+    ))
 }
 
 /// Returns entropy weights of the values scaled to 0..1 in their direction, as is common in Chinese practice.
@@ -67,15 +76,34 @@ pub fn entropy_weights_on_unit_scale<A: Label, C: Label>(
     let mut information = Vec::with_capacity(alternatives.width());
     for scaled in unit_columns(alternatives, alternatives.directions()) {
         let total: f64 = scaled.iter().sum();
-        information.push(scaled.iter().map(|r| r / total).filter(|p| *p > 0.0).map(|p| p * p.ln()).sum());
+        information.push(
+            scaled
+                .iter()
+                .map(|r| r / total)
+                .filter(|p| *p > 0.0)
+                .map(|p| p * p.ln())
+                .sum(),
+        );
     }
-    Ok(from_information(&information, vec![false; alternatives.width()].into_iter(), alternatives.len()))
+    Ok(from_information(
+        &information,
+        vec![false; alternatives.width()].into_iter(),
+        alternatives.len(),
+    ))
 }
 
-fn from_information(information: &[f64], constant: impl Iterator<Item = bool>, count: usize) -> EntropyWeights {
+fn from_information(
+    information: &[f64],
+    constant: impl Iterator<Item = bool>,
+    count: usize,
+) -> EntropyWeights {
     let scale = (count as f64).ln();
     // A constant criterion's entropy is exactly 1; the sum of logarithms would leave a rounding error to be weighed.
-    let index: Vec<f64> = information.iter().zip(constant).map(|(sum, same)| if same { 1.0 } else { -sum / scale }).collect();
+    let index: Vec<f64> = information
+        .iter()
+        .zip(constant)
+        .map(|(sum, same)| if same { 1.0 } else { -sum / scale })
+        .collect();
     let weights = shares(index.iter().map(|entropy| 1.0 - entropy).collect());
     EntropyWeights { index, weights }
 }
@@ -107,7 +135,14 @@ pub fn critic_weights<A: Label, C: Label>(
         for other in &columns {
             conflict += 1.0 - correlation(column, other).ok_or(Undefined::NoVariation)?;
         }
-        information.push(population_sd(column) * if conflict > CORRELATION_ROUNDING { conflict } else { 0.0 });
+        information.push(
+            population_sd(column)
+                * if conflict > CORRELATION_ROUNDING {
+                    conflict
+                } else {
+                    0.0
+                },
+        );
     }
     shares(information)
 }
@@ -129,10 +164,16 @@ pub enum Directed {
 ///
 /// # Errors
 /// The reason why there is no value.
-pub fn standard_deviation_weights<A: Label, C: Label>(alternatives: &Alternatives<A, C>) -> Result<Vec<f64>, Undefined> {
+pub fn standard_deviation_weights<A: Label, C: Label>(
+    alternatives: &Alternatives<A, C>,
+) -> Result<Vec<f64>, Undefined> {
     at_least_two(alternatives)?;
     let spread = |at: usize| {
-        if alternatives.columns()[at].is_constant() { 0.0 } else { population_sd(&raw_column(alternatives, at)) }
+        if alternatives.columns()[at].is_constant() {
+            0.0
+        } else {
+            population_sd(&raw_column(alternatives, at))
+        }
     };
     shares((0..alternatives.width()).map(spread).collect())
 }
@@ -145,15 +186,19 @@ pub fn standard_deviation_weights<A: Label, C: Label>(alternatives: &Alternative
 ///
 /// # Errors
 /// The reason why there is no value.
-pub fn gini_weights<A: Label, C: Label>(alternatives: &Alternatives<A, C>) -> Result<Vec<f64>, Undefined> {
+pub fn gini_weights<A: Label, C: Label>(
+    alternatives: &Alternatives<A, C>,
+) -> Result<Vec<f64>, Undefined> {
     at_least_two(alternatives)?;
     let mut coefficients = Vec::with_capacity(alternatives.width());
     for (criterion, column) in alternatives.columns().iter().enumerate() {
         if column.min < 0.0 {
             return Err(Undefined::NotPositive { criterion });
         }
-        coefficients
-            .push(gini(&raw_column(alternatives, criterion)).map_err(|_zero| Undefined::NotPositive { criterion })?);
+        coefficients.push(
+            gini(&raw_column(alternatives, criterion))
+                .map_err(|_zero| Undefined::NotPositive { criterion })?,
+        );
     }
     shares(coefficients)
 }
@@ -168,7 +213,9 @@ pub fn gini_weights<A: Label, C: Label>(alternatives: &Alternatives<A, C>) -> Re
 ///
 /// # Errors
 /// The reason why there is no value.
-pub fn merec_weights<A: Label, C: Label>(alternatives: &Alternatives<A, C>) -> Result<Vec<f64>, Undefined> {
+pub fn merec_weights<A: Label, C: Label>(
+    alternatives: &Alternatives<A, C>,
+) -> Result<Vec<f64>, Undefined> {
     at_least_two(alternatives)?;
     alternatives.refuse_not_positive()?;
     let criteria = alternatives.width() as f64;
@@ -186,7 +233,11 @@ pub fn merec_weights<A: Label, C: Label>(alternatives: &Alternatives<A, C>) -> R
             .collect();
         let whole: f64 = distances.iter().sum();
         let performance = (1.0 + whole / criteria).ln();
-        for (at, distance) in distances.iter().enumerate().filter(|(_, distance)| **distance > 0.0) {
+        for (at, distance) in distances
+            .iter()
+            .enumerate()
+            .filter(|(_, distance)| **distance > 0.0)
+        {
             effect[at] += ((1.0 + (whole - distance) / criteria).ln() - performance).abs();
         }
     }
@@ -194,26 +245,41 @@ pub fn merec_weights<A: Label, C: Label>(alternatives: &Alternatives<A, C>) -> R
 }
 
 fn at_least_two<A: Label, C: Label>(alternatives: &Alternatives<A, C>) -> Result<(), Undefined> {
-    if alternatives.len() < 2 { Err(Undefined::OneItem) } else { Ok(()) }
+    if alternatives.len() < 2 {
+        Err(Undefined::OneItem)
+    } else {
+        Ok(())
+    }
 }
 
 fn raw_column<A: Label, C: Label>(alternatives: &Alternatives<A, C>, at: usize) -> Vec<f64> {
     alternatives.matrix().column(at).copied().collect()
 }
 
-fn unit_columns<A: Label, C: Label>(alternatives: &Alternatives<A, C>, directions: &[Direction]) -> Vec<Vec<f64>> {
+fn unit_columns<A: Label, C: Label>(
+    alternatives: &Alternatives<A, C>,
+    directions: &[Direction],
+) -> Vec<Vec<f64>> {
     directions
         .iter()
         .enumerate()
         .map(|(at, &direction)| {
-            alternatives.matrix().column(at).map(|&value| alternatives.scaled_to_unit(at, value, direction)).collect()
+            alternatives
+                .matrix()
+                .column(at)
+                .map(|&value| alternatives.scaled_to_unit(at, value, direction))
+                .collect()
         })
         .collect()
 }
 
 fn shares(amounts: Vec<f64>) -> Result<Vec<f64>, Undefined> {
     let total: f64 = amounts.iter().sum();
-    if total > 0.0 { Ok(amounts.into_iter().map(|amount| amount / total).collect()) } else { Err(Undefined::NoVariation) }
+    if total > 0.0 {
+        Ok(amounts.into_iter().map(|amount| amount / total).collect())
+    } else {
+        Err(Undefined::NoVariation)
+    }
 }
 
 #[cfg(test)]
@@ -236,15 +302,24 @@ mod tests {
     #[test]
     fn criteria_that_say_the_same_have_no_critic_weight() {
         let same = table(2, vec![1.0, 10.0, 2.0, 20.0, 5.0, 50.0]);
-        assert_eq!(critic_weights(&same, Directed::Yes), Err(Undefined::NoVariation));
+        assert_eq!(
+            critic_weights(&same, Directed::Yes),
+            Err(Undefined::NoVariation)
+        );
     }
 
     #[test]
     fn when_everything_is_constant_no_weighting_has_an_answer() {
         let same = table(2, vec![0.1, 0.3, 0.1, 0.3, 0.1, 0.3]);
-        assert_eq!(entropy_weights(&same).unwrap().weights, Err(Undefined::NoVariation));
+        assert_eq!(
+            entropy_weights(&same).unwrap().weights,
+            Err(Undefined::NoVariation)
+        );
         assert_eq!(gini_weights(&same), Err(Undefined::NoVariation));
         assert_eq!(merec_weights(&same), Err(Undefined::NoVariation));
-        assert_eq!(standard_deviation_weights(&same), Err(Undefined::NoVariation));
+        assert_eq!(
+            standard_deviation_weights(&same),
+            Err(Undefined::NoVariation)
+        );
     }
 }

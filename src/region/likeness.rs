@@ -1,6 +1,8 @@
 //! Peers: the regions most alike by size and by structure, with whom a segment is compared.
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::catalog::SegmentId;
 use crate::catalog::code::Adcode;
 use crate::region::supply::{National, RegionSupply};
@@ -34,7 +36,7 @@ pub fn peers(national: &National, regions: &[Adcode], count: usize) -> Peers {
         })
         .collect();
     supplied
-        .iter()
+        .par_iter()
         .map(|(adcode, own, own_length)| {
             let mut others: Vec<(f64, Adcode)> = supplied
                 .iter()

@@ -28,6 +28,7 @@ pub enum RelatednessError {
 #[derive(Debug, Clone, Default)]
 pub struct Relatedness {
     density: BTreeMap<Adcode, BTreeMap<SegmentId, f64>>,
+    ranks: BTreeMap<Adcode, BTreeMap<SegmentId, f64>>,
     /// Complexity (PCI) of segments, where defined.
     complexity: BTreeMap<SegmentId, f64>,
     /// Why complexity is undefined, where it is.
@@ -42,13 +43,7 @@ impl Relatedness {
 
     /// The share of segments to which the region is less related than to this one, 0..=1; `None` where undefined.
     pub fn rank(&self, region: Adcode, segment: SegmentId) -> Option<f64> {
-        let row = self.density.get(&region)?;
-        let own = row.get(&segment)?;
-        let below = row
-            .values()
-            .filter(|other| other.total_cmp(own).is_lt())
-            .count();
-        Some(below as f64 / row.len() as f64)
+        self.ranks.get(&region)?.get(&segment).copied()
     }
 
     /// Complexity of a segment; `None` where undefined.
@@ -104,7 +99,9 @@ pub fn relatedness(
             .iter()
             .enumerate()
             .filter_map(|(column, segment)| Some((*segment, densities.at(row, column).ok()?)));
-        found.density.insert(*region, cells.collect());
+        let row: BTreeMap<SegmentId, f64> = cells.collect();
+        found.ranks.insert(*region, ranks(&row));
+        found.density.insert(*region, row);
     }
     // One component at a time is comparable; the largest holds nearly all segments, the rest has no complexity.
     let largest = present
@@ -124,6 +121,16 @@ pub fn relatedness(
         }
     }
     Ok(found)
+}
+
+/// The share of the row's segments that lie strictly below each.
+fn ranks(row: &BTreeMap<SegmentId, f64>) -> BTreeMap<SegmentId, f64> {
+    let mut sorted: Vec<f64> = row.values().copied().collect();
+    sorted.sort_by(f64::total_cmp);
+    let below = |own: &f64| sorted.partition_point(|other| other.total_cmp(own).is_lt());
+    row.iter()
+        .map(|(segment, own)| (*segment, below(own) as f64 / sorted.len() as f64))
+        .collect()
 }
 
 fn supply_of(national: &National, region: Adcode, segment: SegmentId) -> f64 {

@@ -1,5 +1,6 @@
 //! The words around a target: why, what to do next, what would refute it.
 use crate::catalog::Segment;
+use crate::catalog::code::LabelTable;
 use crate::region::Proxy;
 use crate::target::candidate::Candidate;
 use crate::target::path::Hop;
@@ -35,7 +36,15 @@ pub(super) fn reason(
         .as_ref()
         .filter(|labels| !labels.is_empty())
     {
-        parts.push(labels.join("、"));
+        let names: Vec<&str> = labels
+            .iter()
+            .map(|label| {
+                LabelTable::builtin()
+                    .resolve(label)
+                    .map_or(*label, |known| known.name.as_str())
+            })
+            .collect();
+        parts.push(names.join("、"));
     }
     if let Some(distance_km) = distance_km {
         parts.push(format!("直线距离 {distance_km:.0} 公里"));

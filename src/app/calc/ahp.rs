@@ -9,12 +9,17 @@ use crate::measure::ahp::{Comparisons, RandomIndex, synthesised};
 use crate::measure::matrix::Matrix;
 
 pub(in crate::app::calc) fn ahp(source: &Source) -> Result<Report, CalcError> {
-    if source.is_json() { hierarchy(source) } else { single(source) }
+    if source.is_json() {
+        hierarchy(source)
+    } else {
+        single(source)
+    }
 }
 
 fn single(source: &Source) -> Result<Report, CalcError> {
     let sheet = Sheet::parse(source)?;
-    let comparisons = Comparisons::try_new(sheet.matrix(FRACTION)?).map_err(|error| sheet.refused(error))?;
+    let comparisons =
+        Comparisons::try_new(sheet.matrix(FRACTION)?).map_err(|error| sheet.refused(error))?;
     let principal = comparisons.principal();
     let mut report = Report::new();
     report.put("weights_eigen", principal.weights.clone());
@@ -32,7 +37,10 @@ fn hierarchy(source: &Source) -> Result<Report, CalcError> {
     let document = Document::parse(source)?;
     let criteria = compared(&document.need("criteria", "a list of [first, second, ratio]")?)?;
     let upper = criteria.principal();
-    let alternatives = document.need("alternatives", "for each criterion a list of [first, second, ratio]")?;
+    let alternatives = document.need(
+        "alternatives",
+        "for each criterion a list of [first, second, ratio]",
+    )?;
     let mut report = Report::new();
     let (mut local, mut items) = (Vec::new(), Vec::new());
     for (criterion, weight) in criteria.items().iter().zip(&upper.weights) {
@@ -40,7 +48,8 @@ fn hierarchy(source: &Source) -> Result<Report, CalcError> {
         let list = alternatives.need(criterion, "a list of [first, second, ratio]")?;
         let lower = compared(&list)?;
         if !items.is_empty() && items != lower.items() {
-            return Err(list.expected("the same alternatives in the same order as under the first criterion"));
+            return Err(list
+                .expected("the same alternatives in the same order as under the first criterion"));
         }
         items = lower.items().to_vec();
         let found = lower.principal();
@@ -62,12 +71,17 @@ fn compared(list: &Document) -> Result<Comparisons<String>, CalcError> {
     let mut ratios = Vec::new();
     for entry in list.items()? {
         let parts = entry.items()?;
-        let [first, second, ratio] = parts.as_slice() else { return Err(entry.expected("[first, second, ratio]")) };
+        let [first, second, ratio] = parts.as_slice() else {
+            return Err(entry.expected("[first, second, ratio]"));
+        };
         let mut place = |name: String| {
-            items.iter().position(|known| *known == name).unwrap_or_else(|| {
-                items.push(name);
-                items.len() - 1
-            })
+            items
+                .iter()
+                .position(|known| *known == name)
+                .unwrap_or_else(|| {
+                    items.push(name);
+                    items.len() - 1
+                })
         };
         ratios.push((place(first.text()?), place(second.text()?), ratio.number()?));
     }
@@ -83,6 +97,7 @@ fn compared(list: &Document) -> Result<Comparisons<String>, CalcError> {
     if cells.contains(&0.0) {
         return Err(list.expected("every two items compared once"));
     }
-    let matrix = Matrix::try_new(items.clone(), items, cells).map_err(|error| list.refused(error))?;
+    let matrix =
+        Matrix::try_new(items.clone(), items, cells).map_err(|error| list.refused(error))?;
     Comparisons::try_new(matrix).map_err(|error| list.refused(error))
 }

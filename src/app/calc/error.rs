@@ -136,7 +136,9 @@ impl CalcError {
     pub fn kind(&self) -> CalcKind {
         match self {
             Self::UnknownMeasure { .. } => CalcKind::NotFound,
-            Self::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound => CalcKind::NotFound,
+            Self::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+                CalcKind::NotFound
+            }
             Self::MissingFile { .. } => CalcKind::Usage,
             Self::Write { .. } => CalcKind::Internal,
             _ => CalcKind::Invalid,

@@ -8,9 +8,9 @@ use crate::app::calc::error::CalcError;
 use crate::app::calc::read::{Document, Sheet, finite};
 use crate::app::calc::report::Report;
 use crate::measure::graph::{
-    Edge, Graph, Kind, Lengths, PageRank, Strengths, ancestors, articulation_points, betweenness, bridges, closeness,
-    core_numbers, depths_from, descendants, harmonic, immediate_dominators, removal_impact, strong_components,
-    topological_levels, weak_components,
+    Edge, Graph, Kind, Lengths, PageRank, Strengths, ancestors, articulation_points, betweenness,
+    bridges, closeness, core_numbers, depths_from, descendants, harmonic, immediate_dominators,
+    removal_impact, strong_components, topological_levels, weak_components,
 };
 
 /// The node from which depths and dominators are counted.
@@ -38,18 +38,32 @@ fn read(request: &CalcRequest, description: &Document) -> Result<Graph, CalcErro
     let sheet = Sheet::parse(edges)?;
     let (from, to) = (sheet.column("source")?, sheet.column("target")?);
     let weight = sheet.column("weight").ok();
-    let node = |at| sheet.cell(at, "the number of a node, counted from 0", |text| text.parse().ok());
+    let node = |at| {
+        sheet.cell(at, "the number of a node, counted from 0", |text| {
+            text.parse().ok()
+        })
+    };
     let mut list = Vec::with_capacity(sheet.rows.len());
     for row in 0..sheet.rows.len() {
         let weight = match weight {
             Some(column) => sheet.cell((row, column), "a number above zero", finite)?,
             None => 1.0,
         };
-        list.push(Edge { from: node((row, from))?, to: node((row, to))?, weight });
+        list.push(Edge {
+            from: node((row, from))?,
+            to: node((row, to))?,
+            weight,
+        });
     }
     let directed = description.need("directed", "true or false")?.flag()?;
-    let kind = if directed { Kind::Directed } else { Kind::Undirected };
-    let nodes = description.need("n_nodes", "the number of nodes")?.count()?;
+    let kind = if directed {
+        Kind::Directed
+    } else {
+        Kind::Undirected
+    };
+    let nodes = description
+        .need("n_nodes", "the number of nodes")?
+        .count()?;
     Graph::try_new(nodes, kind, list).map_err(|error| sheet.refused(error))
 }
 
@@ -57,24 +71,46 @@ fn centrality(report: &mut Report, graph: &Graph) {
     let by_hops = betweenness(graph, Lengths::Hops);
     report.put("betweenness_norm", by_hops.normalised(graph.kind()));
     let over = graph.edges().iter().zip(&by_hops.edges);
-    report.put("edge_betweenness_raw", over.map(|(edge, raw)| json!([edge.from, edge.to, raw])).collect::<Vec<Value>>());
+    report.put(
+        "edge_betweenness_raw",
+        over.map(|(edge, raw)| json!([edge.from, edge.to, raw]))
+            .collect::<Vec<Value>>(),
+    );
     report.put("betweenness_raw", by_hops.nodes);
-    report.put("betweenness_raw_weighted", betweenness(graph, Lengths::Weights).nodes);
+    report.put(
+        "betweenness_raw_weighted",
+        betweenness(graph, Lengths::Weights).nodes,
+    );
     report.put("closeness_wf", closeness(graph));
     report.put("harmonic", harmonic(graph));
 }
 
 fn pagerank(report: &mut Report, graph: &Graph, description: &Document) -> Result<(), CalcError> {
     let plain = PageRank::plain();
-    let weighted = PageRank { strengths: Strengths::Weights, ..plain.clone() };
-    let mut walks = vec![("pagerank_unweighted", plain.clone()), ("pagerank_weighted", weighted.clone())];
+    let weighted = PageRank {
+        strengths: Strengths::Weights,
+        ..plain.clone()
+    };
+    let mut walks = vec![
+        ("pagerank_unweighted", plain.clone()),
+        ("pagerank_weighted", weighted),
+    ];
     if let Some(list) = description.get("personalisation") {
         let teleport = list.numbers()?;
         report.put("pagerank_personalised_input", teleport.clone());
-        walks.push(("pagerank_personalised", PageRank { teleport: Some(teleport), ..weighted }));
+        walks.push((
+            "pagerank_personalised",
+            PageRank {
+                teleport: Some(teleport),
+                ..plain
+            },
+        ));
     }
     for (name, walk) in walks {
-        report.outcome(name, walk.of(graph).map_err(|error| description.refused(error))?);
+        report.outcome(
+            name,
+            walk.of(graph).map_err(|error| description.refused(error))?,
+        );
     }
     Ok(())
 }
@@ -82,14 +118,23 @@ fn pagerank(report: &mut Report, graph: &Graph, description: &Document) -> Resul
 fn structure(report: &mut Report, graph: &Graph) {
     let impact = removal_impact(graph);
     report.put("articulation_points_undirected", articulation_points(graph));
-    report.put("bridges_undirected", bridges(graph).iter().map(|&(a, b)| vec![a, b]).collect::<Vec<_>>());
+    report.put(
+        "bridges_undirected",
+        bridges(graph)
+            .iter()
+            .map(|&(a, b)| vec![a, b])
+            .collect::<Vec<_>>(),
+    );
     report.put("connected_components_undirected", weak_components(graph));
     report.put("core_number_undirected", core_numbers(graph));
     report.put("degree_in", graph.in_degrees());
     report.put("degree_out", graph.out_degrees());
     report.put("reachable_pairs", impact.reachable_pairs);
     report.put("pairs_broken_by_removal_excluding_own", impact.broken_pairs);
-    report.put("largest_weak_component_after_removal", impact.largest_component);
+    report.put(
+        "largest_weak_component_after_removal",
+        impact.largest_component,
+    );
 }
 
 /// What only makes sense where edges have a direction.
@@ -102,7 +147,13 @@ fn direction(report: &mut Report, graph: &Graph) {
     report.put("weakly_connected_components", weak_components(graph));
     report.put("strongly_connected_components", strong_components(graph));
     let dominators = immediate_dominators(graph, ROOT);
-    report.put("immediate_dominators_from_0", dominators.iter().map(|&(node, above)| vec![node, above]).collect::<Vec<_>>());
+    report.put(
+        "immediate_dominators_from_0",
+        dominators
+            .iter()
+            .map(|&(node, above)| vec![node, above])
+            .collect::<Vec<_>>(),
+    );
     let levels = topological_levels(graph);
     report.put("is_dag", levels.is_ok());
     match levels {
@@ -112,7 +163,11 @@ fn direction(report: &mut Report, graph: &Graph) {
             report.put("longest_path_weight", levels.longest_path_weight);
         }
         Err(reason) => {
-            for name in ["topological_level", "longest_path_edges", "longest_path_weight"] {
+            for name in [
+                "topological_level",
+                "longest_path_edges",
+                "longest_path_weight",
+            ] {
                 report.lacks(name, reason, &[]);
             }
         }

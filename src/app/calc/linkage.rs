@@ -29,22 +29,37 @@ pub(in crate::app::calc) fn linkage(request: &CalcRequest) -> Result<Report, Cal
 
 fn em(sheet: &Sheet, start: &Document) -> Result<Report, CalcError> {
     let counts = sheet.column("count")?;
-    let fields: Vec<usize> = (0..sheet.header.len()).filter(|&column| column != counts).collect();
+    let fields: Vec<usize> = (0..sheet.header.len())
+        .filter(|&column| column != counts)
+        .collect();
     let mut patterns = Vec::with_capacity(sheet.rows.len());
     for row in 0..sheet.rows.len() {
-        let agrees: Result<Vec<bool>, CalcError> =
-            fields.iter().map(|&column| sheet.cell((row, column), "0 or 1", zero_or_one)).collect();
-        let count = sheet.cell((row, counts), "a number, zero or more", |text| finite(text).filter(|n| *n >= 0.0));
-        patterns.push(Pattern { agrees: agrees?, count: count? });
+        let agrees: Result<Vec<bool>, CalcError> = fields
+            .iter()
+            .map(|&column| sheet.cell((row, column), "0 or 1", zero_or_one))
+            .collect();
+        let count = sheet.cell((row, counts), "a number, zero or more", |text| {
+            finite(text).filter(|n| *n >= 0.0)
+        });
+        patterns.push(Pattern {
+            agrees: agrees?,
+            count: count?,
+        });
     }
     let each = |name: &str| -> Result<Vec<f64>, CalcError> {
         let value = start.need(name, "a probability, or one for each field")?;
-        value.numbers().or_else(|_not_a_list| Ok(vec![value.number()?; fields.len()]))
+        value
+            .numbers()
+            .or_else(|_not_a_list| Ok(vec![value.number()?; fields.len()]))
     };
     let prior = start.need("lambda", "a probability")?.number()?;
-    let model = Model::try_new(prior, each("m")?, each("u")?).map_err(|error| start.refused(error))?;
+    let model =
+        Model::try_new(prior, each("m")?, each("u")?).map_err(|error| start.refused(error))?;
     let mut report = Report::new();
-    report.outcome("after_one_iteration", em_step(&model, &patterns).map(|model| shown(&model)));
+    report.outcome(
+        "after_one_iteration",
+        em_step(&model, &patterns).map(|model| shown(&model)),
+    );
     match estimated(&model, &patterns) {
         Ok(found) => {
             let (model, fields) = (found.model, |pattern: &Pattern| -> Vec<Option<bool>> {
@@ -54,8 +69,14 @@ fn em(sheet: &Sheet, start: &Document) -> Result<Report, CalcError> {
             report.put("m", model.agree_if_match.clone());
             report.put("u", model.agree_if_not.clone());
             report.put("iterations", found.steps);
-            let bits = patterns.iter().map(|pattern| model.weight_bits(&fields(pattern))).collect::<Vec<f64>>();
-            let shares = patterns.iter().map(|pattern| model.probability(&fields(pattern))).collect::<Vec<f64>>();
+            let bits = patterns
+                .iter()
+                .map(|pattern| model.weight_bits(&fields(pattern)))
+                .collect::<Vec<f64>>();
+            let shares = patterns
+                .iter()
+                .map(|pattern| model.probability(&fields(pattern)))
+                .collect::<Vec<f64>>();
             report.put("pattern_weight_log2", bits);
             report.put("pattern_posterior", shares);
         }
@@ -78,10 +99,14 @@ fn shown(model: &Model) -> Value {
 
 /// Every two records, in the order of the table: fields agree if equal, and say nothing if one is empty.
 fn weights(sheet: &Sheet, parameters: &Document) -> Result<Report, CalcError> {
-    let probability = |name: &str| parameters.need(name, "a list of probabilities, one for each field")?.numbers();
+    let probability = |name: &str| {
+        parameters
+            .need(name, "a list of probabilities, one for each field")?
+            .numbers()
+    };
     let prior = parameters.need("lambda", "a probability")?.number()?;
-    let model =
-        Model::try_new(prior, probability("m")?, probability("u")?).map_err(|error| parameters.refused(error))?;
+    let model = Model::try_new(prior, probability("m")?, probability("u")?)
+        .map_err(|error| parameters.refused(error))?;
     if sheet.header.len() != model.agree_if_match.len() + 1 {
         return Err(sheet.columns_expected("an id and one column for each entry of `m`"));
     }
@@ -94,7 +119,12 @@ fn weights(sheet: &Sheet, parameters: &Document) -> Result<Report, CalcError> {
                 .skip(1)
                 .map(|(a, b)| (!a.is_empty() && !b.is_empty()).then(|| a == b))
                 .collect();
-            values.push(json!([left, right, model.weight_bits(&agreement), model.probability(&agreement)]));
+            values.push(json!([
+                left,
+                right,
+                model.weight_bits(&agreement),
+                model.probability(&agreement)
+            ]));
         }
     }
     Ok(Report::listing(values))
@@ -103,15 +133,28 @@ fn weights(sheet: &Sheet, parameters: &Document) -> Result<Report, CalcError> {
 fn clusters(document: &Document) -> Result<Report, CalcError> {
     let records = document.need("n", "the number of records")?.count()?;
     let mut pairs = Vec::new();
-    for item in document.need("scored_pairs", "a list of [first, second, score]")?.items()? {
+    for item in document
+        .need("scored_pairs", "a list of [first, second, score]")?
+        .items()?
+    {
         let parts = item.items()?;
-        let [left, right, score] = parts.as_slice() else { return Err(item.expected("[first, second, score]")) };
-        pairs.push(ScoredPair { left: left.count()?, right: right.count()?, score: score.number()? });
+        let [left, right, score] = parts.as_slice() else {
+            return Err(item.expected("[first, second, score]"));
+        };
+        pairs.push(ScoredPair {
+            left: left.count()?,
+            right: right.count()?,
+            score: score.number()?,
+        });
     }
-    let truth = document.get("true_clusters").map(|list| groups(&list)).transpose()?;
+    let truth = document
+        .get("true_clusters")
+        .map(|list| groups(&list))
+        .transpose()?;
     let mut report = Report::new();
     for threshold in document.need("thresholds", "a list of scores")?.numbers()? {
-        let found = components(records, &pairs, threshold).map_err(|error| document.refused(error))?;
+        let found =
+            components(records, &pairs, threshold).map_err(|error| document.refused(error))?;
         let name = |key: &str| format!("{threshold}/{key}");
         if let Some(truth) = &truth {
             let scored = scores(&found, truth).map_err(|error| document.refused(error))?;

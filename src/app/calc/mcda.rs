@@ -11,8 +11,8 @@ use crate::measure::outranking::{Preference, promethee};
 use crate::measure::rank::{Best, ranks};
 use crate::measure::score::{Scaling, TopsisScaling, topsis, weighted_sum};
 use crate::measure::weight::{
-    Directed, critic_weights, entropy_weights, entropy_weights_on_unit_scale, gini_weights, merec_weights,
-    standard_deviation_weights,
+    Directed, critic_weights, entropy_weights, entropy_weights_on_unit_scale, gini_weights,
+    merec_weights, standard_deviation_weights,
 };
 use crate::measure::{MeasureError, Undefined};
 
@@ -68,27 +68,44 @@ fn read(document: &Document, criteria: usize) -> Result<Parameters, CalcError> {
         });
     }
     if directions.len() != criteria {
-        return Err(refused(MeasureError::Length { what: "types", expected: criteria, found: directions.len() }));
+        return Err(refused(MeasureError::Length {
+            what: "types",
+            expected: criteria,
+            found: directions.len(),
+        }));
     }
     let weights = document.need("weights", "a list of weights")?.numbers()?;
     let list = |name: &str| document.get(name).map(|list| list.numbers()).transpose();
     let linear = match (list("promethee_q")?, list("promethee_p")?) {
-        (Some(indifference), Some(strict)) => Some(Preference::Linear { indifference, strict }),
+        (Some(indifference), Some(strict)) => Some(Preference::Linear {
+            indifference,
+            strict,
+        }),
         _ => None,
     };
     let gaussian = list("promethee_sigma")?.map(|sigma| Preference::Gaussian { sigma });
     for preference in linear.iter().chain(&gaussian) {
         preference.check(criteria).map_err(refused)?;
     }
-    let majority = document.get("vikor_v").map_or(Ok(CUSTOMARY_MAJORITY), |value| value.number())?;
+    let majority = document
+        .get("vikor_v")
+        .map_or(Ok(CUSTOMARY_MAJORITY), |value| value.number())?;
     if !(0.0..=1.0).contains(&majority) {
-        return Err(refused(MeasureError::Range { what: "vikor_v", value: majority, expected: "0 to 1" }));
+        return Err(refused(MeasureError::Range {
+            what: "vikor_v",
+            value: majority,
+            expected: "0 to 1",
+        }));
     }
     Ok(Parameters {
         directions,
         weights: normalised_weights(&weights, criteria).map_err(refused)?,
         majority,
-        preferences: vec![("usual", Some(Preference::Usual)), ("linear", linear), ("gaussian", gaussian)],
+        preferences: vec![
+            ("usual", Some(Preference::Usual)),
+            ("linear", linear),
+            ("gaussian", gaussian),
+        ],
     })
 }
 
@@ -108,7 +125,10 @@ fn weights(report: &mut Report, table: &Table) {
         entropy_weights_on_unit_scale(table).and_then(|found| found.weights),
     );
     report.outcome("weights/critic", critic_weights(table, Directed::Yes));
-    report.outcome("weights/critic_ignoring_direction", critic_weights(table, Directed::No));
+    report.outcome(
+        "weights/critic_ignoring_direction",
+        critic_weights(table, Directed::No),
+    );
     report.outcome("weights/std", standard_deviation_weights(table));
     report.outcome("weights/merec", merec_weights(table));
     report.outcome("weights/gini", gini_weights(table));
@@ -117,16 +137,43 @@ fn weights(report: &mut Report, table: &Table) {
 fn scores(report: &mut Report, table: &Table, parameters: &Parameters) {
     let weights = &parameters.weights;
     let vector = topsis(table, weights, TopsisScaling::Vector);
-    ranked(report, "topsis_vector", vector.clone().map(|found| found.closeness));
-    report.outcome("scores/topsis_vector_d_plus", vector.clone().map(|found| found.to_best));
-    report.outcome("scores/topsis_vector_d_minus", vector.map(|found| found.to_worst));
-    ranked(report, "topsis_minmax", topsis(table, weights, TopsisScaling::MinMax).map(|found| found.closeness));
-    ranked(report, "wsm_minmax", weighted_sum(table, weights, Scaling::MinMax));
-    ranked(report, "wsm_sum", weighted_sum(table, weights, Scaling::Sum));
-    report.outcome("scores/wsm_linear_max", weighted_sum(table, weights, Scaling::LinearMax));
+    ranked(
+        report,
+        "topsis_vector",
+        vector.clone().map(|found| found.closeness),
+    );
+    report.outcome(
+        "scores/topsis_vector_d_plus",
+        vector.clone().map(|found| found.to_best),
+    );
+    report.outcome(
+        "scores/topsis_vector_d_minus",
+        vector.map(|found| found.to_worst),
+    );
+    ranked(
+        report,
+        "topsis_minmax",
+        topsis(table, weights, TopsisScaling::MinMax).map(|found| found.closeness),
+    );
+    ranked(
+        report,
+        "wsm_minmax",
+        weighted_sum(table, weights, Scaling::MinMax),
+    );
+    ranked(
+        report,
+        "wsm_sum",
+        weighted_sum(table, weights, Scaling::Sum),
+    );
+    report.outcome(
+        "scores/wsm_linear_max",
+        weighted_sum(table, weights, Scaling::LinearMax),
+    );
     compromise(report, vikor(table, weights, parameters.majority));
     for (name, preference) in &parameters.preferences {
-        let Some(preference) = preference else { continue };
+        let Some(preference) = preference else {
+            continue;
+        };
         match promethee(table, weights, preference) {
             Ok(flows) => {
                 report.put(&format!("scores/promethee_{name}_plus"), flows.plus);
@@ -146,7 +193,10 @@ fn compromise(report: &mut Report, found: Result<Vikor, Undefined>) {
     match found {
         Ok(found) => {
             put_ranks(report, "vikor_Q", &found.compromise, Best::Smallest);
-            report.put("scores/vikor_SRQ", vec![found.group, found.regret, found.compromise]);
+            report.put(
+                "scores/vikor_SRQ",
+                vec![found.group, found.regret, found.compromise],
+            );
             report.put("scores/vikor_C1_advantage", found.advantage);
             report.put("scores/vikor_C2_stability", found.stable);
             report.put("scores/vikor_compromise_set_0based", found.set);

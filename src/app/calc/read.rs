@@ -17,26 +17,49 @@ pub(in crate::app::calc) struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// Splits a CSV text; every row must have as many cells as the header.
     pub(in crate::app::calc) fn parse(source: &'a Source) -> Result<Self, CalcError> {
-        let broken = |error| CalcError::Csv { file: source.name.clone(), source: error };
+        let broken = |error| CalcError::Csv {
+            file: source.name.clone(),
+            source: error,
+        };
         let text = source.text.trim_start_matches('\u{feff}');
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-        let header: Vec<String> = reader.headers().map_err(broken)?.iter().map(str::to_owned).collect();
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        let header: Vec<String> = reader
+            .headers()
+            .map_err(broken)?
+            .iter()
+            .map(str::to_owned)
+            .collect();
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(broken)?;
-            let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(usize::MAX));
+            let line = record.position().map_or(0, |position| {
+                usize::try_from(position.line()).unwrap_or(usize::MAX)
+            });
             rows.push((line, record.iter().map(str::to_owned).collect()));
         }
-        Ok(Self { file: &source.name, header, rows })
+        Ok(Self {
+            file: &source.name,
+            header,
+            rows,
+        })
     }
 
     /// Position of a column.
     pub(in crate::app::calc) fn column(&self, name: &str) -> Result<usize, CalcError> {
-        self.header.iter().position(|known| known == name).ok_or_else(|| self.columns_expected(&format!("`{name}`")))
+        self.header
+            .iter()
+            .position(|known| known == name)
+            .ok_or_else(|| self.columns_expected(&format!("`{name}`")))
     }
 
     pub(in crate::app::calc) fn columns_expected(&self, expected: &str) -> CalcError {
-        CalcError::Columns { file: self.file.to_owned(), found: self.header.join(","), expected: expected.to_owned() }
+        CalcError::Columns {
+            file: self.file.to_owned(),
+            found: self.header.join(","),
+            expected: expected.to_owned(),
+        }
     }
 
     /// Reads a cell with `parse`.
@@ -61,7 +84,10 @@ impl<'a> Sheet<'a> {
     }
 
     /// Reads labels from the first column and numbers from the others.
-    pub(in crate::app::calc) fn matrix(&self, parse: Parse) -> Result<Matrix<String, String>, CalcError> {
+    pub(in crate::app::calc) fn matrix(
+        &self,
+        parse: Parse,
+    ) -> Result<Matrix<String, String>, CalcError> {
         if self.header.len() < 2 {
             return Err(self.columns_expected("a column of names and at least one of numbers"));
         }
@@ -71,7 +97,11 @@ impl<'a> Sheet<'a> {
                 cells.push(self.cell((row, column), parse.expected, parse.read)?);
             }
         }
-        let rows = self.rows.iter().map(|(_, cells)| cells[0].clone()).collect();
+        let rows = self
+            .rows
+            .iter()
+            .map(|(_, cells)| cells[0].clone())
+            .collect();
         Matrix::try_new(rows, self.header[1..].to_vec(), cells).map_err(|error| self.refused(error))
     }
 }
@@ -84,18 +114,24 @@ pub(in crate::app::calc) struct Parse {
 }
 
 /// Finite numbers only.
-pub(in crate::app::calc) const FINITE: Parse =
-    Parse { expected: "a number without separators (write 0 for nothing)", read: finite };
+pub(in crate::app::calc) const FINITE: Parse = Parse {
+    expected: "a number without separators (write 0 for nothing)",
+    read: finite,
+};
 
 /// Numbers as far as they are numbers; the measure says what it makes of NaN and infinity.
-pub(in crate::app::calc) const ANY_NUMBER: Parse =
-    Parse { expected: "a number without separators", read: |text| text.parse().ok() };
+pub(in crate::app::calc) const ANY_NUMBER: Parse = Parse {
+    expected: "a number without separators",
+    read: |text| text.parse().ok(),
+};
 
 /// Finite numbers, fractions such as 1/3 too.
 pub(in crate::app::calc) const FRACTION: Parse = Parse {
     expected: "a number or a fraction such as 1/3",
     read: |text| match text.split_once('/') {
-        Some((over, under)) => Some(finite(over.trim())? / finite(under.trim())?).filter(|value| value.is_finite()),
+        Some((over, under)) => {
+            Some(finite(over.trim())? / finite(under.trim())?).filter(|value| value.is_finite())
+        }
         None => finite(text),
     },
 };
@@ -107,7 +143,10 @@ pub(in crate::app::calc) fn finite(text: &str) -> Option<f64> {
 
 /// Names the file in which a measure found a fault.
 pub(in crate::app::calc) fn refused(file: &str, source: MeasureError) -> CalcError {
-    CalcError::Refused { file: file.to_owned(), source }
+    CalcError::Refused {
+        file: file.to_owned(),
+        source,
+    }
 }
 
 /// A JSON document, with the way to the place one is looking at.
@@ -120,14 +159,31 @@ pub(in crate::app::calc) struct Document<'a> {
 
 impl<'a> Document<'a> {
     pub(in crate::app::calc) fn parse(source: &'a Source) -> Result<Self, CalcError> {
-        let value = serde_json::from_str(source.text.trim_start_matches('\u{feff}'))
-            .map_err(|error| CalcError::Json { file: source.name.clone(), source: error })?;
-        Ok(Self { file: &source.name, path: String::new(), value })
+        let value =
+            serde_json::from_str(source.text.trim_start_matches('\u{feff}')).map_err(|error| {
+                CalcError::Json {
+                    file: source.name.clone(),
+                    source: error,
+                }
+            })?;
+        Ok(Self {
+            file: &source.name,
+            path: String::new(),
+            value,
+        })
     }
 
     pub(in crate::app::calc) fn expected(&self, expected: &'static str) -> CalcError {
-        let path = if self.path.is_empty() { "/".to_owned() } else { self.path.clone() };
-        CalcError::Shape { file: self.file.to_owned(), path, expected }
+        let path = if self.path.is_empty() {
+            "/".to_owned()
+        } else {
+            self.path.clone()
+        };
+        CalcError::Shape {
+            file: self.file.to_owned(),
+            path,
+            expected,
+        }
     }
 
     pub(in crate::app::calc) fn refused(&self, error: MeasureError) -> CalcError {
@@ -136,34 +192,66 @@ impl<'a> Document<'a> {
 
     /// An entry by name; missing and null are the same.
     pub(in crate::app::calc) fn get(&self, name: &str) -> Option<Self> {
-        let value = self.value.get(name).filter(|value| !value.is_null())?.clone();
-        Some(Self { file: self.file, path: format!("{}/{name}", self.path), value })
+        let value = self
+            .value
+            .get(name)
+            .filter(|value| !value.is_null())?
+            .clone();
+        Some(Self {
+            file: self.file,
+            path: format!("{}/{name}", self.path),
+            value,
+        })
     }
 
-    pub(in crate::app::calc) fn need(&self, name: &str, expected: &'static str) -> Result<Self, CalcError> {
-        self.get(name).ok_or_else(|| Self { path: format!("{}/{name}", self.path), ..self.clone() }.expected(expected))
+    pub(in crate::app::calc) fn need(
+        &self,
+        name: &str,
+        expected: &'static str,
+    ) -> Result<Self, CalcError> {
+        self.get(name).ok_or_else(|| {
+            Self {
+                path: format!("{}/{name}", self.path),
+                ..self.clone()
+            }
+            .expected(expected)
+        })
     }
 
     pub(in crate::app::calc) fn number(&self) -> Result<f64, CalcError> {
-        self.value.as_f64().filter(|value| value.is_finite()).ok_or_else(|| self.expected("a number"))
+        self.value
+            .as_f64()
+            .filter(|value| value.is_finite())
+            .ok_or_else(|| self.expected("a number"))
     }
 
     pub(in crate::app::calc) fn count(&self) -> Result<usize, CalcError> {
-        let count = self.value.as_u64().and_then(|value| usize::try_from(value).ok());
+        let count = self
+            .value
+            .as_u64()
+            .and_then(|value| usize::try_from(value).ok());
         count.ok_or_else(|| self.expected("a whole number, zero or more"))
     }
 
     pub(in crate::app::calc) fn flag(&self) -> Result<bool, CalcError> {
-        self.value.as_bool().ok_or_else(|| self.expected("true or false"))
+        self.value
+            .as_bool()
+            .ok_or_else(|| self.expected("true or false"))
     }
 
     pub(in crate::app::calc) fn text(&self) -> Result<String, CalcError> {
-        self.value.as_str().map(str::to_owned).ok_or_else(|| self.expected("a text"))
+        self.value
+            .as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| self.expected("a text"))
     }
 
     /// The entries of a list.
     pub(in crate::app::calc) fn items(&self) -> Result<Vec<Self>, CalcError> {
-        let items = self.value.as_array().ok_or_else(|| self.expected("a list"))?;
+        let items = self
+            .value
+            .as_array()
+            .ok_or_else(|| self.expected("a list"))?;
         let item = |(at, value): (usize, &Value)| Self {
             file: self.file,
             path: format!("{}/{at}", self.path),
@@ -184,6 +272,9 @@ impl<'a> Document<'a> {
 impl Source {
     /// Whether the text is a JSON document rather than a table.
     pub(in crate::app::calc) fn is_json(&self) -> bool {
-        self.text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+        self.text
+            .trim_start_matches('\u{feff}')
+            .trim_start()
+            .starts_with(['{', '['])
     }
 }

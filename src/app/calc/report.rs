@@ -14,12 +14,18 @@ pub(in crate::app::calc) struct Report {
 
 impl Report {
     pub(in crate::app::calc) fn new() -> Self {
-        Self { values: Value::Object(Map::new()), undefined: Map::new() }
+        Self {
+            values: Value::Object(Map::new()),
+            undefined: Map::new(),
+        }
     }
 
     /// An answer whose values are one list rather than named entries.
     pub(in crate::app::calc) fn listing(values: Vec<Value>) -> Self {
-        Self { values: Value::Array(values), undefined: Map::new() }
+        Self {
+            values: Value::Array(values),
+            undefined: Map::new(),
+        }
     }
 
     /// Puts a value under a name; `/` in the name leads into groups.
@@ -47,7 +53,11 @@ impl Report {
     }
 
     /// Puts the value, or says why there is none.
-    pub(in crate::app::calc) fn outcome<T: Into<Value>>(&mut self, name: &str, value: Result<T, Undefined>) {
+    pub(in crate::app::calc) fn outcome<T: Into<Value>>(
+        &mut self,
+        name: &str,
+        value: Result<T, Undefined>,
+    ) {
         match value {
             Ok(value) => self.put(name, value),
             Err(reason) => self.lacks(name, reason, &[]),
@@ -55,10 +65,24 @@ impl Report {
     }
 
     /// Puts a list of which some entries may have no value, each reason once with the labels it holds for.
-    pub(in crate::app::calc) fn list<L: ToString>(&mut self, name: &str, labels: &[L], list: &[Result<f64, Undefined>]) {
-        self.put(name, list.iter().map(|value| entry(*value)).collect::<Vec<Value>>());
+    pub(in crate::app::calc) fn list<L: ToString>(
+        &mut self,
+        name: &str,
+        labels: &[L],
+        list: &[Result<f64, Undefined>],
+    ) {
+        self.put(
+            name,
+            list.iter()
+                .map(|value| entry(*value))
+                .collect::<Vec<Value>>(),
+        );
         let mut reasons: Vec<(Undefined, Vec<String>)> = Vec::new();
-        for (label, reason) in labels.iter().zip(list).filter_map(|(label, value)| value.err().map(|why| (label, why))) {
+        for (label, reason) in labels
+            .iter()
+            .zip(list)
+            .filter_map(|(label, value)| value.err().map(|why| (label, why)))
+        {
             match reasons.iter_mut().find(|(known, _)| *known == reason) {
                 Some((_, at)) => at.push(label.to_string()),
                 None => reasons.push((reason, vec![label.to_string()])),

@@ -3,6 +3,7 @@
 //! Every row follows from the seed and its own number, so that any count of threads writes the same bytes, and rows are
 //! written chunk by chunk. Every row is marked synthetic; who shows a result that rests on one must say so. The figures
 //! are plausible, not estimates of anything.
+mod catalog;
 mod code;
 mod draw;
 mod error;
@@ -21,6 +22,7 @@ use arrow::record_batch::RecordBatch;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+pub use catalog::{DEMO_AS_OF, DEMO_HOME, Order, write};
 pub use error::SampleError;
 pub use world::{Place, SegmentTerms, World};
 

@@ -75,7 +75,7 @@ fn texts(folder: &Path, table: &str, column: &str) -> Vec<Option<String>> {
     cells.collect()
 }
 
-fn known(folder: &Path, table: &str, column: &str) -> Vec<String> {
+pub(super) fn known(folder: &Path, table: &str, column: &str) -> Vec<String> {
     texts(folder, table, column).into_iter().flatten().collect()
 }
 

@@ -35,8 +35,12 @@ impl Betweenness {
     /// 0 for graphs of fewer than three nodes.
     pub fn normalised(&self, kind: Kind) -> Vec<f64> {
         let count = self.nodes.len() as f64;
-        let pairs = (count - 1.0) * (count - 2.0) / if kind == Kind::Undirected { 2.0 } else { 1.0 };
-        self.nodes.iter().map(|raw| if pairs > 0.0 { raw / pairs } else { 0.0 }).collect()
+        let pairs =
+            (count - 1.0) * (count - 2.0) / if kind == Kind::Undirected { 2.0 } else { 1.0 };
+        self.nodes
+            .iter()
+            .map(|raw| if pairs > 0.0 { raw / pairs } else { 0.0 })
+            .collect()
     }
 }
 
@@ -64,8 +68,15 @@ pub fn betweenness(graph: &Graph, lengths: Lengths) -> Betweenness {
             search.sums
         })
         .collect();
-    let mut total = Betweenness { nodes: vec![0.0; graph.nodes()], edges: vec![0.0; graph.edges().len()] };
-    let pairs_once = if graph.kind() == Kind::Undirected { 0.5 } else { 1.0 };
+    let mut total = Betweenness {
+        nodes: vec![0.0; graph.nodes()],
+        edges: vec![0.0; graph.edges().len()],
+    };
+    let pairs_once = if graph.kind() == Kind::Undirected {
+        0.5
+    } else {
+        1.0
+    };
     for part in parts {
         for (sum, value) in total.nodes.iter_mut().zip(part.nodes) {
             *sum += value * pairs_once;
@@ -85,7 +96,16 @@ struct Seen {
     share: f64,
 }
 
-const UNSEEN: Seen = Seen { distance: f64::INFINITY, paths: 0.0, share: 0.0 };
+/// Distances are sums of positive numbers, so equal numbers have equal bits.
+fn same(left: f64, right: f64) -> bool {
+    left.to_bits() == right.to_bits()
+}
+
+const UNSEEN: Seen = Seen {
+    distance: f64::INFINITY,
+    paths: 0.0,
+    share: 0.0,
+};
 
 struct Search<'a> {
     graph: &'a Graph,
@@ -100,24 +120,37 @@ impl<'a> Search<'a> {
             graph,
             seen: vec![UNSEEN; graph.nodes()],
             order: Vec::with_capacity(graph.nodes()),
-            sums: Betweenness { nodes: vec![0.0; graph.nodes()], edges: vec![0.0; graph.edges().len()] },
+            sums: Betweenness {
+                nodes: vec![0.0; graph.nodes()],
+                edges: vec![0.0; graph.edges().len()],
+            },
         }
     }
 
     fn by_hops(&mut self, source: usize) {
-        self.seen[source] = Seen { distance: 0.0, paths: 1.0, share: 0.0 };
+        self.seen[source] = Seen {
+            distance: 0.0,
+            paths: 1.0,
+            share: 0.0,
+        };
         self.order.push(source);
         let mut at = 0;
         while let Some(&node) = self.order.get(at) {
             at += 1;
-            let Seen { distance, paths, .. } = self.seen[node];
+            let Seen {
+                distance, paths, ..
+            } = self.seen[node];
             let next = distance + 1.0;
             for arc in self.graph.out.at(node) {
-                let other = &mut self.seen[arc.node];
+                let other = &mut self.seen[arc.node()];
                 if other.distance > next {
-                    *other = Seen { distance: next, paths, share: 0.0 };
-                    self.order.push(arc.node);
-                } else if other.distance.total_cmp(&next).is_eq() {
+                    *other = Seen {
+                        distance: next,
+                        paths,
+                        share: 0.0,
+                    };
+                    self.order.push(arc.node());
+                } else if same(other.distance, next) {
                     other.paths += paths;
                 }
             }
@@ -125,9 +158,16 @@ impl<'a> Search<'a> {
     }
 
     fn by_weights(&mut self, source: usize) {
-        let mut heap = BinaryHeap::from([Ahead { distance: 0.0, node: source }]);
+        let mut heap = BinaryHeap::from([Ahead {
+            distance: 0.0,
+            node: source,
+        }]);
         let mut settled = vec![false; self.graph.nodes()];
-        self.seen[source] = Seen { distance: 0.0, paths: 1.0, share: 0.0 };
+        self.seen[source] = Seen {
+            distance: 0.0,
+            paths: 1.0,
+            share: 0.0,
+        };
         while let Some(Ahead { distance, node }) = heap.pop() {
             if std::mem::replace(&mut settled[node], true) {
                 continue;
@@ -135,12 +175,19 @@ impl<'a> Search<'a> {
             self.order.push(node);
             let paths = self.seen[node].paths;
             for arc in self.graph.out.at(node) {
-                let next = distance + self.graph.edges()[arc.edge].weight;
-                let other = &mut self.seen[arc.node];
+                let next = distance + self.graph.edges()[arc.edge()].weight;
+                let other = &mut self.seen[arc.node()];
                 match next.total_cmp(&other.distance) {
                     Ordering::Less => {
-                        *other = Seen { distance: next, paths, share: 0.0 };
-                        heap.push(Ahead { distance: next, node: arc.node });
+                        *other = Seen {
+                            distance: next,
+                            paths,
+                            share: 0.0,
+                        };
+                        heap.push(Ahead {
+                            distance: next,
+                            node: arc.node(),
+                        });
                     }
                     Ordering::Equal => other.paths += paths,
                     Ordering::Greater => {}
@@ -153,17 +200,19 @@ impl<'a> Search<'a> {
     /// needs no list of predecessors; then the search is cleared for the next source.
     fn accumulate(&mut self, lengths: Lengths) {
         for (at, &node) in self.order.iter().enumerate().rev() {
-            let Seen { distance, paths, .. } = self.seen[node];
+            let Seen {
+                distance, paths, ..
+            } = self.seen[node];
             let mut share = 0.0;
             for arc in self.graph.out.at(node) {
                 let step = match lengths {
                     Lengths::Hops => 1.0,
-                    Lengths::Weights => self.graph.edges()[arc.edge].weight,
+                    Lengths::Weights => self.graph.edges()[arc.edge()].weight,
                 };
-                let other = &self.seen[arc.node];
-                if other.distance.total_cmp(&(distance + step)).is_eq() {
+                let other = &self.seen[arc.node()];
+                if same(other.distance, distance + step) {
                     share += other.share;
-                    self.sums.edges[arc.edge] += paths * other.share;
+                    self.sums.edges[arc.edge()] += paths * other.share;
                 }
             }
             let passing = paths * share;
@@ -201,7 +250,10 @@ impl PartialOrd for Ahead {
 
 impl Ord for Ahead {
     fn cmp(&self, other: &Self) -> Ordering {
-        other.distance.total_cmp(&self.distance).then_with(|| other.node.cmp(&self.node))
+        other
+            .distance
+            .total_cmp(&self.distance)
+            .then_with(|| other.node.cmp(&self.node))
     }
 }
 
@@ -213,8 +265,15 @@ impl Ord for Ahead {
 pub fn closeness(graph: &Graph) -> Vec<f64> {
     let others = graph.nodes().saturating_sub(1) as f64;
     over_incoming(graph, |distances| {
-        let (reached, sum) = (distances.len() as f64, distances.iter().sum::<usize>() as f64);
-        if sum > 0.0 { reached / sum * (reached / others) } else { 0.0 }
+        let (reached, sum) = (
+            distances.len() as f64,
+            distances.iter().sum::<usize>() as f64,
+        );
+        if sum > 0.0 {
+            reached / sum * (reached / others)
+        } else {
+            0.0
+        }
     })
 }
 
@@ -223,7 +282,12 @@ pub fn closeness(graph: &Graph) -> Vec<f64> {
 /// **Formula** `H(v) = Σ_{u≠v} 1/d(u, v)`. **Shapes** a list over nodes. **Units** none. **Missing** what does not reach v adds 0.
 /// **Source** M. Marchiori & V. Latora (2000), Physica A 285, 539–546. **Limits** not normalised.
 pub fn harmonic(graph: &Graph) -> Vec<f64> {
-    over_incoming(graph, |distances| distances.iter().map(|&distance| 1.0 / distance as f64).sum())
+    over_incoming(graph, |distances| {
+        distances
+            .iter()
+            .map(|&distance| 1.0 / distance as f64)
+            .sum()
+    })
 }
 
 fn over_incoming(graph: &Graph, value: impl Fn(&[usize]) -> f64 + Sync) -> Vec<f64> {
@@ -231,7 +295,11 @@ fn over_incoming(graph: &Graph, value: impl Fn(&[usize]) -> f64 + Sync) -> Vec<f
         .into_par_iter()
         .map(|node| {
             let found = depths(&graph.into, graph.nodes(), node, None);
-            let others: Vec<usize> = found.into_iter().flatten().filter(|&distance| distance > 0).collect();
+            let others: Vec<usize> = found
+                .into_iter()
+                .flatten()
+                .filter(|&distance| distance > 0)
+                .collect();
             value(&others)
         })
         .collect()
@@ -243,7 +311,10 @@ mod tests {
     use crate::measure::graph::Edge;
 
     fn graph(kind: Kind, edges: &[(usize, usize, f64)]) -> Graph {
-        let edges = edges.iter().map(|&(from, to, weight)| Edge { from, to, weight }).collect();
+        let edges = edges
+            .iter()
+            .map(|&(from, to, weight)| Edge { from, to, weight })
+            .collect();
         Graph::try_new(4, kind, edges).unwrap()
     }
 
@@ -253,21 +324,36 @@ mod tests {
         let found = betweenness(&line, Lengths::Hops);
         assert_eq!(found.nodes, [0.0, 2.0, 2.0, 0.0]);
         assert_eq!(found.edges, [3.0, 4.0, 3.0]);
-        assert_eq!(found.normalised(Kind::Undirected), [0.0, 2.0 / 3.0, 2.0 / 3.0, 0.0]);
+        assert_eq!(
+            found.normalised(Kind::Undirected),
+            [0.0, 2.0 / 3.0, 2.0 / 3.0, 0.0]
+        );
     }
 
     #[test]
     fn with_lengths_the_shorter_way_round_takes_it_all() {
-        let square = graph(Kind::Directed, &[(0, 1, 1.0), (1, 3, 1.0), (0, 2, 1.0), (2, 3, 5.0)]);
-        assert_eq!(betweenness(&square, Lengths::Hops).nodes, [0.0, 0.5, 0.5, 0.0]);
-        assert_eq!(betweenness(&square, Lengths::Weights).nodes, [0.0, 1.0, 0.0, 0.0]);
+        let square = graph(
+            Kind::Directed,
+            &[(0, 1, 1.0), (1, 3, 1.0), (0, 2, 1.0), (2, 3, 5.0)],
+        );
+        assert_eq!(
+            betweenness(&square, Lengths::Hops).nodes,
+            [0.0, 0.5, 0.5, 0.0]
+        );
+        assert_eq!(
+            betweenness(&square, Lengths::Weights).nodes,
+            [0.0, 1.0, 0.0, 0.0]
+        );
     }
 
     #[test]
     fn only_paths_that_arrive_count_for_closeness() {
         let line = graph(Kind::Directed, &[(0, 1, 1.0), (1, 2, 1.0)]);
         // node 2 is reached from 1 and 0: (2/3)·(2/3)
-        assert_eq!(closeness(&line), [0.0, 1.0 / 3.0, 2.0 / 3.0 * (2.0 / 3.0), 0.0]);
+        assert_eq!(
+            closeness(&line),
+            [0.0, 1.0 / 3.0, 2.0 / 3.0 * (2.0 / 3.0), 0.0]
+        );
         assert_eq!(harmonic(&line), [0.0, 1.0, 1.5, 0.0]);
     }
 }

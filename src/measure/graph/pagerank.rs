@@ -33,7 +33,11 @@ pub struct PageRank {
 impl PageRank {
     /// The customary damping, equal edges, jumps anywhere.
     pub fn plain() -> Self {
-        Self { damping: 0.85, strengths: Strengths::Equal, teleport: None }
+        Self {
+            damping: 0.85,
+            strengths: Strengths::Equal,
+            teleport: None,
+        }
     }
 
     /// Returns the share of time a random walk spends at each node.
@@ -49,7 +53,11 @@ impl PageRank {
     /// reason why there is no value.
     pub fn of(&self, graph: &Graph) -> Result<Result<Vec<f64>, Undefined>, MeasureError> {
         if !(0.0..1.0).contains(&self.damping) {
-            return Err(MeasureError::Range { what: "damping", value: self.damping, expected: "0 to below 1" });
+            return Err(MeasureError::Range {
+                what: "damping",
+                value: self.damping,
+                expected: "0 to below 1",
+            });
         }
         let nodes = graph.nodes();
         let teleport = match &self.teleport {
@@ -63,20 +71,39 @@ impl PageRank {
             Strengths::Equal => 1.0,
             Strengths::Weights => graph.edges()[edge].weight,
         };
-        let outflow: Vec<f64> =
-            (0..nodes).map(|node| graph.out.at(node).iter().map(|arc| strength(arc.edge)).sum()).collect();
+        let outflow: Vec<f64> = (0..nodes)
+            .map(|node| {
+                graph
+                    .out
+                    .at(node)
+                    .iter()
+                    .map(|arc| strength(arc.edge()))
+                    .sum()
+            })
+            .collect();
         let mut rank = teleport.clone();
         for _ in 0..MOST_STEPS {
-            let dangling: f64 = rank.iter().zip(&outflow).filter(|(_, flow)| **flow <= 0.0).map(|(rank, _)| rank).sum();
+            let dangling: f64 = rank
+                .iter()
+                .zip(&outflow)
+                .filter(|(_, flow)| **flow <= 0.0)
+                .map(|(rank, _)| rank)
+                .sum();
             let next: Vec<f64> = (0..nodes)
                 .map(|node| {
                     let arrivals = graph.into.at(node).iter();
-                    let inflow: f64 =
-                        arrivals.map(|arc| rank[arc.node] * strength(arc.edge) / outflow[arc.node]).sum();
-                    self.damping * (inflow + dangling * teleport[node]) + (1.0 - self.damping) * teleport[node]
+                    let inflow: f64 = arrivals
+                        .map(|arc| rank[arc.node()] * strength(arc.edge()) / outflow[arc.node()])
+                        .sum();
+                    self.damping * (inflow + dangling * teleport[node])
+                        + (1.0 - self.damping) * teleport[node]
                 })
                 .collect();
-            let moved: f64 = next.iter().zip(&rank).map(|(new, old)| (new - old).abs()).sum();
+            let moved: f64 = next
+                .iter()
+                .zip(&rank)
+                .map(|(new, old)| (new - old).abs())
+                .sum();
             rank = next;
             if moved <= SETTLED {
                 return Ok(Ok(rank));
@@ -93,7 +120,16 @@ mod tests {
 
     #[test]
     fn two_nodes_of_which_one_leads_to_the_other() {
-        let graph = Graph::try_new(2, Kind::Directed, vec![Edge { from: 0, to: 1, weight: 1.0 }]).unwrap();
+        let graph = Graph::try_new(
+            2,
+            Kind::Directed,
+            vec![Edge {
+                from: 0,
+                to: 1,
+                weight: 1.0,
+            }],
+        )
+        .unwrap();
         let rank = PageRank::plain().of(&graph).unwrap().unwrap();
         // p0 = 0.85·p1/2 + 0.075 and p0 + p1 = 1: p0 = 0.5/1.425
         assert!((rank[0] - 0.5 / 1.425).abs() < 1e-14);

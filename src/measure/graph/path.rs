@@ -23,7 +23,13 @@ pub fn ancestors(graph: &Graph) -> Vec<usize> {
 }
 
 fn reached(adjacency: &Adjacency, nodes: usize) -> Vec<usize> {
-    let count = |node| depths(adjacency, nodes, node, None).iter().flatten().count() - 1;
+    let count = |node| {
+        depths(adjacency, nodes, node, None)
+            .iter()
+            .flatten()
+            .count()
+            - 1
+    };
     (0..nodes).into_par_iter().map(count).collect()
 }
 
@@ -42,9 +48,9 @@ pub(in crate::measure::graph) fn depths(
         at += 1;
         let next = depth[node].map(|depth| depth + 1);
         for arc in adjacency.at(node) {
-            if depth[arc.node].is_none() && Some(arc.node) != removed {
-                depth[arc.node] = next;
-                queue.push(arc.node);
+            if depth[arc.node()].is_none() && Some(arc.node()) != removed {
+                depth[arc.node()] = next;
+                queue.push(arc.node());
             }
         }
     }

@@ -40,9 +40,19 @@ pub fn removal_impact(graph: &Graph) -> Removal {
                 .iter()
                 .enumerate()
                 .filter(|(source, depth)| *source != lost && depth.is_some())
-                .map(|(source, _)| reach[source] - depths(&graph.out, nodes, source, Some(lost)).iter().flatten().count())
+                .map(|(source, _)| {
+                    reach[source]
+                        - depths(&graph.out, nodes, source, Some(lost))
+                            .iter()
+                            .flatten()
+                            .count()
+                })
                 .sum();
-            let largest = components_without(&neighbours, Some(lost)).iter().map(Vec::len).max().unwrap_or(0);
+            let largest = components_without(&neighbours, Some(lost))
+                .iter()
+                .map(Vec::len)
+                .max()
+                .unwrap_or(0);
             (broken, largest)
         })
         .collect();
@@ -60,8 +70,13 @@ mod tests {
 
     #[test]
     fn a_lost_only_supplier_isolates_its_customers() {
-        let edge = |from, to| Edge { from, to, weight: 1.0 };
-        let chain = Graph::try_new(4, Kind::Directed, vec![edge(0, 1), edge(1, 2), edge(1, 3)]).unwrap();
+        let edge = |from, to| Edge {
+            from,
+            to,
+            weight: 1.0,
+        };
+        let chain =
+            Graph::try_new(4, Kind::Directed, vec![edge(0, 1), edge(1, 2), edge(1, 3)]).unwrap();
         let impact = removal_impact(&chain);
         // 0→1, 0→2, 0→3, 1→2, 1→3; without 1 neither 0→2 nor 0→3.
         assert_eq!(impact.reachable_pairs, 5);

@@ -15,7 +15,7 @@ fn as_petgraph(graph: &Graph) -> DiGraph<(), ()> {
     }
     for node in 0..graph.nodes() {
         for arc in graph.out.at(node) {
-            copy.add_edge(NodeIndex::new(node), NodeIndex::new(arc.node), ());
+            copy.add_edge(NodeIndex::new(node), NodeIndex::new(arc.node()), ());
         }
     }
     copy
@@ -27,8 +27,13 @@ pub fn weak_components(graph: &Graph) -> Vec<Vec<usize>> {
 }
 
 /// Components of a neighbour list as if one node were not there.
-pub(in crate::measure::graph) fn components_without(neighbours: &[Vec<usize>], removed: Option<usize>) -> Vec<Vec<usize>> {
-    let mut seen: Vec<bool> = (0..neighbours.len()).map(|node| Some(node) == removed).collect();
+pub(in crate::measure::graph) fn components_without(
+    neighbours: &[Vec<usize>],
+    removed: Option<usize>,
+) -> Vec<Vec<usize>> {
+    let mut seen: Vec<bool> = (0..neighbours.len())
+        .map(|node| Some(node) == removed)
+        .collect();
     let mut groups = Vec::new();
     for start in 0..neighbours.len() {
         if std::mem::replace(&mut seen[start], true) {
@@ -76,7 +81,11 @@ pub fn immediate_dominators(graph: &Graph, root: usize) -> Vec<(usize, usize)> {
     }
     let dominators = simple_fast(&as_petgraph(graph), NodeIndex::new(root));
     (0..graph.nodes())
-        .filter_map(|node| dominators.immediate_dominator(NodeIndex::new(node)).map(|above| (node, above.index())))
+        .filter_map(|node| {
+            dominators
+                .immediate_dominator(NodeIndex::new(node))
+                .map(|above| (node, above.index()))
+        })
         .collect()
 }
 
@@ -95,7 +104,10 @@ pub fn bridges(graph: &Graph) -> Vec<(usize, usize)> {
 /// One depth-first search for both kinds of cuts, with its own stack: chains can be deep.
 fn cuts(neighbours: &[Vec<usize>]) -> (Vec<usize>, Vec<(usize, usize)>) {
     let unseen = usize::MAX;
-    let (mut entered, mut lowest) = (vec![unseen; neighbours.len()], vec![unseen; neighbours.len()]);
+    let (mut entered, mut lowest) = (
+        vec![unseen; neighbours.len()],
+        vec![unseen; neighbours.len()],
+    );
     let (mut is_cut, mut bridges, mut clock) = (vec![false; neighbours.len()], Vec::new(), 0);
     for root in 0..neighbours.len() {
         if entered[root] != unseen {
@@ -127,7 +139,10 @@ fn cuts(neighbours: &[Vec<usize>]) -> (Vec<usize>, Vec<(usize, usize)>) {
         is_cut[root] |= branches > 1;
     }
     bridges.sort_unstable();
-    ((0..neighbours.len()).filter(|&node| is_cut[node]).collect(), bridges)
+    (
+        (0..neighbours.len()).filter(|&node| is_cut[node]).collect(),
+        bridges,
+    )
 }
 
 /// Returns the largest k such that each node is in a subgraph where all have k neighbours, edges walked either way.
@@ -136,8 +151,11 @@ fn cuts(neighbours: &[Vec<usize>]) -> (Vec<usize>, Vec<(usize, usize)>) {
 pub fn core_numbers(graph: &Graph) -> Vec<usize> {
     let neighbours = graph.neighbours();
     let mut degree: Vec<usize> = neighbours.iter().map(Vec::len).collect();
-    let mut left: std::collections::BTreeSet<(usize, usize)> =
-        degree.iter().enumerate().map(|(node, &degree)| (degree, node)).collect();
+    let mut left: std::collections::BTreeSet<(usize, usize)> = degree
+        .iter()
+        .enumerate()
+        .map(|(node, &degree)| (degree, node))
+        .collect();
     let mut core = vec![0; degree.len()];
     let mut level = 0;
     while let Some((remaining, node)) = left.pop_first() {
@@ -176,8 +194,9 @@ pub fn topological_levels(graph: &Graph) -> Result<Levels, Undefined> {
     let (mut level, mut weight) = (vec![0_usize; graph.nodes()], vec![0.0_f64; graph.nodes()]);
     for node in order.into_iter().map(NodeIndex::index) {
         for arc in graph.out.at(node) {
-            level[arc.node] = level[arc.node].max(level[node] + 1);
-            weight[arc.node] = weight[arc.node].max(weight[node] + graph.edges()[arc.edge].weight);
+            level[arc.node()] = level[arc.node()].max(level[node] + 1);
+            weight[arc.node()] =
+                weight[arc.node()].max(weight[node] + graph.edges()[arc.edge()].weight);
         }
     }
     Ok(Levels {
@@ -193,7 +212,14 @@ mod tests {
     use crate::measure::graph::{Edge, Kind};
 
     fn graph(nodes: usize, edges: &[(usize, usize)]) -> Graph {
-        let edges = edges.iter().map(|&(from, to)| Edge { from, to, weight: 2.0 }).collect();
+        let edges = edges
+            .iter()
+            .map(|&(from, to)| Edge {
+                from,
+                to,
+                weight: 2.0,
+            })
+            .collect();
         Graph::try_new(nodes, Kind::Directed, edges).unwrap()
     }
 
@@ -212,6 +238,9 @@ mod tests {
         let chain = graph(4, &[(0, 1), (0, 2), (1, 3), (2, 3)]);
         assert_eq!(immediate_dominators(&chain, 0), [(1, 0), (2, 0), (3, 0)]);
         let levels = topological_levels(&chain).unwrap();
-        assert_eq!((levels.level, levels.longest_path_weight), (vec![0, 1, 1, 2], 4.0));
+        assert_eq!(
+            (levels.level, levels.longest_path_weight),
+            (vec![0, 1, 1, 2], 4.0)
+        );
     }
 }

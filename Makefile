@@ -1,0 +1,35 @@
+# Everything a person or a CI machine does with this repository. `make help` lists it.
+#
+# Compiled files lie outside the checkout, so that a fresh clone finds them again.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/liantu/target
+# Where `make demo` listens.
+LISTEN ?= 127.0.0.1:8080
+
+.PHONY: help demo build test bench fmt clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Build liantu, invent 20,000 enterprises, serve the map; ends with the address to open (LISTEN=127.0.0.1:8080)
+	@scripts/demo.sh "$(LISTEN)"
+
+build: ## The program for real use: one file, optimised
+	@scripts/setup.sh build
+	cargo build --release --locked
+	@echo "built $(CARGO_TARGET_DIR)/release/liantu"
+
+test: ## Everything CI runs
+	@scripts/test.sh
+
+bench: ## Speed of the engine
+	cargo bench --locked
+
+fmt: ## Format the sources
+	cargo fmt
+
+clean: ## Remove compiled files, the demo and the test tools from the cache folder
+	cargo clean
+	rm -rf "$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/liantu/demo" "$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/liantu/venv"

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Installs what a fresh Debian machine with Rust and Node lacks, by name and through apt and pip, and says so.
+# Nothing is installed that is there already.
+#
+#   scripts/setup.sh build    a C compiler and linker (the compression library is C)
+#   scripts/setup.sh test     the same, and Python with the notebook runner in a folder of the user's cache
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/liantu"
+
+say() { printf '== %s\n' "$*" >&2; }
+
+fail() {
+  printf 'error: %s\n' "$*" >&2
+  exit 1
+}
+
+# install PACKAGE…: through apt, as root or with sudo.
+install() {
+  command -v apt-get >/dev/null || fail "cannot install $*: this machine has no apt-get; install them by hand and start again"
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || fail "cannot install $*: neither root nor sudo; ask an administrator to run: apt-get install $*"
+    as_root=(sudo)
+  fi
+  say "installing $* with apt-get"
+  "${as_root[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+compiler() {
+  command -v cargo >/dev/null || fail "cargo is missing: install Rust from your distribution or with rustup, then start again"
+  command -v cc >/dev/null || install gcc libc6-dev
+}
+
+# The notebook runner, as pinned in scripts/requirements.txt; a stamp tells whether it is installed already.
+notebook_runner() {
+  if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+    install python3 python3-venv
+  fi
+  local stamp="$cache/venv/requirements.txt"
+  if ! cmp -s scripts/requirements.txt "$stamp"; then
+    say "installing the notebook runner with pip into $cache/venv"
+    rm -rf "$cache/venv"
+    mkdir -p "$cache"
+    python3 -m venv "$cache/venv"
+    "$cache/venv/bin/pip" install --quiet --disable-pip-version-check --requirement scripts/requirements.txt
+    cp scripts/requirements.txt "$stamp"
+  fi
+}
+
+case "${1:-}" in
+  build) compiler ;;
+  test) compiler && notebook_runner ;;
+  *) fail "usage: scripts/setup.sh build|test" ;;
+esac

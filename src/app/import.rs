@@ -1,0 +1,84 @@
+//! `import`: brings tables people have into the registry of a workspace.
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::app::workspace::Workspace;
+use crate::error::AppError;
+use crate::registry::import::Mode;
+use crate::registry::{self, ImportRequest, Table};
+
+/// What is to be imported.
+#[derive(Debug, Clone)]
+pub struct ImportQuery {
+    /// The table.
+    pub table: Table,
+    /// The files, taken together as one batch.
+    pub files: Vec<PathBuf>,
+    /// Name or path of the mapping.
+    pub mapping: String,
+    /// Source of the rows; else the mapping or the file says.
+    pub source: Option<String>,
+    /// Day of the rows; else the file says.
+    pub as_of: Option<Date>,
+    /// Keep, keep only if nothing is refused, or count only.
+    pub mode: Mode,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Serialize)]
+pub struct Imported {
+    /// The table.
+    pub table: String,
+    /// Rows taken: new and changed.
+    pub accepted: usize,
+    /// Rows refused.
+    pub refused: usize,
+    /// Rows the registry did not know.
+    pub new: usize,
+    /// Rows that say something else than the registry.
+    pub changed: usize,
+    /// Rows that say nothing new.
+    pub unchanged: usize,
+    /// Rows that belong to a known enterprise.
+    pub matched: usize,
+    /// Refused rows, as CSV; an XLSX in the user's own columns lies beside it.
+    pub refused_file: Option<PathBuf>,
+    /// Refusals by reason.
+    pub reasons: BTreeMap<String, usize>,
+    /// Remarks.
+    pub notes: Vec<String>,
+    /// Whether anything was written.
+    pub dry_run: bool,
+}
+
+/// Imports files into a workspace; a failure leaves it as it was.
+///
+/// # Errors
+/// Whatever the registry refuses as a whole; single bad rows are counted, not errors.
+pub fn import(workspace: &Workspace, query: &ImportQuery) -> Result<Imported, AppError> {
+    let report = registry::import(&ImportRequest {
+        workspace: workspace.settings.folder.clone(),
+        table: query.table,
+        files: query.files.clone(),
+        mapping: query.mapping.clone(),
+        source: query.source.clone(),
+        as_of: query.as_of,
+        mode: query.mode,
+    })?;
+    Ok(Imported {
+        table: query.table.name().to_owned(),
+        accepted: report.accepted,
+        refused: report.refused,
+        new: report.new,
+        changed: report.changed,
+        unchanged: report.unchanged,
+        matched: report.matched,
+        refused_file: report.refused_file,
+        reasons: report.reasons,
+        notes: report.notes,
+        dry_run: query.mode == Mode::DryRun,
+    })
+}

@@ -1,0 +1,271 @@
+//! Cases small enough to work out on paper; the working is in `tests/golden/README.md`.
+use std::collections::BTreeMap;
+
+use liantu::catalog::code::{Adcode, RegionTable};
+use liantu::catalog::{Catalog, Profile, SegmentId, embedded_file};
+use liantu::gap::{Assessment, Atlas, Coverage, GapFacts, Neighbour, PeerComparison, Rule, Verdict, assess, criticality, decide};
+use liantu::measure::shrunk::ShrunkQuotient;
+use liantu::region::{Claim, Firm, National, Proxy, Size, Specialisation, peers, relatedness, supply};
+
+use crate::support::engine::adcode;
+
+const LUAN: u32 = 341_500;
+const HEFEI: u32 = 340_100;
+const YI: f64 = 1e8;
+const WAN: f64 = 1e4;
+/// The figures of the working have seven decimals.
+const TOLERANCE: f64 = 5e-8;
+
+fn small_catalog() -> Catalog {
+    let files = BTreeMap::from([
+        ("chains/TST.toml".to_owned(), include_str!("golden/chain.toml").to_owned()),
+        ("profiles/default.toml".to_owned(), embedded_file("profiles/default.toml").unwrap()),
+    ]);
+    Catalog::from_files(&files).unwrap()
+}
+
+/// The default profile with the thresholds of the working.
+fn thresholds(catalog: &Catalog, floor: u32) -> Profile {
+    let mut profile = catalog.find_profile("default").unwrap().clone();
+    profile.region.coverage_floor = 0.30;
+    profile.region.coverage_floor_enterprises = floor;
+    profile.region.prior_strength = 1.0;
+    profile.region.half_distance_km = 100.0;
+    profile.region.reach_km = 300.0;
+    profile.gap.strong_lq_low = 1.0;
+    profile.gap.strengthen_lq = 0.5;
+    profile.gap.key_firm_share = 0.6;
+    profile.gap.fill_supply_share = 0.5;
+    profile.gap.demand_floor_yuan = 5000.0 * WAN;
+    profile.gap.demand_half_yuan = 10.0 * YI;
+    profile.gap.served_share = 0.8;
+    profile.gap.relatedness_quantile = 0.25;
+    profile
+}
+
+fn segment(id: &str) -> SegmentId {
+    id.parse().unwrap()
+}
+
+/// The five firms: place, segment, revenue in 亿元, share, confidence.
+fn firms() -> Vec<Firm> {
+    [(LUAN, "TST-A03", 10.0, 1.0, 1.0), (LUAN, "TST-A02", 1.0, 0.5, 0.8), (HEFEI, "TST-A02", 4.0, 1.0, 0.9), (HEFEI, "TST-A01", 2.0, 0.5, 1.0), (HEFEI, "TST-A03", 20.0, 1.0, 1.0)]
+        .into_iter()
+        .map(|(place, id, revenue_yi, share, confidence)| Firm {
+            adcode: Some(adcode(place)),
+            operating: true,
+            size: Size { yuan: revenue_yi * YI, proxy: Proxy::Revenue },
+            patents: None,
+            specialised: None,
+            claims: vec![Claim { segment: segment(id), share: Some(share), confidence, supplies: true }],
+        })
+        .collect()
+}
+
+fn two_cities(floor: u32) -> Vec<Assessment> {
+    let catalog = small_catalog();
+    let profile = thresholds(&catalog, floor);
+    let national: National = supply(&firms(), RegionTable::builtin());
+    let places: Vec<Adcode> = vec![adcode(HEFEI), adcode(LUAN)];
+    let related = relatedness(&national, &places, &places).unwrap();
+    let atlas = Atlas {
+        catalog: &catalog,
+        profile: &profile,
+        regions: RegionTable::builtin(),
+        national: &national,
+        levels: places.iter().map(|place| (*place, places.clone())).collect(),
+        relatedness: &related,
+        peers: &peers(&national, &places, 10),
+        registered: &BTreeMap::new(),
+        criticality: criticality(&catalog),
+    };
+    assess(&atlas, &places).into_iter().filter(|row| row.facts.region == adcode(LUAN)).collect()
+}
+
+#[track_caller]
+fn near(found: f64, expected: f64) {
+    assert!((found - expected).abs() <= TOLERANCE, "found {found}, worked out {expected}");
+}
+
+#[test]
+fn two_cities_measure_as_worked_on_paper() {
+    let rows = two_cities(1);
+    let ids: Vec<String> = rows.iter().map(|row| row.facts.segment.to_string()).collect();
+    assert_eq!(ids, ["TST-A01", "TST-A02", "TST-A03"]);
+    let quotients = [0.770_925_1, 0.752_688_2, 1.045_400_2];
+    let demands = [0.12, 3.5, 0.0];
+    let supplies = [0.0, 0.4, 10.0];
+    let criticalities = [0.5, 1.0, 0.0];
+    for (place, row) in rows.iter().enumerate() {
+        near(row.facts.specialisation.unwrap().quotient.value, quotients[place]);
+        near(row.facts.demand_yuan / YI, demands[place]);
+        near(row.facts.supply_yuan / YI, supplies[place]);
+        near(row.facts.criticality, criticalities[place]);
+    }
+    assert_eq!(rows.iter().map(|row| row.facts.relatedness).collect::<Vec<_>>(), [Some(0.0), Some(0.0), None]);
+    let shells = &rows[1];
+    near(shells.facts.supply_share().unwrap(), 0.114_285_7);
+    near(shells.factors.demand, 0.259_259_3);
+    near(shells.factors.shortfall, 0.885_714_3);
+    assert_eq!(shells.priority, Some(0.0));
+    assert!(shells.key_firm && shells.facts.largest_share == Some(1.0));
+    let distance_km = RegionTable::builtin().distance_km(adcode(LUAN), adcode(HEFEI)).unwrap();
+    near(shells.facts.reach_yuan / YI, 3.6 * (-distance_km / 100.0).exp2());
+}
+
+#[test]
+fn two_cities_are_judged_as_worked_on_paper() {
+    let judged = |floor| two_cities(floor).into_iter().map(|row| (row.decision.verdict, row.decision.rule)).collect::<Vec<_>>();
+    assert_eq!(judged(1), [(Verdict::Skip, Rule::Unrelated), (Verdict::Strengthen, Rule::Behind), (Verdict::Strengthen, Rule::Behind)]);
+    assert_eq!(judged(30), [(Verdict::Unknown, Rule::Coverage); 3]);
+}
+
+/// The plain case of the second section: nothing but enough enterprises.
+fn plain() -> GapFacts {
+    let nothing = PeerComparison { own: None, median: None };
+    GapFacts {
+        region: adcode(LUAN),
+        segment: segment("TST-A02"),
+        coverage: Coverage { imported: 30, registered: None },
+        makers: 0,
+        supply_yuan: 0.0,
+        largest_share: None,
+        estimated_share: None,
+        specialisation: None,
+        demand_yuan: 0.0,
+        buyers: Vec::new(),
+        reach_yuan: 0.0,
+        relatedness: Some(0.3),
+        relatedness_rank: Some(0.5),
+        scale: nothing,
+        innovation: nothing,
+        specialised: nothing,
+        peers: Vec::new(),
+        excluded: None,
+        surplus: None,
+        strong_neighbours: Vec::new(),
+        complexity: None,
+        criticality: 0.0,
+    }
+}
+
+/// Decides the plain case after a change.
+fn rule(change: impl FnOnce(&mut GapFacts)) -> &'static str {
+    let catalog = small_catalog();
+    let profile = thresholds(&catalog, 30);
+    let mut facts = plain();
+    change(&mut facts);
+    decide(&facts, &profile.gap, &profile.region).rule.id()
+}
+
+fn quotient(value: f64, low: f64) -> Option<Specialisation> {
+    Some(Specialisation { quotient: ShrunkQuotient { value, low, high: 9.0 }, expected: 1.0, observed: 1.0 })
+}
+
+fn clause() -> Option<(String, String, String)> {
+    Some(("clause".into(), "理由".into(), "reason".into()))
+}
+
+#[test]
+fn rule_1_fires_under_the_floor_of_either_kind() {
+    let registered = |imported| move |facts: &mut GapFacts| facts.coverage = Coverage { imported, registered: Some(100) };
+    assert_eq!(rule(|facts| facts.coverage.imported = 29), "1.coverage");
+    assert_eq!(rule(|facts| facts.coverage.imported = 30), "7.nothing");
+    assert_eq!(rule(registered(29)), "1.coverage");
+    assert_eq!(rule(registered(30)), "7.nothing");
+}
+
+#[test]
+fn rule_2_fires_from_a_lower_bound_of_one_and_needs_no_coverage() {
+    assert_eq!(rule(|facts| facts.specialisation = quotient(2.0, 1.0)), "2.strong");
+    assert_eq!(rule(|facts| facts.specialisation = quotient(2.0, 0.999)), "7.nothing");
+    let few = |low: f64| {
+        move |facts: &mut GapFacts| {
+            facts.coverage.imported = 29;
+            facts.specialisation = quotient(2.0, low);
+        }
+    };
+    assert_eq!(rule(few(1.0)), "2.strong");
+    assert_eq!(rule(few(0.999)), "1.coverage");
+}
+
+#[test]
+fn rule_3_fires_for_makers_of_some_weight_behind_their_peers() {
+    let behind = |makers: u32, value: f64, own: f64| {
+        move |facts: &mut GapFacts| {
+            facts.makers = makers;
+            facts.specialisation = quotient(value, 0.1);
+            facts.scale = PeerComparison { own: Some(own), median: Some(100.0) };
+        }
+    };
+    assert_eq!(rule(behind(1, 0.5, 99.0)), "3.behind_peers");
+    assert_eq!(rule(behind(1, 0.499, 99.0)), "7.nothing");
+    assert_eq!(rule(behind(1, 0.5, 100.0)), "7.nothing");
+    assert_eq!(rule(behind(0, 0.5, 99.0)), "7.nothing");
+}
+
+#[test]
+fn rule_4_skips_for_the_first_reason_that_holds() {
+    let demand = |reach_wan: f64| {
+        move |facts: &mut GapFacts| {
+            facts.demand_yuan = 5000.0 * WAN;
+            facts.reach_yuan = reach_wan * WAN;
+        }
+    };
+    assert_eq!(rule(|facts| facts.excluded = clause()), "4.excluded");
+    assert_eq!(rule(|facts| facts.surplus = clause()), "4.national_surplus");
+    assert_eq!(rule(demand(4000.0)), "4.served_within_reach");
+    assert_eq!(rule(demand(3999.0)), "5.demand");
+    assert_eq!(rule(|facts| facts.relatedness_rank = Some(0.249)), "4.unrelated");
+    assert_eq!(rule(|facts| facts.relatedness_rank = Some(0.25)), "7.nothing");
+    // All four at once: the first.
+    let all = |facts: &mut GapFacts| {
+        (facts.excluded, facts.surplus, facts.relatedness_rank) = (clause(), clause(), Some(0.0));
+        demand(4000.0)(facts);
+    };
+    assert_eq!(rule(all), "4.excluded");
+}
+
+#[test]
+fn rule_5_fires_for_demand_worth_a_plant_and_half_unmet() {
+    let market = |demand_wan: f64, supply_wan: f64| {
+        move |facts: &mut GapFacts| {
+            facts.demand_yuan = demand_wan * WAN;
+            facts.supply_yuan = supply_wan * WAN;
+        }
+    };
+    assert_eq!(rule(market(5000.0, 2499.0)), "5.demand");
+    assert_eq!(rule(market(5000.0, 2500.0)), "7.nothing");
+    assert_eq!(rule(market(4999.0, 0.0)), "7.nothing");
+}
+
+#[test]
+fn rule_6_fires_beside_a_strong_segment_that_is_less_complex() {
+    let beside = |own: Option<f64>| {
+        move |facts: &mut GapFacts| {
+            facts.complexity = own;
+            facts.strong_neighbours = vec![Neighbour { segment: segment("TST-A03"), complexity: Some(0.9) }];
+        }
+    };
+    assert_eq!(rule(beside(Some(1.0))), "6.extension");
+    assert_eq!(rule(beside(Some(0.9))), "7.nothing");
+    assert_eq!(rule(beside(None)), "7.nothing");
+}
+
+#[test]
+fn the_earlier_of_two_rules_decides() {
+    let strong_and_excluded = |facts: &mut GapFacts| (facts.specialisation, facts.excluded) = (quotient(2.0, 1.0), clause());
+    assert_eq!(rule(strong_and_excluded), "2.strong");
+    let wanted = |facts: &mut GapFacts| facts.demand_yuan = 5000.0 * WAN;
+    let wanted_and_excluded = |facts: &mut GapFacts| {
+        wanted(facts);
+        facts.excluded = clause();
+    };
+    assert_eq!(rule(wanted_and_excluded), "4.excluded");
+    let wanted_beside_strong = |facts: &mut GapFacts| {
+        wanted(facts);
+        facts.complexity = Some(1.0);
+        facts.strong_neighbours = vec![Neighbour { segment: segment("TST-A03"), complexity: Some(0.9) }];
+    };
+    assert_eq!(rule(wanted_beside_strong), "5.demand");
+}

@@ -1,0 +1,157 @@
+//! The service over the wire: the real program on a free port, asked with plain HTTP.
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::support::program::Folder;
+
+/// Longest wait for an answer; an answer takes milliseconds.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running service, stopped when the test ends.
+pub(crate) struct Service {
+    child: Child,
+    address: String,
+}
+
+impl Service {
+    /// Starts `serve` on a free port of loopback and waits until it says that it listens.
+    pub(crate) fn start(folder: &Folder) -> Self {
+        let mut command = folder.command();
+        command.args(["-C", "city", "serve", "--listen", "127.0.0.1:0"]);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim_end().strip_prefix("listening on http://").unwrap_or_else(|| panic!("`{line}` names no address")).to_owned();
+        Self { child, address }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        Answer::parse(&bytes)
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        // It may have ended by itself, which the test has noticed.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    fn parse(bytes: &[u8]) -> Self {
+        let split = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8(bytes[..split].to_vec()).unwrap().to_lowercase();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        let raw = &bytes[split + 4..];
+        let body = if head.contains("transfer-encoding: chunked") { unchunked(raw) } else { raw.to_vec() };
+        Self { status, head, body }
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|fault| panic!("{fault}: {}", String::from_utf8_lossy(&self.body)))
+    }
+
+    #[track_caller]
+    fn problem(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.body));
+        assert!(self.head.contains("content-type: application/problem+json"), "{}", self.head);
+        let body = self.json();
+        assert_eq!(body["status"].as_u64(), Some(status.into()));
+        assert!(["code", "title", "detail"].iter().all(|key| body[*key].is_string()), "{body}");
+        body
+    }
+}
+
+fn unchunked(mut raw: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    loop {
+        let end = raw.windows(2).position(|two| two == b"\r\n").unwrap();
+        let size = usize::from_str_radix(std::str::from_utf8(&raw[..end]).unwrap(), 16).unwrap();
+        if size == 0 {
+            return body;
+        }
+        body.extend_from_slice(&raw[end + 2..end + 2 + size]);
+        raw = &raw[end + 4 + size..];
+    }
+}
+
+#[test]
+fn the_lists_over_http_are_those_of_the_command_line() {
+    let folder = Folder::built();
+    let service = Service::start(&folder);
+    assert_eq!(service.get("/healthz").status, 200);
+    for (path, verb) in [
+        ("/api/v1/chains", &["chains"][..]),
+        ("/api/v1/gaps?limit=7", &["gaps", "--limit", "7"]),
+        ("/api/v1/gaps?chain=NEV&verdict=fill,skip", &["gaps", "--chain", "NEV", "--verdict", "fill,skip"]),
+        ("/api/v1/gaps?region=340100&limit=5", &["gaps", "--region", "340100", "--limit", "5"]),
+        ("/api/v1/targets?limit=5", &["targets", "--limit", "5"]),
+    ] {
+        let answer = service.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        let typed = folder.city(&[verb, &["--format", "json"]].concat()).succeeded().json();
+        assert_eq!(answer.json(), typed, "{path}");
+        assert!(!typed["items"].as_array().unwrap().is_empty(), "{path} lists nothing");
+    }
+}
+
+#[test]
+fn the_map_draws_a_chain_with_its_links_and_the_page_asks_nobody_else() {
+    let folder = Folder::built();
+    let service = Service::start(&folder);
+    let map = service.get("/api/v1/chains/NEV/map").json();
+    let tiles = map["tiles"].as_array().unwrap();
+    assert!(tiles.len() >= 40 && tiles.iter().all(|tile| tile["verdict"].is_string() && tile["tier"].is_string()));
+    assert!(!map["links"].as_array().unwrap().is_empty());
+    for path in ["/", "/page/map.js", "/page/style.css"] {
+        let page = service.get(path);
+        assert_eq!(page.status, 200, "{path}");
+        let text = String::from_utf8(page.body.clone()).unwrap();
+        let outside = text.match_indices("://").filter(|(start, _)| !text.get(..*start).unwrap().ends_with(['\'', '"']));
+        let foreign: Vec<_> = outside.filter(|(start, _)| !text.get(start + 3..).unwrap().starts_with("www.w3.org/")).collect();
+        assert!(foreign.is_empty(), "{path} names another origin");
+        assert!(page.head.contains("content-security-policy: default-src 'none'"), "{}", page.head);
+    }
+}
+
+#[test]
+fn a_faulty_request_is_answered_with_problem_json() {
+    let folder = Folder::built();
+    let service = Service::start(&folder);
+    let unknown = service.get("/api/v1/chains/NEW/map").problem(404);
+    assert_eq!(unknown["code"].as_str(), Some("catalog.unknown_chain"));
+    assert!(unknown["detail"].as_str().unwrap().contains("NEV"), "{unknown}");
+    for path in ["/api/v1/gaps?limit=0", "/api/v1/gaps?limit=501", "/api/v1/gaps?colour=red", "/api/v1/gaps?verdict=good"] {
+        service.get(path).problem(400);
+    }
+    service.get("/api/v1/gaps?segment=XXX-A01").problem(404);
+    service.get("/api/v1/enterprises/nobody").problem(404);
+    let nowhere = service.get("/api/v2/gaps").problem(404);
+    assert_eq!(nowhere["code"].as_str(), Some("request.no_such_route"));
+    assert_eq!(service.get("/healthz").status, 200, "the service lives on");
+}
+
+#[test]
+fn an_address_open_to_others_is_refused() {
+    let folder = Folder::built();
+    let message = folder.city(&["serve", "--listen", "0.0.0.0:0"]).failed(2);
+    assert!(message.contains("127.0.0.1"), "{message}");
+    folder.city(&["serve", "--listen", "here"]).failed(2);
+}
