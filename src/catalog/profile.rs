@@ -37,6 +37,8 @@ pub struct PlacementProfile {
     pub floor: f64,
     /// Confidence from which a stateless `place` lists a segment, 0..=1: a list is read, a placement is counted.
     pub list_floor: f64,
+    /// Highest confidence of a segment that no term in any text names, 0..=1.
+    pub model_cap: f64,
     /// Probability of a segment before any evidence, 0..=1; weights of sources are log-odds above it.
     pub prior: f64,
     /// Product share from which evidence is strong, 0..=1.

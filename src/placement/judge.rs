@@ -14,6 +14,8 @@ use crate::placement::train::best;
 const FULL: f64 = 0.5;
 /// Segments the learnt model may bring up by itself.
 const MODEL_CANDIDATES: usize = 3;
+/// The one word of trade that a maker's own product table uses as well.
+const SALES: &str = "销售";
 /// Pieces of words shown of one text.
 const SHOWN_GRAMS: usize = 3;
 /// Contributions of the learnt model below this are not worth a line.
@@ -96,7 +98,8 @@ impl<'a> Judge<'a> {
     }
 
     /// Returns the probability that the enterprise works in the segment. What only the registered scope says never
-    /// rises above the profile's confidence of a scope: it lists everything a firm might do.
+    /// rises above the profile's confidence of a scope: it lists everything a firm might do. What no term names stays
+    /// under the profile's cap: a claim needs a word that a person can check.
     pub(super) fn confidence(&self, candidate: &Candidate) -> f64 {
         let confidence = if let Some((model, scores)) = &self.scores {
             let segment = usize::from(candidate.segment);
@@ -111,13 +114,17 @@ impl<'a> Judge<'a> {
             let hits: f64 = candidate.weights.iter().sum();
             probability(self.placer.prior + hits + class + against)
         };
+        let profile = &self.placer.profile;
+        if candidate.hits.is_empty() {
+            return confidence.min(profile.model_cap);
+        }
         let scope_only = candidate
             .hits
             .iter()
             .all(|hit| self.reading.pieces[hit.piece].piece.source == Source::Scope);
         let products = self.reading.pieces.iter().any(|piece| piece.mass > 0.0);
-        if scope_only && !products && !candidate.hits.is_empty() {
-            confidence.min(self.placer.profile.source_weights.scope)
+        if scope_only && !products {
+            confidence.min(profile.source_weights.scope)
         } else {
             confidence
         }
@@ -153,6 +160,8 @@ impl<'a> Judge<'a> {
             .hits
             .iter()
             .zip(&candidate.weights)
+            // A hit that adds nothing is not worth a copy of its text: a long text may have thousands.
+            .filter(|(_, weight)| **weight != 0.0)
             .map(|(hit, weight)| self.piece(hit.piece, (hit.word, hit.start), *weight))
             .collect();
         if self.in_class(candidate) {
@@ -324,15 +333,16 @@ impl<'a> Judge<'a> {
 
     /// Whether all that speaks of trading is a product with 销售 behind it.
     fn only_sales_tell(&self, hits: &[Hit]) -> bool {
+        let words = &self.placer.profile.trader_words;
+        let trades = |text: &str| {
+            words
+                .iter()
+                .any(|word| word != SALES && text.contains(word.as_str()))
+        };
         hits.iter()
             .filter(|hit| hit.role == Some(Role::Trader))
-            .all(|hit| {
-                let piece = &self.reading.pieces[hit.piece].piece;
-                piece.source == Source::Product
-                    && !["贸易", "代理", "批发", "经销", "分销"]
-                        .iter()
-                        .any(|word| piece.text.contains(word))
-            })
+            .map(|hit| &self.reading.pieces[hit.piece].piece)
+            .all(|piece| piece.source == Source::Product && !trades(piece.text))
     }
 
     fn level(&self, hits: &[Hit]) -> Level {

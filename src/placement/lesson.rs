@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::placement::error::PlacementError;
 use crate::placement::evidence::EnterpriseText;
 use crate::placement::model::{Model, Scores, SharedWeights};
-use crate::placement::placer::Placer;
+use crate::placement::placer::{Placer, probability};
 use crate::placement::train::{Example, Shape, TrainOptions, best, calibrate, learn};
 
 /// Fewer labelled enterprises teach nothing that could be left out and checked.
@@ -281,11 +281,12 @@ impl Placer {
         let views = ["", "/short", "/name"];
         let seen = ordered.iter().flat_map(|one| views.map(|view| (one, view)));
         for ((one, view), (scores, example)) in seen.zip(scored) {
-            let top = best(scores, 3);
-            let confidence = 1.0
-                / (1.0 + (-model.calibration[example.sample.view].log_odds(scores, top[0])).exp());
-            let first = one.accept.holds(&names[top[0]]);
-            let three = top.iter().any(|place| one.accept.holds(&names[*place]));
+            let top = self.ranked(model, scores, example);
+            let confidence = top[0].1;
+            let first = one.accept.holds(&names[top[0].0]);
+            let three = top
+                .iter()
+                .any(|(place, _)| one.accept.holds(&names[*place]));
             let square = (confidence - f64::from(u8::from(first))).powi(2);
             let all = if one.accept.is_none() { "NONE" } else { "ALL" };
             let mut keys = vec![format!("{all}{view}")];
@@ -312,7 +313,7 @@ impl Placer {
                 wrong.push((
                     one.id.clone(),
                     accepted,
-                    format!("{} {confidence:.2}", names[top[0]]),
+                    format!("{} {confidence:.2}", names[top[0].0]),
                 ));
             }
         }
@@ -326,6 +327,25 @@ impl Placer {
             brier: squares / ordered.len() as f64,
             wrong,
         }
+    }
+
+    /// Returns the first three of an enterprise with their confidence, as the judge would order them.
+    fn ranked(&self, model: &Model, scores: &Scores, example: &Example) -> Vec<(usize, f64)> {
+        const CANDIDATES: usize = 8;
+        let sample = &example.sample;
+        let mut ranked: Vec<(usize, f64)> = best(scores, CANDIDATES)
+            .into_iter()
+            .map(|place| {
+                let odds = model.calibration[sample.view].log_odds(scores, place);
+                let mut lexical = sample.lexical.iter();
+                let named = lexical.any(|(own, _)| usize::from(*own) == place);
+                let cap = if named { 1.0 } else { self.profile.model_cap };
+                (place, probability(odds).min(cap))
+            })
+            .collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        ranked.truncate(3);
+        ranked
     }
 
     /// What learning starts from: the profile's weights, and general words worth a fifth of a product.

@@ -168,6 +168,9 @@ fn claim_terms(
             if word.claims.is_empty() {
                 (*written).clone_into(&mut word.written);
                 word.telling = rarity * short;
+                // A term such as 锂矿采选 tells the role of its clause as the word alone would.
+                let makes = |maker: &String| folded.ends_with(maker.as_str());
+                word.role = profile.maker_words.iter().any(makes).then_some(Role::Maker);
             }
             word.claims.push(Claim {
                 segment: small(place),

@@ -14,6 +14,8 @@ mod phrase;
 mod placer;
 mod reader;
 mod sample;
+#[cfg(test)]
+mod tests;
 mod text;
 mod traditional;
 mod train;
