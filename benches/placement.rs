@@ -1,6 +1,5 @@
 //! Placement over scopes of 200 characters against bare normalisation plus bare matching, both in one run. The placer has
 //! to reach half of the bare throughput.
-#![expect(missing_docs, reason = "criterion's macros make the functions")]
 #![expect(clippy::unwrap_used, reason = "a bench may stop")]
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};

@@ -356,7 +356,7 @@ fn rule_6_fires_beside_a_strong_segment_that_is_less_complex() {
 #[test]
 fn the_earlier_of_two_rules_decides() {
     let strong_and_excluded = |facts: &mut GapFacts| {
-        (facts.specialisation, facts.excluded) = (quotient(2.0, 1.0), clause())
+        (facts.specialisation, facts.excluded) = (quotient(2.0, 1.0), clause());
     };
     assert_eq!(rule(strong_and_excluded), "2.strong");
     let wanted = |facts: &mut GapFacts| facts.demand_yuan = 5000.0 * WAN;

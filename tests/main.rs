@@ -1,6 +1,16 @@
 //! Everything that is not a unit test: the law of the layers, laws of the engine, golden cases, and the program as a
 //! person or a browser meets it. One binary, so that it is linked once.
-#![expect(clippy::unwrap_used, reason = "a test may stop")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
+#![expect(
+    clippy::too_many_lines,
+    reason = "a story told in one test reads best in one piece"
+)]
+#![expect(clippy::float_cmp, reason = "laws of repeatability ask for equal bits")]
+#![expect(clippy::format_push_string, reason = "a few hundred rows")]
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "facts are written as the rules read them"
+)]
 mod architecture;
 mod cli;
 mod golden;

@@ -61,7 +61,7 @@ fn every_command_of_the_readme_runs() {
                 "`make {target}` does not exist"
             ),
             ["liantu", arguments @ ..] if arguments.contains(&"serve") => {
-                assert!(serves(&folder, arguments), "{command}")
+                assert!(serves(&folder, arguments), "{command}");
             }
             ["liantu", arguments @ ..] => {
                 folder.run(arguments).succeeded();

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::program::Folder;
 
 /// Longest wait for an answer; an answer takes milliseconds.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running service, stopped when the test ends.
 pub(crate) struct Service {

@@ -241,13 +241,13 @@ pub(crate) fn enterprises_csv() -> String {
             } else {
                 format!("0.{:02}", n % 40)
             };
-            text.push_str(&format!(
+            text += &format!(
                 "{},{city}示例{n:03}科技有限公司 ,存续,20{:02}-03-15,{capital},{adcode},\"技术开发、技术咨询, 货物进出口\",{employees},{revenue},{growth},0.0{},{},{labels}\r\n",
                 id(n),
                 5 + n % 18,
                 n % 9,
                 n % 30
-            ));
+            );
             n += 1;
         }
     }
