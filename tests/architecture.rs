@@ -127,7 +127,7 @@ const MET_ONLY_IN: &[(&str, &[&str])] = &[
     ("tokio", &["http", "cli"]),
     ("clap", &["cli", "main"]),
     ("indicatif", &["cli"]),
-    ("calamine", &["registry"]),
+    ("calamine", &["registry", "export"]),
     ("encoding_rs", &["registry"]),
     ("chardetng", &["registry"]),
     ("rust_xlsxwriter", &["export", "registry"]),
@@ -136,7 +136,7 @@ const MET_ONLY_IN: &[(&str, &[&str])] = &[
     ("nalgebra", &["measure"]),
     ("statrs", &["measure"]),
     ("rust_embed", &["catalog", "http"]),
-    ("rand_chacha", &["measure", "app"]),
+    ("rand_chacha", &["measure", "placement", "app"]),
 ];
 
 /// Longest file without a reason.

@@ -29,6 +29,7 @@ impl Catalog {
     pub fn audit(&self) -> Vec<AuditRow> {
         let mut rows = Vec::new();
         let terms = self.normal_terms();
+        let holders = holders(&terms);
         for segment in self.segments() {
             let mut remark = |kind, detail: String| {
                 rows.push(AuditRow {
@@ -55,15 +56,9 @@ impl Catalog {
             }
             for term in segment.terms() {
                 let normal = normalise(term);
-                let inside: BTreeSet<_> = terms
-                    .iter()
-                    .filter(|(other, owner)| {
-                        **owner != segment.id
-                            && other.len() > normal.len()
-                            && other.contains(&normal)
-                    })
-                    .map(|(_, owner)| owner.to_string())
-                    .collect();
+                let others = holders.get(normal.as_str());
+                let inside: BTreeSet<String> =
+                    others.into_iter().flatten().filter(|owner| **owner != segment.id).map(ToString::to_string).collect();
                 if inside.len() >= 2 {
                     let others = inside.into_iter().collect::<Vec<_>>().join(", ");
                     remark(
@@ -79,8 +74,25 @@ impl Catalog {
 
     /// Returns every term in normal form with its owner.
     fn normal_terms(&self) -> BTreeMap<String, SegmentId> {
-        self.segments()
-            .flat_map(|segment| segment.terms().map(|term| (normalise(term), segment.id)))
-            .collect()
+        let terms = self.segments().flat_map(|segment| segment.terms().map(|term| (normalise(term), segment.id)));
+        terms.collect()
     }
+}
+
+/// For every term that stands inside longer ones: the segments those belong to. Walks the pieces of each term, since
+/// comparing every term with every other takes minutes.
+fn holders(terms: &BTreeMap<String, SegmentId>) -> BTreeMap<&str, BTreeSet<SegmentId>> {
+    let mut found: BTreeMap<&str, BTreeSet<SegmentId>> = BTreeMap::new();
+    for (term, owner) in terms {
+        let ends: Vec<usize> = term.char_indices().map(|(place, _)| place).chain([term.len()]).collect();
+        for (place, start) in ends.iter().enumerate() {
+            for end in &ends[place + 1..] {
+                let piece = term.get(*start..*end).unwrap_or_default();
+                if piece.len() < term.len() && let Some((known, _)) = terms.get_key_value(piece) {
+                    found.entry(known).or_default().insert(*owner);
+                }
+            }
+        }
+    }
+    found
 }
