@@ -12,7 +12,7 @@ use crate::placement::feature::{
 use crate::placement::judge::Judge;
 use crate::placement::lexicon::Lexicon;
 use crate::placement::model::Model;
-use crate::placement::reader::{Findings, Piece, Reader};
+use crate::placement::reader::{Findings, Hit, Piece, Reader};
 use crate::placement::sample::{Sample, sample};
 use crate::placement::text::Folded;
 
@@ -167,6 +167,16 @@ impl Placer {
         let told =
             text.main_business.is_some() || reading.pieces.iter().any(|piece| piece.mass > 0.0);
         if reading.findings.hits.is_empty() && (self.model.is_none() || !told) {
+            return Vec::new();
+        }
+        // Where only the scope speaks, no sum can rise above its cap: most rows of a register end here, unweighed.
+        let scope_only = |hit: &Hit| reading.pieces[hit.piece].piece.source == Source::Scope;
+        let cap = self
+            .profile
+            .source_weights
+            .scope
+            .max(self.profile.model_cap);
+        if !told && least > cap && reading.findings.hits.iter().all(scope_only) {
             return Vec::new();
         }
         let judge = Judge::new(self, text, reading);

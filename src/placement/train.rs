@@ -435,13 +435,18 @@ fn newton_step(rows: &[Row], weights: [f64; 3]) -> Option<[f64; 3]> {
 
 /// Places of the segments with the highest sums, best first, ties by place.
 pub(super) fn best(scores: &Scores, count: usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..scores.segments.len()).collect();
-    order.sort_by(|a, b| {
-        scores.segments[*b]
-            .total_cmp(&scores.segments[*a])
-            .then_with(|| a.cmp(b))
-    });
-    order.truncate(count);
+    let ahead = |a: usize, b: usize| {
+        let higher = scores.segments[b].total_cmp(&scores.segments[a]);
+        higher.then_with(|| a.cmp(&b))
+    };
+    let mut order: Vec<usize> = Vec::with_capacity(count + 1);
+    for place in 0..scores.segments.len() {
+        let at = order.partition_point(|known| ahead(*known, place).is_lt());
+        if at < count {
+            order.insert(at, place);
+            order.truncate(count);
+        }
+    }
     order
 }
 
