@@ -107,7 +107,7 @@ pub fn place(
                 .iter()
                 .map(String::as_str)
                 .collect();
-            let placements = placer.place(&enterprise_text(enterprise, &products, &labels));
+            let placements = placer.place_listed(&enterprise_text(enterprise, &products, &labels));
             Placed {
                 id: enterprise.id.as_str().to_owned(),
                 placements: placements.iter().map(placement_item).collect(),

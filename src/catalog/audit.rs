@@ -57,8 +57,12 @@ impl Catalog {
             for term in segment.terms() {
                 let normal = normalise(term);
                 let others = holders.get(normal.as_str());
-                let inside: BTreeSet<String> =
-                    others.into_iter().flatten().filter(|owner| **owner != segment.id).map(ToString::to_string).collect();
+                let inside: BTreeSet<String> = others
+                    .into_iter()
+                    .flatten()
+                    .filter(|owner| **owner != segment.id)
+                    .map(ToString::to_string)
+                    .collect();
                 if inside.len() >= 2 {
                     let others = inside.into_iter().collect::<Vec<_>>().join(", ");
                     remark(
@@ -74,7 +78,9 @@ impl Catalog {
 
     /// Returns every term in normal form with its owner.
     fn normal_terms(&self) -> BTreeMap<String, SegmentId> {
-        let terms = self.segments().flat_map(|segment| segment.terms().map(|term| (normalise(term), segment.id)));
+        let terms = self
+            .segments()
+            .flat_map(|segment| segment.terms().map(|term| (normalise(term), segment.id)));
         terms.collect()
     }
 }
@@ -84,11 +90,17 @@ impl Catalog {
 fn holders(terms: &BTreeMap<String, SegmentId>) -> BTreeMap<&str, BTreeSet<SegmentId>> {
     let mut found: BTreeMap<&str, BTreeSet<SegmentId>> = BTreeMap::new();
     for (term, owner) in terms {
-        let ends: Vec<usize> = term.char_indices().map(|(place, _)| place).chain([term.len()]).collect();
+        let ends: Vec<usize> = term
+            .char_indices()
+            .map(|(place, _)| place)
+            .chain([term.len()])
+            .collect();
         for (place, start) in ends.iter().enumerate() {
             for end in &ends[place + 1..] {
                 let piece = term.get(*start..*end).unwrap_or_default();
-                if piece.len() < term.len() && let Some((known, _)) = terms.get_key_value(piece) {
+                if piece.len() < term.len()
+                    && let Some((known, _)) = terms.get_key_value(piece)
+                {
                     found.entry(known).or_default().insert(*owner);
                 }
             }

@@ -25,7 +25,7 @@ pub enum CatalogError {
     UnknownChain {
         /// What was asked for.
         id: String,
-        /// The nearest id that exists.
+        /// The nearest ids that exist, in backticks.
         suggestion: Option<String>,
     },
     /// No segment has this id.
@@ -33,7 +33,7 @@ pub enum CatalogError {
     UnknownSegment {
         /// What was asked for.
         id: String,
-        /// The nearest id that exists.
+        /// The nearest ids that exist, in backticks.
         suggestion: Option<String>,
     },
     /// No scheme has this id.
@@ -74,5 +74,5 @@ fn list(findings: &[Finding]) -> String {
 }
 
 fn did_you_mean(suggestion: Option<&str>) -> String {
-    suggestion.map_or_else(String::new, |id| format!(": did you mean `{id}`?"))
+    suggestion.map_or_else(String::new, |id| format!(": did you mean {id}?"))
 }

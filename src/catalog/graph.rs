@@ -95,7 +95,9 @@ impl ChainGraph {
                 let removed = place.index();
                 let left = reach.without(Some(removed));
                 let kept: usize = (0..left.places()).map(|place| left.count(place)).sum();
-                let ended_here = (0..whole.places()).filter(|start| whole.reaches(*start, removed)).count();
+                let ended_here = (0..whole.places())
+                    .filter(|start| whole.reaches(*start, removed))
+                    .count();
                 (*segment, total - whole.count(removed) - ended_here - kept)
             })
             .collect()
@@ -145,17 +147,32 @@ impl Reach {
         let forward = EdgeFiltered::from_fn(graph, |edge| *edge.weight() != LinkKind::Recycles);
         let order = toposort(&forward, None).unwrap_or_default();
         let mut successors = vec![Vec::new(); graph.node_count()];
-        for edge in graph.edge_references().filter(|edge| *edge.weight() != LinkKind::Recycles) {
+        for edge in graph
+            .edge_references()
+            .filter(|edge| *edge.weight() != LinkKind::Recycles)
+        {
             successors[edge.source().index()].push(edge.target().index());
         }
-        Self { order: order.into_iter().rev().map(NodeIndex::index).collect(), successors }
+        Self {
+            order: order.into_iter().rev().map(NodeIndex::index).collect(),
+            successors,
+        }
     }
 
     fn without(&self, removed: Option<usize>) -> Reached {
         let words = self.successors.len().div_ceil(64);
         let mut bits = vec![0_u64; self.successors.len() * words];
-        for place in self.order.iter().copied().filter(|place| Some(*place) != removed) {
-            for next in self.successors[place].iter().copied().filter(|next| Some(*next) != removed) {
+        for place in self
+            .order
+            .iter()
+            .copied()
+            .filter(|place| Some(*place) != removed)
+        {
+            for next in self.successors[place]
+                .iter()
+                .copied()
+                .filter(|next| Some(*next) != removed)
+            {
                 for word in 0..words {
                     bits[place * words + word] |= bits[next * words + word];
                 }
@@ -202,15 +219,27 @@ mod tests {
             let (from, to): (SegmentId, SegmentId) = (from.parse().unwrap(), to.parse().unwrap());
             inner.add_edge(places[&from], places[&to], LinkKind::Supplies);
         }
-        ChainGraph { graph: inner, places }
+        ChainGraph {
+            graph: inner,
+            places,
+        }
     }
 
     #[test]
     fn a_lost_only_supplier_isolates_its_customers() {
         // A01 → A02 → A03 → A04 and a way round A02 by A05: without A02 nothing breaks, without A03 three starts lose A04.
-        let links = [("TT-A01", "TT-A02"), ("TT-A02", "TT-A03"), ("TT-A03", "TT-A04"), ("TT-A01", "TT-A05"), ("TT-A05", "TT-A03")];
+        let links = [
+            ("TT-A01", "TT-A02"),
+            ("TT-A02", "TT-A03"),
+            ("TT-A03", "TT-A04"),
+            ("TT-A01", "TT-A05"),
+            ("TT-A05", "TT-A03"),
+        ];
         let broken = graph(&links).pairs_broken();
         let of = |id: &str| broken[&id.parse::<SegmentId>().unwrap()];
-        assert_eq!((of("TT-A02"), of("TT-A03"), of("TT-A01"), of("TT-A04")), (0, 3, 0, 0));
+        assert_eq!(
+            (of("TT-A02"), of("TT-A03"), of("TT-A01"), of("TT-A04")),
+            (0, 3, 0, 0)
+        );
     }
 }

@@ -266,17 +266,24 @@ fn known<T>(map: &BTreeMap<String, T>) -> String {
         .join(", ")
 }
 
+/// The ids nearest to what was typed, at most two letters away: all that are equally near, since none is likelier.
 fn nearest(id: &str, known: impl Iterator<Item = String>) -> Option<String> {
-    known
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&id.to_uppercase(), &candidate),
-                candidate,
-            )
-        })
-        .min()
+    let typed = id.to_uppercase();
+    let mut near: Vec<(usize, String)> = known
+        .map(|candidate| (strsim::damerau_levenshtein(&typed, &candidate), candidate))
         .filter(|(distance, _)| *distance <= 2)
-        .map(|(_, candidate)| candidate)
+        .collect();
+    near.sort();
+    let least = near.first()?.0;
+    let ids = near
+        .into_iter()
+        .filter(|(distance, _)| *distance == least)
+        .take(3);
+    Some(
+        ids.map(|(_, id)| format!("`{id}`"))
+            .collect::<Vec<_>>()
+            .join(" or "),
+    )
 }
 
 fn below<'a>(
