@@ -136,8 +136,8 @@ fn the_lists_over_http_are_those_of_the_command_line() {
         ("/api/v1/chains", &["chains"][..]),
         ("/api/v1/gaps?limit=7", &["gaps", "--limit", "7"]),
         (
-            "/api/v1/gaps?chain=NEV&verdict=fill,skip",
-            &["gaps", "--chain", "NEV", "--verdict", "fill,skip"],
+            "/api/v1/gaps?chain=NEV&verdict=unknown,strong",
+            &["gaps", "--chain", "NEV", "--verdict", "unknown,strong"],
         ),
         (
             "/api/v1/gaps?region=340100&limit=5",

@@ -10,6 +10,7 @@ pub mod enterprise;
 pub mod eval_placement;
 pub mod export;
 pub mod gaps;
+pub mod gold;
 pub mod import;
 pub mod init;
 pub mod place;

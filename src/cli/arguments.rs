@@ -62,6 +62,12 @@ pub(super) enum Verb {
     Export(Export),
     /// Calculate one published measure on your own table (单项计算)
     Calc(super::calc::CalcArgs),
+    /// Judge placement against a gold file (评测)
+    #[command(subcommand)]
+    Eval(Eval),
+    /// Learn a placement model from a gold file (训练)
+    #[command(subcommand)]
+    Train(Train),
     /// Write an invented registry, marked synthetic (虚构样本)
     Sample(Sample),
     /// Serve HTTP and the page (服务)
@@ -258,4 +264,27 @@ pub(super) struct Serve {
     /// Address to listen on; the workspace's unless given
     #[arg(long, value_name = "ADDR")]
     pub(super) listen: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Eval {
+    /// Precision, recall, calibration, confusions, and what each source of evidence is worth
+    Placement {
+        /// Gold file: id,accept joined with the workspace, or id,name,products,main_business,accept
+        #[arg(long)]
+        gold: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Train {
+    /// Weights of evidence and of pieces of words; prints the figures of a five-fold cross-validation
+    Placement {
+        /// Gold file, as for eval
+        #[arg(long)]
+        gold: PathBuf,
+        /// File of the model
+        #[arg(short, long)]
+        output: PathBuf,
+    },
 }

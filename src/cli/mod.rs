@@ -3,6 +3,7 @@ mod arguments;
 pub mod calc;
 mod card;
 mod import;
+mod learn;
 mod output;
 mod read;
 mod run;

@@ -6,7 +6,7 @@ use crate::app::build::BuildRequest;
 use crate::app::{View, Workspace, build, init};
 use crate::cli::arguments::{Build, Cli, Format, Init, Verb};
 use crate::cli::output::{append, print, print_json, remark};
-use crate::cli::{calc, card, import, read, serve};
+use crate::cli::{calc, card, import, learn, read, serve};
 use crate::error::AppError;
 
 /// Runs a command; failures are written to stderr, once, with every cause.
@@ -51,6 +51,8 @@ fn act(cli: &Cli) -> Result<(), AppError> {
         Verb::Enterprise(arguments) => card::show_enterprise(&view()?, arguments, cli.format),
         Verb::Export(arguments) => read::export(&view()?, arguments),
         Verb::Calc(arguments) => Ok(calc::run(arguments, std::io::stdout().lock())?),
+        Verb::Eval(arguments) => learn::eval(&cli.workspace, arguments, cli.format),
+        Verb::Train(arguments) => learn::train(&cli.workspace, arguments),
         Verb::Sample(arguments) => serve::sample(arguments),
         Verb::Serve(arguments) => serve::serve(view()?, arguments.listen.as_deref()),
     }
