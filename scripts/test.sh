@@ -41,7 +41,8 @@ suite() {
   say "$name: $*"
   "$@" 2>&1 | tee "$log" || status=$?
   # nextest: `Summary [ 9.1s] 12 tests run: 11 passed, 1 failed, …`; cargo test: `test result: ok. 12 passed; 0 failed; …`
-  count() { grep -aE 'Summary \[|^test result:' "$log" | grep -oaE "[0-9]+ $1" | awk '{ sum += $1 } END { print sum + 0 }'; }
+  # A run without a failure has no `N failed`: grep finding nothing is no fault.
+  count() { { grep -aE 'Summary \[|^test result:' "$log" | grep -oaE "[0-9]+ $1" || true; } | awk '{ sum += $1 } END { print sum + 0 }'; }
   passed=$((passed + $(count passed)))
   failed=$((failed + $(count failed) + $(count 'timed out')))
   printf -- '-- %s ended in %d s\n' "$name" $((SECONDS - start))
