@@ -54,8 +54,12 @@ pub struct TileItem {
 pub struct LinkItem {
     /// Upstream.
     pub from: SegmentId,
+    /// Its name; the segment may be another chain's.
+    pub from_name: String,
     /// Downstream.
     pub to: SegmentId,
+    /// Its name.
+    pub to_name: String,
     /// Kind of input.
     pub kind: LinkKind,
     /// How badly needed.
@@ -162,6 +166,10 @@ pub fn map(view: &View, chain: &str, region: Option<&str>) -> Result<MapItem, Ap
         .collect();
     let inside: std::collections::BTreeSet<SegmentId> =
         tiles.iter().map(|tile| tile.gap.segment).collect();
+    let name = |id| {
+        let segment = view.catalog().segment(id);
+        segment.map_or_else(String::new, |segment| segment.name.clone())
+    };
     let links = view
         .catalog()
         .links()
@@ -169,7 +177,9 @@ pub fn map(view: &View, chain: &str, region: Option<&str>) -> Result<MapItem, Ap
         .filter(|link| inside.contains(&link.from) || inside.contains(&link.to))
         .map(|link| LinkItem {
             from: link.from,
+            from_name: name(link.from),
             to: link.to,
+            to_name: name(link.to),
             kind: link.kind,
             necessity: link.necessity,
             evidence: link.evidence.clone(),

@@ -2,7 +2,7 @@
 use crate::app::Workspace;
 use crate::app::import::{ImportQuery, Imported, import};
 use crate::cli::arguments::{Format, Import};
-use crate::cli::output::{append, print, print_json};
+use crate::cli::output::{append, busy, print, print_json};
 use crate::error::AppError;
 use crate::registry::import::Mode;
 
@@ -23,7 +23,7 @@ pub(super) fn run(
             (false, false) => Mode::Keep,
         },
     };
-    let outcome = import(workspace, &query)?;
+    let outcome = busy("导入", || import(workspace, &query))?;
     match format {
         None | Some(Format::Table) => print(&words(&outcome)),
         Some(_) => print_json(&outcome),

@@ -87,3 +87,20 @@ pub(super) fn print_plain(table: &Table, format: Option<Format>) -> Result<(), A
 pub(super) fn append(text: &mut String, arguments: std::fmt::Arguments<'_>) {
     let _ = std::fmt::Write::write_fmt(text, arguments);
 }
+
+/// Runs long work under a spinner on stderr; where stderr is no terminal nothing is drawn.
+pub(super) fn busy<T>(message: &str, work: impl FnOnce() -> T) -> T {
+    let spinner = indicatif::ProgressBar::new_spinner().with_message(message.to_owned());
+    spinner.enable_steady_tick(std::time::Duration::from_millis(120));
+    let outcome = work();
+    spinner.finish_and_clear();
+    outcome
+}
+
+/// Runs work that reports finished rows under a progress bar on stderr.
+pub(super) fn counted<T>(rows: u64, work: impl FnOnce(&dyn Fn(u64)) -> T) -> T {
+    let bar = indicatif::ProgressBar::new(rows);
+    let outcome = work(&|done| bar.set_position(done));
+    bar.finish_and_clear();
+    outcome
+}

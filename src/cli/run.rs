@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::app::build::BuildRequest;
 use crate::app::{View, Workspace, build, init};
 use crate::cli::arguments::{Build, Cli, Format, Init, Verb};
-use crate::cli::output::{append, print, print_json, remark};
+use crate::cli::output::{append, busy, print, print_json, remark};
 use crate::cli::{calc, card, import, learn, read, serve};
 use crate::error::AppError;
 
@@ -79,7 +79,7 @@ fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(
         as_of: arguments.as_of,
         profile: arguments.profile.clone(),
     };
-    let report = build::build(&workspace, &request)?;
+    let report = busy("测算", || build::build(&workspace, &request))?;
     if matches!(format, Some(Format::Json | Format::Jsonl)) {
         return print_json(&report);
     }

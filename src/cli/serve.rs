@@ -3,7 +3,7 @@ use crate::app::sample::{self, Order};
 use crate::app::{View, demo};
 use crate::catalog::Catalog;
 use crate::cli::arguments::{Demo, Sample};
-use crate::cli::output::{print, remark};
+use crate::cli::output::{counted, print, remark};
 use crate::error::AppError;
 use crate::http;
 
@@ -37,13 +37,15 @@ pub(super) fn demo(arguments: &Demo) -> Result<(), AppError> {
 
 pub(super) fn sample(arguments: &Sample) -> Result<(), AppError> {
     let catalog = Catalog::builtin()?;
-    let order = Order {
-        enterprises: arguments.enterprises,
-        seed: arguments.seed,
-        home: None,
-        progress: &|_| {},
-    };
-    let report = sample::write(&catalog, &order, &arguments.output)?;
+    let report = counted(arguments.enterprises, |progress| {
+        let order = Order {
+            enterprises: arguments.enterprises,
+            seed: arguments.seed,
+            home: None,
+            progress,
+        };
+        sample::write(&catalog, &order, &arguments.output)
+    })?;
     remark(&format!(
         "虚构：企业 {}，产品 {}，投资 {}，供应 {}，风险 {}，写入 {}",
         report.enterprises,

@@ -13,6 +13,10 @@ pub(super) fn reason(
 ) -> String {
     let mut parts = Vec::new();
     match candidate.share {
+        // Rounded to whole percent this would read 0 %, which it is not.
+        Some(share) if share < 0.005 => {
+            parts.push(format!("“{}”类产品占收入不足 1%", segment.name));
+        }
         Some(share) => parts.push(format!(
             "“{}”类产品占收入 {:.0}%",
             segment.name,

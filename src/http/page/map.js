@@ -138,14 +138,13 @@ async function showDrawer(tile, chain) {
   } catch (fault) {
     list.replaceWith(make('p', fault.message, 'fault'));
   }
-  drawer.focus();
+  drawer.focus({ preventScroll: true });
 }
 
 function neighbours(tile, chain, end, title) {
   const other = end === 'to' ? 'from' : 'to';
   const names = chain.links.filter((link) => link[end] === tile.segment).map((link) => {
-    const drawn = chain.tiles.find((one) => one.segment === link[other]);
-    return `${drawn ? drawn.name : link[other]}（${{ critical: '必需', important: '重要', optional: '可选' }[link.necessity]}）`;
+    return `${link[`${other}_name`]}（${{ critical: '必需', important: '重要', optional: '可选' }[link.necessity]}）`;
   });
   return make('p', `${title}：${names.length ? names.join('、') : '无'}`);
 }
