@@ -2,7 +2,7 @@
 use crate::app::answer::Answer;
 use crate::app::chains::ChainItem;
 use crate::app::gaps::GapItem;
-use crate::app::targets::{TargetAnswer, TargetItem};
+use crate::app::targets::{PartItem, TargetAnswer, TargetItem};
 use crate::app::view::View;
 use crate::catalog::region_name;
 use crate::export::{Cell, Column, Kind, Note, Table};
@@ -269,6 +269,8 @@ fn target_columns(view: &View) -> Vec<Column> {
         Column::new("next_step", "下一步", Kind::Text),
         Column::new("falsifier", "证伪信号", Kind::Text).meaning("出现即应撤回这条建议"),
         Column::new("expires", "失效日期", Kind::Date),
+        Column::new("parts", "得分构成", Kind::Text)
+            .meaning("每项：原值（来源 日期）→ 值 × 权重 = 得分；各项得分相加等于总分"),
     ];
     let indicators = &view.profile.target.indicator;
     for indicator in indicators {
@@ -335,6 +337,7 @@ fn target_cells(item: &TargetItem) -> Vec<Cell> {
         text(&item.next_step),
         text(&item.falsifier),
         optional(item.expires.parse().ok(), Cell::Date),
+        text(composition(item)),
     ];
     for part in &item.parts {
         cells.push(optional(part.raw, Cell::Number));
@@ -342,6 +345,34 @@ fn target_cells(item: &TargetItem) -> Vec<Cell> {
         cells.push(Cell::Number(part.contribution));
     }
     cells
+}
+
+/// The parts of a score in words, one line each.
+fn composition(item: &TargetItem) -> String {
+    let line = |part: &PartItem| {
+        let raw = part.raw.map_or_else(
+            || "缺失，按中性值".to_owned(),
+            |raw| format!("{raw:.4} {}", part.unit),
+        );
+        let date = part.as_of.as_deref().unwrap_or("");
+        format!(
+            "{}：{raw}（{} {date}）→ {:.4} × {} = {:.4}",
+            part.name, part.source, part.value, part.weight, part.contribution
+        )
+    };
+    item.parts.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The table as it is printed: the columns of single indicators are left to CSV, Parquet and JSON, since forty columns on
+/// one page cannot be read; the composition of each score stays, in words.
+pub fn printed(table: &Table) -> Table {
+    let keys: Vec<&str> = table
+        .columns
+        .iter()
+        .map(|column| column.key.as_str())
+        .filter(|key| !key.contains('.'))
+        .collect();
+    brief(table, &keys)
 }
 
 /// The columns of a table worth a terminal's width, by key.

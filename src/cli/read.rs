@@ -1,5 +1,5 @@
 //! The verbs that read a snapshot: chains, gaps, targets, enterprise, export, place.
-use crate::app::export::{brief, chain_table, gap_table, target_table};
+use crate::app::export::{brief, chain_table, gap_table, printed, target_table};
 use crate::app::gaps::{GapItem, GapQuery, gaps};
 use crate::app::targets::{TargetQuery, guarded, targets};
 use crate::app::{View, Workspace, audit, chains, place};
@@ -164,6 +164,11 @@ pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
             target_table(view, &targets(view, &query)?)
         }
     };
+    let sheet = arguments
+        .output
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    let table = if sheet { printed(&table) } else { table };
     let (bom, headers) = if arguments.bom {
         (Bom::With, Headers::Names)
     } else {
