@@ -24,8 +24,9 @@ build: ## The program for real use: one file, optimised
 test: ## Everything CI runs
 	@scripts/test.sh
 
-bench: ## Speed of the engine
-	cargo bench --locked
+bench: ## Speed: the measures beside their Python peers, and placement beside bare matching
+	benches/run_measure.sh
+	cargo bench --locked --bench placement
 
 fmt: ## Format the sources
 	cargo fmt
