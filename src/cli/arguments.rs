@@ -95,7 +95,7 @@ pub(super) struct Init {
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Table: enterprises, products, investments, risks
+    /// Table: enterprises, products, investments, risks, supplies, region_stats, input_output
     pub(super) table: String,
     /// Files
     #[arg(required = true)]

@@ -52,6 +52,10 @@ pub struct Mapping {
     investments: Option<TableMapping>,
     #[serde(default)]
     risks: Option<TableMapping>,
+    #[serde(default)]
+    supplies: Option<TableMapping>,
+    #[serde(default)]
+    region_stats: Option<TableMapping>,
 }
 
 /// How one foreign table is read.
@@ -212,6 +216,8 @@ impl Mapping {
             Table::Products => self.products.as_ref(),
             Table::Investments => self.investments.as_ref(),
             Table::Risks => self.risks.as_ref(),
+            Table::Supplies => self.supplies.as_ref(),
+            Table::RegionStats => self.region_stats.as_ref(),
         }
     }
 

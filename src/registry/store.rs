@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::registry::cell::Cell;
 use crate::registry::row::{Enterprise, Investment, Product, Risk, Row};
+use crate::registry::row_flow::{RegionStat, Supply};
 use crate::registry::schema::Table;
 use crate::registry::{RegistryError, parquet, read};
 
@@ -101,6 +102,22 @@ impl Registry {
     /// # Errors
     /// If a batch cannot be read.
     pub fn risks(&self) -> Result<Vec<Risk>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every purchase that holds, by supplier and customer.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn supplies(&self) -> Result<Vec<Supply>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every region's counts that hold, by region and year.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn region_stats(&self) -> Result<Vec<RegionStat>, RegistryError> {
         self.rows()
     }
 
