@@ -6,6 +6,7 @@ mod columns;
 mod error;
 mod gather;
 mod manifest;
+mod purchase;
 mod snapshot;
 mod store;
 mod table;
@@ -13,7 +14,7 @@ mod table_enterprise;
 mod table_gap;
 mod table_placement;
 
-pub use build::{BuildInputs, build};
+pub use build::{BuildInputs, Stage, build, build_watched};
 pub use error::AtlasError;
 pub use gather::enterprise_text;
 pub use manifest::{FileEntry, InputEntry, Manifest};
@@ -21,4 +22,4 @@ pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, RiskRecord, Snapshot};
 pub use store::{latest, list, load, save};
 
 /// The version of the methods; it changes when the same inputs would give other results.
-pub const METHOD: &str = "1";
+pub const METHOD: &str = "2";
