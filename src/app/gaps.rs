@@ -85,6 +85,8 @@ pub struct GapItem {
     pub reason_en: String,
     /// What would change the verdict.
     pub flip: String,
+    /// The same, English.
+    pub flip_en: String,
     /// 0..=1; null where a factor is unknown.
     pub priority: Option<f64>,
     /// The factors.
@@ -153,6 +155,7 @@ fn item(view: &View, chain: ChainId, row: &GapRow) -> GapItem {
         reason: decision.reason,
         reason_en: decision.reason_en,
         flip: decision.flip,
+        flip_en: decision.flip_en,
         priority: row.priority,
         factors: FactorsItem {
             demand: row.factors.demand,
