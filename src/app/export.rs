@@ -79,6 +79,12 @@ pub fn chain_table(view: &View, answer: &Answer<ChainItem>) -> Table {
         Column::new("segments", "环节", Kind::Integer).in_unit("个"),
         Column::new("present", "有企业", Kind::Integer).in_unit("个"),
         Column::new("makers", "企业", Kind::Integer).in_unit("家次"),
+        Column::new("region", "地区", Kind::Text),
+        Column::new("completeness", "完整度", Kind::Share),
+        Column::new("strength", "优势占比", Kind::Share),
+        Column::new("input_diversity", "本地投入齐备度", Kind::Share),
+        Column::new("robustness", "抗断链", Kind::Share),
+        Column::new("loss", "最怕断在哪", Kind::Text),
     ];
     columns.extend(
         crate::gap::Verdict::ALL
@@ -100,6 +106,12 @@ pub fn chain_table(view: &View, answer: &Answer<ChainItem>) -> Table {
             size(item.segments),
             size(item.present),
             Cell::Integer(item.makers.into()),
+            text(&item.region),
+            optional(item.state.completeness, Cell::Share),
+            optional(item.state.strength, Cell::Share),
+            optional(item.state.input_diversity, Cell::Share),
+            optional(item.state.robustness, Cell::Share),
+            optional(item.state.loss.clone(), text),
         ];
         cells.extend(
             crate::gap::Verdict::ALL

@@ -54,6 +54,8 @@ pub(super) enum Verb {
     Chains(Chains),
     /// What each segment lacks, with the rule and its numbers (缺口)
     Gaps(Gaps),
+    /// Gaps that healed, appeared or persisted between two snapshots, and why (对比)
+    Diff(super::diff::DiffArgs),
     /// Whom to invite, ranked and explained (招商目标)
     Targets(Targets),
     /// One enterprise: facts, placements, path (企业)
@@ -145,6 +147,9 @@ pub(super) struct Chains {
     /// Region code, home unless given
     #[arg(long)]
     pub(super) region: Option<String>,
+    /// Region codes to compare with
+    #[arg(long, value_delimiter = ',')]
+    pub(super) compare: Vec<String>,
     /// List thin segments, ambiguous terms and segments nothing can place; needs no workspace
     #[arg(long)]
     pub(super) audit: bool,

@@ -2,6 +2,7 @@
 mod arguments;
 pub mod calc;
 mod card;
+mod diff;
 mod import;
 mod learn;
 mod output;

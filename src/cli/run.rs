@@ -6,7 +6,7 @@ use crate::app::build::BuildRequest;
 use crate::app::{View, Workspace, build, init};
 use crate::cli::arguments::{Build, Cli, Format, Init, Verb};
 use crate::cli::output::{append, busy, print, print_json, remark};
-use crate::cli::{calc, card, import, learn, read, serve};
+use crate::cli::{calc, card, diff, import, learn, read, serve};
 use crate::error::AppError;
 
 /// Runs a command; failures are written to stderr, once, with every cause.
@@ -47,6 +47,9 @@ fn act(cli: &Cli) -> Result<(), AppError> {
         Verb::Place(arguments) => read::place(arguments, cli.format),
         Verb::Chains(arguments) => read::show_chains(&cli.workspace, arguments, cli.format),
         Verb::Gaps(arguments) => read::show_gaps(&view()?, arguments, cli.format),
+        Verb::Diff(arguments) => {
+            diff::run(&Workspace::open(&cli.workspace)?, arguments, cli.format)
+        }
         Verb::Targets(arguments) => read::show_targets(&view()?, arguments, cli.format),
         Verb::Enterprise(arguments) => card::show_enterprise(&view()?, arguments, cli.format),
         Verb::Export(arguments) => read::export(&view()?, arguments),
