@@ -76,13 +76,19 @@ fn make(arguments: &Init) -> Result<(), AppError> {
     Ok(())
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the clock is asked"
+)]
 fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(), AppError> {
     let workspace = Workspace::open(folder)?;
     let request = BuildRequest {
         as_of: arguments.as_of,
         profile: arguments.profile.clone(),
     };
-    let report = busy("测算", || build::build(&workspace, &request))?;
+    let report = busy("测算", || {
+        build::build_timed(&workspace, &request, Some(std::time::Instant::now))
+    })?;
     if matches!(format, Some(Format::Json | Format::Jsonl)) {
         return print_json(&report);
     }

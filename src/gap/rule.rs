@@ -144,11 +144,11 @@ fn coverage(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Optio
                 "only {} operating enterprises imported, under the floor of {}: unseen is not absent, ask locally first",
                 coverage.imported, region.coverage_floor_enterprises
             ),
-            missing_enterprises(
+            missing_enterprises(f64::from(
                 region
                     .coverage_floor_enterprises
                     .saturating_sub(coverage.imported),
-            ),
+            )),
         ),
     };
     (short && !is_strong(facts, gap)).then_some(Decision {
@@ -162,17 +162,16 @@ fn coverage(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Optio
 }
 
 /// Enterprises that are missing to the floor.
-fn share_short(imported: u32, registered: Option<u32>, floor: f64) -> u32 {
-    let needed = f64::from(registered.unwrap_or(0)) * floor;
-    // The share must reach the floor, hence the whole number above; a count of enterprises fits.
-    (needed.ceil() - f64::from(imported)).max(0.0) as u32
+fn share_short(imported: u32, registered: Option<u32>, floor: f64) -> f64 {
+    let needed = (f64::from(registered.unwrap_or(0)) * floor).ceil();
+    (needed - f64::from(imported)).max(0.0)
 }
 
-fn missing_enterprises(count: u32) -> (String, String) {
+fn missing_enterprises(count: f64) -> (String, String) {
     (
-        format!("再导入本地存续企业至少 {count} 家；随后由其余规则判定"),
+        format!("再导入本地存续企业至少 {count:.0} 家；随后由其余规则判定"),
         format!(
-            "import at least {count} more operating local enterprises; the other rules then decide"
+            "import at least {count:.0} more operating local enterprises; the other rules then decide"
         ),
     )
 }
@@ -261,21 +260,7 @@ fn behind(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Option<
         })
         .collect::<Vec<_>>()
         .join("; ");
-    let (flip, flip_en) = strong_supply_yuan(facts, (gap, region)).map_or_else(
-        || {
-            (
-                "上述各项达到对标地区中位数".to_owned(),
-                "each of these reaches the peers' median".to_owned(),
-            )
-        },
-        |needed| {
-            let (zh, en) = amount((needed - facts.supply_yuan).max(0.0), facts);
-            (
-                format!("本地供应再增加 {zh} 即为优势；或上述各项达到对标地区中位数"),
-                format!("{en} more local supply makes it strong; or each of these reaches the peers' median"),
-            )
-        },
-    );
+    let (flip, flip_en) = until_strong(facts, (gap, region));
     Some(Decision {
         verdict: Verdict::Strengthen,
         rule: Rule::Behind,
@@ -290,6 +275,28 @@ fn behind(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Option<
         flip,
         flip_en,
     })
+}
+
+/// What makes a present segment strong, or level with its peers.
+fn until_strong(
+    facts: &GapFacts,
+    (gap, region): (&GapProfile, &RegionProfile),
+) -> (String, String) {
+    strong_supply_yuan(facts, (gap, region)).map_or_else(
+        || {
+            (
+                "上述各项达到对标地区中位数".to_owned(),
+                "each of these reaches the peers' median".to_owned(),
+            )
+        },
+        |needed| {
+            let (zh, en) = amount((needed - facts.supply_yuan).max(0.0), facts);
+            (
+                format!("本地供应再增加 {zh} 即为优势；或上述各项达到对标地区中位数"),
+                format!("{en} more local supply makes it strong; or each of these reaches the peers' median"),
+            )
+        },
+    )
 }
 
 fn excluded(facts: &GapFacts, _: &GapProfile, _: &RegionProfile) -> Option<Decision> {
