@@ -10,6 +10,7 @@ pub mod diff;
 pub mod enterprise;
 pub mod eval_placement;
 pub mod export;
+pub mod export_chain;
 pub mod gaps;
 pub mod gold;
 pub mod import;

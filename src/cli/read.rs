@@ -1,5 +1,6 @@
 //! The verbs that read a snapshot: chains, gaps, targets, enterprise, export, place.
-use crate::app::export::{brief, chain_table, gap_table, printed, target_table};
+use crate::app::export::{brief, gap_table, printed, target_table};
+use crate::app::export_chain::chain_table;
 use crate::app::gaps::{GapItem, GapQuery, gaps};
 use crate::app::targets::{TargetQuery, guarded, targets};
 use crate::app::{View, Workspace, audit, chains, place};
