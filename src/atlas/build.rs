@@ -12,7 +12,7 @@ use crate::atlas::purchase::{estimate, record, registered};
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
 use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
-use crate::gap::{self, Atlas, assess, criticality};
+use crate::gap::{self, Atlas, assess_each, criticality};
 use crate::placement::Placer;
 use crate::region::{National, Proxy, neighbour_weights, peers, relatedness_within_reach, supply};
 use crate::registry::{Enterprise, InputOutput, Investment, Product, RegionStat, Risk, Supply};
@@ -136,7 +136,7 @@ fn gaps(
         available: &BTreeMap::new(),
         criticality: criticality(inputs.catalog),
     };
-    Ok(assess(&atlas, &present).into_iter().map(row).collect())
+    Ok(assess_each(&atlas, &present, row))
 }
 
 fn row(found: gap::Assessment) -> GapRow {
