@@ -68,6 +68,7 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
         products: &registry.products()?,
         investments: &registry.investments()?,
         risks: &registry.risks()?,
+        rulings: &[],
         batches: registry.batches()?.iter().map(input).collect(),
         as_of: request.as_of.unwrap_or(newest),
         enterprises: &enterprises,

@@ -368,7 +368,7 @@ fn ablation(placer: &Placer, gold: &[GoldEnterprise]) -> Vec<Ablation> {
             Source::Class => one.industry_code.is_some(),
             Source::Qualification => !one.qualifications.is_empty(),
             Source::Scope => one.scope.is_some(),
-            Source::Model | Source::Correction => false,
+            Source::Model | Source::Confirmation | Source::Rejection => false,
         })
     };
     let sources = [

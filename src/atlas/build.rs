@@ -12,7 +12,7 @@ use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
 use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
 use crate::gap::{self, Atlas, assess, criticality};
-use crate::placement::Placer;
+use crate::placement::{Placer, Ruling};
 use crate::region::{National, Proxy, peers, relatedness, supply};
 use crate::registry::{Enterprise, Investment, Product, Risk};
 
@@ -40,6 +40,8 @@ pub struct BuildInputs<'a> {
     pub investments: &'a [Investment],
     /// Risks.
     pub risks: &'a [Risk],
+    /// Corrections of placements by people.
+    pub rulings: &'a [Ruling],
     /// The batches these rows came from.
     pub batches: Vec<InputEntry>,
     /// The date everything is as of.
@@ -53,7 +55,7 @@ pub struct BuildInputs<'a> {
 pub fn build(inputs: &BuildInputs<'_>) -> Result<Snapshot, AtlasError> {
     let gathered = gather(
         inputs.enterprises,
-        (inputs.products, inputs.risks),
+        (inputs.products, inputs.risks, inputs.rulings),
         (inputs.catalog, inputs.profile, inputs.placer),
     );
     let (enterprises, placements, firms) = split(gathered);

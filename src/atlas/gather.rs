@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use crate::atlas::snapshot::{EnterpriseFacts, PlacementRow, RiskRecord};
 use crate::catalog::code::LabelTable;
 use crate::catalog::{Catalog, Function, Profile, Tier};
-use crate::placement::{EnterpriseText, Placement, Placer, Role};
+use crate::placement::{EnterpriseText, Placement, Placer, Role, Ruling};
 use crate::region::{Claim, Firm, Size, SizeFacts};
 use crate::registry::{Enterprise, Investment, Product, Risk, Status};
 use crate::target::Relation;
@@ -26,18 +26,21 @@ pub(super) struct Gathered {
 /// Places every enterprise and gathers its facts, in the order given (by id).
 pub(super) fn gather(
     enterprises: &[Enterprise],
-    (products, risks): (&[Product], &[Risk]),
+    (products, risks, rulings): (&[Product], &[Risk], &[Ruling]),
     (catalog, profile, placer): (&Catalog, &Profile, &Placer),
 ) -> Vec<Gathered> {
     let products = by_enterprise(products, |product| product.enterprise_id.as_str());
     let risks = by_enterprise(risks, |risk| risk.enterprise_id.as_str());
+    let rulings = by_enterprise(rulings, |ruling| ruling.enterprise.as_str());
     enterprises
         .par_iter()
         .map(|enterprise| {
             let id = enterprise.id.as_str();
             let own = products.get(id).map_or(&[][..], Vec::as_slice);
-            let placed = place(enterprise, own, placer);
+            let ruled = rulings.get(id).map_or(&[][..], Vec::as_slice);
+            let placed = placer.rule(place(enterprise, own, placer), ruled);
             let placements: Vec<(bool, Placement)> = placed
+                .placements
                 .into_iter()
                 .map(|placement| (supplies(&placement, catalog), placement))
                 .collect();

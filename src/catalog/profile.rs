@@ -121,6 +121,8 @@ pub struct SourceWeights {
     pub industry_code: f64,
     /// Registered scope; never confirms.
     pub scope: f64,
+    /// A person's confirmation; a rejection weighs as much against.
+    pub confirmation: f64,
 }
 
 /// How regions are measured.

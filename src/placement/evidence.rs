@@ -63,8 +63,10 @@ pub enum Source {
     Scope,
     /// The learnt model's pieces of words.
     Model,
-    /// A user's confirmation or rejection.
-    Correction,
+    /// A person's confirmation.
+    Confirmation,
+    /// A person's rejection.
+    Rejection,
 }
 
 /// One piece of evidence.
@@ -114,7 +116,8 @@ impl Source {
             Self::Qualification => "qualification",
             Self::Scope => "scope",
             Self::Model => "model",
-            Self::Correction => "correction",
+            Self::Confirmation => "confirmation",
+            Self::Rejection => "rejection",
         }
     }
 }

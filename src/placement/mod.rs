@@ -13,6 +13,7 @@ mod model;
 mod phrase;
 mod placer;
 mod reader;
+mod ruling;
 mod sample;
 #[cfg(test)]
 mod tests;
@@ -24,4 +25,5 @@ pub use error::PlacementError;
 pub use evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};
 pub use lesson::{Accept, Labelled, Lesson, LessonFigures};
 pub use placer::Placer;
+pub use ruling::{Decision, Ruled, Ruling};
 pub use train::TrainOptions;
