@@ -5,6 +5,7 @@ use crate::atlas::AtlasError;
 use crate::catalog::CatalogError;
 use crate::config::ConfigError;
 use crate::export::ExportError;
+use crate::ledger::LedgerError;
 use crate::placement::PlacementError;
 use crate::registry::RegistryError;
 
@@ -75,6 +76,9 @@ pub enum AppError {
     /// The snapshot.
     #[error(transparent)]
     Atlas(#[from] AtlasError),
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// A file to hand out.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -150,6 +154,7 @@ impl AppError {
                 ErrorKind::NotFound
             }
             Self::Registry(error) => registry_kind(error),
+            Self::Ledger(error) => ledger_kind(error),
             Self::Atlas(AtlasError::Relatedness(_)) => ErrorKind::Internal,
             Self::Argument(_) | Self::Calc(CalcError::MissingFile { .. }) => ErrorKind::Usage,
             Self::Atlas(_) | Self::Calc(_) | Self::Sample(_) => ErrorKind::Invalid,
@@ -170,6 +175,7 @@ impl AppError {
             Self::Config(ConfigError::Faulty { .. }) => "config.faulty",
             Self::Config(ConfigError::Read { .. }) => "config.unreadable",
             Self::Registry(_) => "registry.refused",
+            Self::Ledger(error) => ledger_code(error),
             Self::Placement(_) => "placement.faulty",
             Self::Sample(_) => "sample.refused",
             Self::Calc(CalcError::UnknownMeasure { .. }) => "calc.unknown_measure",
@@ -204,5 +210,33 @@ fn registry_kind(error: &RegistryError) -> ErrorKind {
         }
         RegistryError::NoFile => ErrorKind::Usage,
         _ => ErrorKind::Invalid,
+    }
+}
+
+fn ledger_kind(error: &LedgerError) -> ErrorKind {
+    match error {
+        LedgerError::Address | LedgerError::Newer { .. } => ErrorKind::Invalid,
+        LedgerError::Changed { .. } | LedgerError::Taken { .. } => ErrorKind::Conflict,
+        LedgerError::Unknown { .. } => ErrorKind::NotFound,
+        LedgerError::Damaged { .. } => ErrorKind::Internal,
+        LedgerError::Runtime { .. }
+        | LedgerError::Open { .. }
+        | LedgerError::Migrate { .. }
+        | LedgerError::Statement { .. } => ErrorKind::Unavailable,
+    }
+}
+
+fn ledger_code(error: &LedgerError) -> &'static str {
+    match error {
+        LedgerError::Address => "ledger.address",
+        LedgerError::Runtime { .. } => "ledger.runtime",
+        LedgerError::Open { .. } => "ledger.unreachable",
+        LedgerError::Newer { .. } => "ledger.newer",
+        LedgerError::Migrate { .. } => "ledger.migration",
+        LedgerError::Changed { .. } => "ledger.changed",
+        LedgerError::Taken { .. } => "ledger.taken",
+        LedgerError::Unknown { .. } => "ledger.unknown",
+        LedgerError::Damaged { .. } => "ledger.damaged",
+        LedgerError::Statement { .. } => "ledger.failed",
     }
 }

@@ -15,6 +15,7 @@ mod architecture;
 mod cli;
 mod golden;
 mod laws;
+mod ledger;
 mod licences;
 mod measure_laws;
 mod readme;

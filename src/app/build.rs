@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::app::corrections::{self, CorrectionEffect};
 use crate::app::workspace::Workspace;
 use crate::atlas::{self, BuildInputs, InputEntry, Manifest, Snapshot};
 use crate::catalog::SegmentId;
@@ -36,6 +37,8 @@ pub struct BuildReport {
     pub verdicts: BTreeMap<Verdict, usize>,
     /// Home segments whose verdict changed since the last snapshot: segment, before, now.
     pub changed: Vec<(SegmentId, Verdict, Verdict)>,
+    /// What people's corrections did to placements.
+    pub corrections: CorrectionEffect,
     /// Date of the snapshot.
     pub as_of: String,
 }
@@ -59,6 +62,9 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
         .map(|enterprise| enterprise.as_of)
         .max()
         .expect("there is an enterprise");
+    let rulings = corrections::rulings(workspace)?;
+    let mut batches: Vec<InputEntry> = registry.batches()?.iter().map(input).collect();
+    batches.extend(corrections::input(&rulings));
     let inputs = BuildInputs {
         catalog: &workspace.catalog,
         profile,
@@ -68,8 +74,8 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
         products: &registry.products()?,
         investments: &registry.investments()?,
         risks: &registry.risks()?,
-        rulings: &[],
-        batches: registry.batches()?.iter().map(input).collect(),
+        rulings: &rulings,
+        batches,
         as_of: request.as_of.unwrap_or(newest),
         enterprises: &enterprises,
     };
@@ -79,7 +85,10 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
         .and_then(|id| atlas::load(&workspace.atlas(), Some(id)).ok());
     let snapshot = atlas::build(&inputs)?;
     let manifest = atlas::save(&workspace.atlas(), &snapshot)?;
-    report(workspace, (&snapshot, &manifest), (previous, before))
+    let corrections = corrections::effect(&inputs);
+    let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
+    report.corrections = corrections;
+    Ok(report)
 }
 
 fn input(batch: &crate::registry::Batch) -> InputEntry {
@@ -144,6 +153,7 @@ fn report(
         placed: manifest.placed,
         verdicts,
         changed,
+        corrections: CorrectionEffect::default(),
         as_of: manifest.as_of.clone(),
     })
 }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod build;
 pub mod calc;
 pub mod chains;
+pub mod corrections;
 pub mod demo;
 pub mod enterprise;
 pub mod eval_placement;

@@ -67,7 +67,8 @@ fn by_enterprise<T>(rows: &[T], id: impl Fn(&T) -> &str) -> BTreeMap<&str, Vec<&
     grouped
 }
 
-fn place(enterprise: &Enterprise, products: &[&Product], placer: &Placer) -> Vec<Placement> {
+/// Places one enterprise by what was read of it, before any ruling.
+pub fn place(enterprise: &Enterprise, products: &[&Product], placer: &Placer) -> Vec<Placement> {
     let products: Vec<(&str, Option<f64>)> = products
         .iter()
         .map(|product| (product.product.as_str(), product.share))

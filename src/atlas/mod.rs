@@ -15,7 +15,7 @@ mod table_placement;
 
 pub use build::{BuildInputs, build};
 pub use error::AtlasError;
-pub use gather::enterprise_text;
+pub use gather::{enterprise_text, place};
 pub use manifest::{FileEntry, InputEntry, Manifest};
 pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, RiskRecord, Snapshot};
 pub use store::{latest, list, load, save};

@@ -48,6 +48,8 @@ pub(super) enum Verb {
     Import(Import),
     /// Build a new snapshot from everything imported (测算)
     Build(Build),
+    /// Say that an enterprise works in a segment or does not; enters the next build (更正)
+    Correct(super::correct::CorrectArgs),
     /// Place the enterprises of a file on the chains, without a workspace (挂链)
     Place(Place),
     /// The scheme's chains and their state (产业链)

@@ -2,6 +2,7 @@
 mod arguments;
 pub mod calc;
 mod card;
+mod correct;
 mod import;
 mod learn;
 mod output;

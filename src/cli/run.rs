@@ -6,7 +6,7 @@ use crate::app::build::BuildRequest;
 use crate::app::{View, Workspace, build, init};
 use crate::cli::arguments::{Build, Cli, Format, Init, Verb};
 use crate::cli::output::{append, busy, print, print_json, remark};
-use crate::cli::{calc, card, import, learn, read, serve};
+use crate::cli::{calc, card, correct, import, learn, read, serve};
 use crate::error::AppError;
 
 /// Runs a command; failures are written to stderr, once, with every cause.
@@ -44,6 +44,9 @@ fn act(cli: &Cli) -> Result<(), AppError> {
             import::run(&Workspace::open(&cli.workspace)?, arguments, cli.format)
         }
         Verb::Build(arguments) => rebuild(&cli.workspace, arguments, cli.format),
+        Verb::Correct(arguments) => {
+            correct::run(&Workspace::open(&cli.workspace)?, arguments, cli.format)
+        }
         Verb::Place(arguments) => read::place(arguments, cli.format),
         Verb::Chains(arguments) => read::show_chains(&cli.workspace, arguments, cli.format),
         Verb::Gaps(arguments) => read::show_gaps(&view()?, arguments, cli.format),
@@ -93,6 +96,16 @@ fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(
         "测算批次 {}，截至 {}\n企业 {} 家，挂链 {} 家\n本地环节：{counts}\n",
         report.snapshot, report.as_of, report.enterprises, report.placed
     );
+    let effect = &report.corrections;
+    if effect.in_force > 0 {
+        append(
+            &mut text,
+            format_args!(
+                "更正 {} 条生效：新增挂链 {}，证实 {}，剔除 {}，未改变结果 {}\n",
+                effect.in_force, effect.added, effect.confirmed, effect.removed, effect.idle
+            ),
+        );
+    }
     if let Some(previous) = &report.previous {
         append(
             &mut text,
