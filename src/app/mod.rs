@@ -7,6 +7,7 @@ pub mod calc;
 pub mod chains;
 pub mod demo;
 pub mod enterprise;
+pub mod eval_correction;
 pub mod eval_placement;
 pub mod export;
 pub mod gaps;
