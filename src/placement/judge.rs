@@ -207,20 +207,22 @@ impl<'a> Judge<'a> {
     /// Appends the general words of the segment's group.
     fn general_words(&self, model: &Model, segment: u16, evidence: &mut Vec<Evidence>) {
         let group = self.placer.group_of()[usize::from(segment)];
-        let marks = &self.reading.findings.groups;
-        for mark in marks.iter().filter(|mark| mark.place == group) {
-            let weighed = &self.reading.pieces[mark.piece];
+        let marks = self.reading.findings.groups.iter();
+        let own: Vec<&Mark> = marks.filter(|mark| mark.place == group).collect();
+        // One row a text: a long text may hold a word thousands of times, and each row copies the text.
+        for same in own.chunk_by(|a, b| a.piece == b.piece) {
+            let weighed = &self.reading.pieces[same[0].piece];
+            let quality = same.iter().map(|mark| mark.quality);
             let weight = match weighed.piece.source {
-                Source::Product => model.shared.group[0] * weighed.mass * mark.quality,
-                Source::Name => model.shared.group[1] * mark.quality,
+                Source::Product => model.shared.group[0] * weighed.mass * quality.sum::<f64>(),
+                Source::Name => model.shared.group[1] * quality.fold(0.0, f64::max),
                 _ => continue,
             };
-            evidence.push(self.piece(mark.piece, (mark.word, mark.start), weight));
+            evidence.push(self.piece(same[0].piece, (same[0].word, same[0].start), weight));
         }
     }
 
-    /// Appends what the learnt model reads from pieces of words, text by text: what speaks for the segment less what
-    /// speaks for none.
+    /// Appends what the learnt model reads from pieces of words, text by text, for the segment less for none.
     fn pieces_of_words(&self, model: &Model, segment: u16, evidence: &mut Vec<Evidence>) {
         let group = self.placer.group_of()[usize::from(segment)];
         for (place, weighed) in self.reading.pieces.iter().enumerate() {
