@@ -159,10 +159,6 @@ const LONGER: &[(&str, &str)] = &[
         "one check over all catalog files, a method for each kind of fault",
     ),
     (
-        "src/placement/train.rs",
-        "one training run from gold to weights, read top to bottom",
-    ),
-    (
         "src/registry/import.rs",
         "the steps of one import in their order",
     ),

@@ -8,6 +8,7 @@ pub mod chains;
 pub mod corrections;
 pub mod demo;
 pub mod enterprise;
+pub mod eval_correction;
 pub mod eval_placement;
 pub mod export;
 pub mod gaps;

@@ -2,6 +2,7 @@
 //!
 //! Words in, placements with evidence out; by METHODS.md section 1. Nothing here reads files, knows regions or decides
 //! what a placement is worth: that begins in `region`.
+mod calibrate;
 mod error;
 mod evidence;
 mod feature;
@@ -13,6 +14,8 @@ mod model;
 mod phrase;
 mod placer;
 mod reader;
+#[cfg(test)]
+mod robust_tests;
 mod ruling;
 mod sample;
 #[cfg(test)]
