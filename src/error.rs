@@ -7,6 +7,7 @@ use crate::config::ConfigError;
 use crate::export::ExportError;
 use crate::placement::PlacementError;
 use crate::registry::RegistryError;
+use crate::target::WeightingFault;
 
 /// What kind of failure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -88,6 +89,9 @@ pub enum AppError {
         /// What to do, starting with a colon; may be empty.
         hint: String,
     },
+    /// What-if weights make no sense.
+    #[error(transparent)]
+    Weighting(#[from] WeightingFault),
     /// An argument makes no sense.
     #[error("{0}")]
     Argument(String),
@@ -151,7 +155,9 @@ impl AppError {
             }
             Self::Registry(error) => registry_kind(error),
             Self::Atlas(AtlasError::Relatedness(_)) => ErrorKind::Internal,
-            Self::Argument(_) | Self::Calc(CalcError::MissingFile { .. }) => ErrorKind::Usage,
+            Self::Weighting(_) | Self::Argument(_) | Self::Calc(CalcError::MissingFile { .. }) => {
+                ErrorKind::Usage
+            }
             Self::Atlas(_) | Self::Calc(_) | Self::Sample(_) => ErrorKind::Invalid,
             Self::Exists(_) => ErrorKind::Conflict,
         }
@@ -180,6 +186,7 @@ impl AppError {
             Self::Atlas(_) => "atlas.damaged",
             Self::Export(_) => "export.refused",
             Self::Unknown { .. } => "request.unknown",
+            Self::Weighting(_) => "request.weights",
             Self::Argument(_) => "request.argument",
             Self::Exists(_) => "request.exists",
             Self::File { .. } => "file.failed",

@@ -136,7 +136,7 @@ const MET_ONLY_IN: &[(&str, &[&str])] = &[
     ("nalgebra", &["measure"]),
     ("statrs", &["measure"]),
     ("rust_embed", &["catalog", "http"]),
-    ("rand_chacha", &["measure", "placement", "app"]),
+    ("rand_chacha", &["measure", "placement", "target", "app"]),
 ];
 
 /// Longest file without a reason.

@@ -12,8 +12,10 @@
     reason = "facts are written as the rules read them"
 )]
 mod architecture;
+mod backtest;
 mod cli;
 mod golden;
+mod guard;
 mod laws;
 mod licences;
 mod measure_laws;
@@ -23,3 +25,4 @@ mod reference;
 mod registry;
 mod service;
 mod support;
+mod target_laws;

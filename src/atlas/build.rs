@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::atlas::METHOD;
 use crate::atlas::error::AtlasError;
 use crate::atlas::gather::{gather, relations, split};
+use crate::atlas::gather_history::history;
 use crate::atlas::manifest::{InputEntry, Manifest};
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
@@ -63,6 +64,7 @@ pub fn build(inputs: &BuildInputs<'_>) -> Result<Snapshot, AtlasError> {
     let manifest = manifest(inputs, &enterprises);
     Ok(Snapshot {
         manifest,
+        history: history(&enterprises, inputs.investments),
         enterprises,
         placements,
         gaps,

@@ -5,7 +5,7 @@ use crate::atlas::columns::Rows;
 use crate::atlas::error::AtlasError;
 use crate::atlas::manifest::Manifest;
 use crate::atlas::snapshot::Snapshot;
-use crate::atlas::{table_enterprise, table_gap, table_placement};
+use crate::atlas::{table_enterprise, table_gap, table_history, table_placement};
 
 /// Placed enterprises.
 pub(super) const ENTERPRISES: &str = "enterprises.parquet";
@@ -13,6 +13,8 @@ pub(super) const ENTERPRISES: &str = "enterprises.parquet";
 pub(super) const PLACEMENTS: &str = "placements.parquet";
 /// Region × segment: the facts and what was decided.
 pub(super) const GAPS: &str = "gaps.parquet";
+/// Dated investments of placed enterprises.
+pub(super) const HISTORY: &str = "history.parquet";
 /// Relations between enterprises.
 pub(super) const RELATIONS: &str = "relations.parquet";
 
@@ -21,6 +23,7 @@ pub(super) fn tables(snapshot: &Snapshot) -> Vec<(&'static str, RecordBatch)> {
     vec![
         (ENTERPRISES, table_enterprise::write(&snapshot.enterprises)),
         (GAPS, table_gap::write(&snapshot.gaps)),
+        (HISTORY, table_history::write(&snapshot.history)),
         (PLACEMENTS, table_placement::write(snapshot)),
         (
             RELATIONS,
@@ -50,6 +53,7 @@ pub(super) fn snapshot(
     Ok(Snapshot {
         placements,
         gaps: table_gap::read(&rows(GAPS)?)?,
+        history: table_history::read(&rows(HISTORY)?)?,
         relations: table_placement::read_relations(&rows(RELATIONS)?)?,
         enterprises,
         manifest,

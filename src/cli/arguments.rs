@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::cli::arguments_target::{EvalTargets, Stability, Targets};
 use crate::gap::Verdict;
 
 /// How results are written to stdout.
@@ -56,6 +57,8 @@ pub(super) enum Verb {
     Gaps(Gaps),
     /// Whom to invite, ranked and explained (招商目标)
     Targets(Targets),
+    /// How stable the ranks are under other weights and other methods (名次稳定性)
+    Stability(Stability),
     /// One enterprise: facts, placements, path (企业)
     Enterprise(Enterprise),
     /// Write targets or gaps as csv, xlsx, parquet or json (导出)
@@ -173,34 +176,6 @@ pub(super) struct Gaps {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Targets {
-    /// Region code, home unless given
-    #[arg(long)]
-    pub(super) region: Option<String>,
-    /// Chain id, such as NEV
-    #[arg(long)]
-    pub(super) chain: Option<String>,
-    /// Segment id, such as NEV-B07
-    #[arg(long)]
-    pub(super) segment: Option<String>,
-    /// Verdicts of the segments: fill,strengthen,extend,unknown unless given
-    #[arg(long, value_delimiter = ',')]
-    pub(super) verdict: Vec<Verdict>,
-    /// At most so many
-    #[arg(long, default_value_t = 20)]
-    pub(super) limit: usize,
-    /// Profile of weights for this list
-    #[arg(long)]
-    pub(super) profile: Option<String>,
-    /// Print every part of every score
-    #[arg(long)]
-    pub(super) explain: bool,
-    /// List the candidates the guard took out, with the clause
-    #[arg(long)]
-    pub(super) guarded: bool,
-}
-
-#[derive(Debug, Args)]
 pub(super) struct Enterprise {
     /// Id or whole name
     pub(super) id: String,
@@ -274,6 +249,8 @@ pub(super) enum Eval {
         #[arg(long)]
         gold: PathBuf,
     },
+    /// A list as it stood on a day against what happened after it: hits, lift, calibration, leak test
+    Targets(EvalTargets),
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,7 +1,9 @@
 //! The command line: arguments in, use cases of `app`, tables or JSON out. Results go to stdout, remarks to stderr.
 mod arguments;
+mod arguments_target;
 pub mod calc;
 mod card;
+mod eval_targets;
 mod import;
 mod learn;
 mod output;
@@ -9,6 +11,7 @@ mod read;
 mod run;
 mod serve;
 pub mod table;
+mod targets;
 
 pub use arguments::Cli;
 pub use run::run;

@@ -1,11 +1,11 @@
 //! The verbs that read a snapshot: chains, gaps, targets, enterprise, export, place.
-use crate::app::export::{brief, chain_table, gap_table, printed, target_table};
+use crate::app::export::{brief, chain_table, gap_table, printed};
+use crate::app::export_target::target_table;
 use crate::app::gaps::{GapItem, GapQuery, gaps};
-use crate::app::targets::{TargetQuery, guarded, targets};
+use crate::app::targets::{TargetQuery, targets};
 use crate::app::{View, Workspace, audit, chains, place};
 use crate::catalog::Catalog;
-use crate::cli::arguments::{Chains, Export, Exported, Format, Gaps, Place, Targets};
-use crate::cli::card::explain_target;
+use crate::cli::arguments::{Chains, Export, Exported, Format, Gaps, Place};
 use crate::cli::output::{Shown, append, print, print_json, print_lines, print_plain, remark};
 use crate::error::AppError;
 use crate::export::{Bom, Headers, Options, write};
@@ -87,59 +87,6 @@ fn explain_gap(item: &GapItem) -> String {
     text
 }
 
-pub(super) fn show_targets(
-    view: &View,
-    arguments: &Targets,
-    format: Option<Format>,
-) -> Result<(), AppError> {
-    let query = TargetQuery {
-        region: arguments.region.clone(),
-        chain: arguments.chain.clone(),
-        segment: arguments.segment.clone(),
-        verdicts: arguments.verdict.clone(),
-        profile: arguments.profile.clone(),
-        limit: Some(arguments.limit),
-    };
-    if arguments.guarded {
-        let answer = guarded(view, &query)?;
-        return match format {
-            Some(Format::Json) => print_json(&answer),
-            _ => print_lines(&answer.items),
-        };
-    }
-    let answer = targets(view, &query)?;
-    let table = target_table(view, &answer);
-    let keys = [
-        "rank",
-        "enterprise",
-        "region",
-        "segment_name",
-        "verdict",
-        "score",
-        "low",
-        "high",
-        "reason",
-    ];
-    Shown {
-        whole: &answer,
-        items: &answer.list.items,
-        table: &table,
-        brief: &brief(&table, &keys),
-    }
-    .print(format)?;
-    if arguments.explain && matches!(format, None | Some(Format::Table)) {
-        print(
-            &answer
-                .list
-                .items
-                .iter()
-                .map(explain_target)
-                .collect::<String>(),
-        )?;
-    }
-    Ok(())
-}
-
 pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
     let table = match arguments.what {
         Exported::Gaps => {
@@ -158,8 +105,8 @@ pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
                 chain: arguments.chain.clone(),
                 segment: arguments.segment.clone(),
                 verdicts: arguments.verdict.clone(),
-                profile: None,
                 limit: Some(arguments.limit.unwrap_or(EXPORTED_TARGETS)),
+                ..TargetQuery::default()
             };
             target_table(view, &targets(view, &query)?)
         }

@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use crate::app::build::BuildRequest;
 use crate::app::{View, Workspace, build, init};
-use crate::cli::arguments::{Build, Cli, Format, Init, Verb};
+use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, busy, print, print_json, remark};
-use crate::cli::{calc, card, import, learn, read, serve};
+use crate::cli::{calc, card, eval_targets, import, learn, read, serve, targets};
 use crate::error::AppError;
 
 /// Runs a command; failures are written to stderr, once, with every cause.
@@ -47,11 +47,13 @@ fn act(cli: &Cli) -> Result<(), AppError> {
         Verb::Place(arguments) => read::place(arguments, cli.format),
         Verb::Chains(arguments) => read::show_chains(&cli.workspace, arguments, cli.format),
         Verb::Gaps(arguments) => read::show_gaps(&view()?, arguments, cli.format),
-        Verb::Targets(arguments) => read::show_targets(&view()?, arguments, cli.format),
+        Verb::Targets(arguments) => targets::show(&view()?, arguments, cli.format),
+        Verb::Stability(arguments) => targets::show_stability(&view()?, arguments, cli.format),
         Verb::Enterprise(arguments) => card::show_enterprise(&view()?, arguments, cli.format),
         Verb::Export(arguments) => read::export(&view()?, arguments),
         Verb::Calc(arguments) => Ok(calc::run(arguments, std::io::stdout().lock())?),
-        Verb::Eval(arguments) => learn::eval(&cli.workspace, arguments, cli.format),
+        Verb::Eval(Eval::Placement { gold }) => learn::eval(&cli.workspace, gold, cli.format),
+        Verb::Eval(Eval::Targets(arguments)) => eval_targets::run(&view()?, arguments, cli.format),
         Verb::Train(arguments) => learn::train(&cli.workspace, arguments),
         Verb::Sample(arguments) => serve::sample(arguments),
         Verb::Serve(arguments) => serve::serve(view()?, arguments.listen.as_deref()),
