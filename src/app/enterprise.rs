@@ -61,6 +61,7 @@ pub fn enterprise(view: &View, id: &str, region: Option<&str>) -> Result<Enterpr
     let query = TargetQuery {
         region: region.map(str::to_owned),
         limit: Some(usize::MAX),
+        skip_stability: true,
         ..TargetQuery::default()
     };
     let target = targets(view, &query)?

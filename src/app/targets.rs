@@ -48,8 +48,8 @@ pub struct TargetQuery {
     pub provinces: Vec<String>,
     /// Only scores from here on.
     pub min_score: Option<f64>,
-    /// Whether to draw other weights and tell how stable each rank is.
-    pub stability: bool,
+    /// Whether to leave out how stable each rank is: it takes a thousand rankings.
+    pub skip_stability: bool,
 }
 
 /// Ranks targets for the gaps of a region.
@@ -62,9 +62,8 @@ pub fn targets(view: &View, query: &TargetQuery) -> Result<TargetAnswer, AppErro
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     let kept = stage.kept(&ranking);
     let shown: Vec<usize> = kept.iter().copied().skip(query.skip).take(limit).collect();
-    let spreads = query
-        .stability
-        .then(|| spreads(&stage, &ranking, query.skip + limit));
+    let spreads = (!query.skip_stability)
+        .then(|| spreads(&stage, &ranking, query.skip.saturating_add(limit)));
     let items = shown
         .iter()
         .map(|place| {

@@ -98,7 +98,7 @@ pub(super) struct Init {
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Table: enterprises, products, investments, risks
+    /// Table: enterprises, products, investments, risks, supplies, people, talents, sites
     pub(super) table: String,
     /// Files
     #[arg(required = true)]

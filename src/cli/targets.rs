@@ -51,10 +51,7 @@ pub(super) fn show(
     arguments: &Targets,
     format: Option<Format>,
 ) -> Result<(), AppError> {
-    let query = TargetQuery {
-        stability: true,
-        ..query(&arguments.asked, arguments.limit)?
-    };
+    let query = query(&arguments.asked, arguments.limit)?;
     if arguments.guarded {
         let answer = guarded(view, &query)?;
         return match format {

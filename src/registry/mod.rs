@@ -24,6 +24,9 @@ pub use import::{ImportReport, ImportRequest, Mode, import, read_rows};
 pub use mapping::Mapping;
 pub use parquet::write_rows;
 pub use refusal::{Reason, Refusal};
+mod row_tie;
+mod schema_tie;
+
 pub use row::{Enterprise, Investment, InvestmentKind, Product, Risk, RiskKind, Row, Status};
 pub use schema::Table;
 pub use store::{Batch, Registry};

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use crate::registry::RegistryError;
 use crate::registry::error::nearest;
+use crate::registry::schema_tie::{self, person, site, supply, talent};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,9 +67,17 @@ pub enum Table {
     Investments,
     /// Recorded risks.
     Risks,
+    /// Who buys from whom.
+    Supplies,
+    /// Who is what in which enterprise.
+    People,
+    /// Talents and teams.
+    Talents,
+    /// Land and idle plants on offer.
+    Sites,
 }
 
-const fn column(name: &'static str, kind: Kind, aliases: &'static [&'static str]) -> Column {
+pub(super) const fn column(name: &'static str, kind: Kind, aliases: &'static [&'static str]) -> Column {
     Column {
         name,
         aliases,
@@ -77,7 +86,7 @@ const fn column(name: &'static str, kind: Kind, aliases: &'static [&'static str]
     }
 }
 
-const fn key(name: &'static str, kind: Kind, aliases: &'static [&'static str]) -> Column {
+pub(super) const fn key(name: &'static str, kind: Kind, aliases: &'static [&'static str]) -> Column {
     Column {
         name,
         aliases,
@@ -129,9 +138,9 @@ const RISK_KIND: Kind = Kind::Word(&[
     ("relocation", &["迁移", "搬迁"]),
 ]);
 
-const SOURCE: Column = column("source", Kind::Text, &["来源", "数据来源"]);
-const AS_OF: Column = column("as_of", Kind::Date, &["截至", "截至日期", "数据日期"]);
-const REMARK: Column = column("remark", Kind::List, &["备注"]);
+pub(super) const SOURCE: Column = column("source", Kind::Text, &["来源", "数据来源"]);
+pub(super) const AS_OF: Column = column("as_of", Kind::Date, &["截至", "截至日期", "数据日期"]);
+pub(super) const REMARK: Column = column("remark", Kind::List, &["备注"]);
 
 /// Places of the columns of [`Table::Enterprises`].
 pub(super) mod enterprise {
@@ -332,11 +341,15 @@ static RISKS: &[Column] = &[
 
 impl Table {
     /// Every table, in the order of import.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 8] = [
         Self::Enterprises,
         Self::Products,
         Self::Investments,
         Self::Risks,
+        Self::Supplies,
+        Self::People,
+        Self::Talents,
+        Self::Sites,
     ];
 
     /// Returns the table's name, which is also its folder's.
@@ -346,6 +359,10 @@ impl Table {
             Self::Products => "products",
             Self::Investments => "investments",
             Self::Risks => "risks",
+            Self::Supplies => "supplies",
+            Self::People => "people",
+            Self::Talents => "talents",
+            Self::Sites => "sites",
         }
     }
 
@@ -356,6 +373,10 @@ impl Table {
             Self::Products => PRODUCTS,
             Self::Investments => INVESTMENTS,
             Self::Risks => RISKS,
+            Self::Supplies => schema_tie::SUPPLIES,
+            Self::People => schema_tie::PEOPLE,
+            Self::Talents => schema_tie::TALENTS,
+            Self::Sites => schema_tie::SITES,
         }
     }
 
@@ -392,12 +413,25 @@ impl Table {
                 investment::SEGMENT_ID,
             ],
             Self::Risks => &[risk::ENTERPRISE_ID, risk::KIND, risk::DATE, risk::REFERENCE],
+            Self::Supplies => &[
+                supply::SUPPLIER_ID,
+                supply::CUSTOMER_ID,
+                supply::PRODUCT,
+                supply::YEAR,
+            ],
+            Self::People => &[person::PERSON, person::ENTERPRISE_ID, person::RELATION],
+            Self::Talents => &[talent::ID],
+            Self::Sites => &[site::ID],
         }
     }
 
     /// Returns the place of the column that must name a known enterprise, if the table has one.
     pub(super) fn enterprise_reference(self) -> Option<usize> {
-        (self != Self::Enterprises).then_some(0)
+        match self {
+            Self::Enterprises | Self::Talents | Self::Sites => None,
+            Self::People => Some(person::ENTERPRISE_ID),
+            Self::Products | Self::Investments | Self::Risks | Self::Supplies => Some(0),
+        }
     }
 }
 
@@ -439,6 +473,10 @@ mod tests {
             (Table::Products, product::SHARE, "share"),
             (Table::Investments, investment::SEGMENT_ID, "segment_id"),
             (Table::Risks, risk::REFERENCE, "reference"),
+            (Table::Supplies, supply::AMOUNT, "amount_wan"),
+            (Table::People, person::NATIVE, "native_adcode"),
+            (Table::Talents, talent::ACHIEVEMENTS, "achievements"),
+            (Table::Sites, site::MIN_INVEST, "min_invest_wan_per_mu"),
         ];
         for (table, place, name) in named {
             assert_eq!(table.place(name), Some(place));

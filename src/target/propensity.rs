@@ -76,7 +76,7 @@ impl Propensities {
     /// `day`, from what was known strictly before it.
     ///
     /// **Formula** shrunk rate `λ = (n + k μ) / (E + k)`: n the enterprise's decayed events elsewhere, E its decayed years
-    /// on record, μ its chain's mean rate (itself shrunk to all chains'), k the prior's years; `p₀ = 1 − e^{−λh}`. With
+    /// on record, μ the mean rate of all times the shrunk ratios of its chain and of its order of magnitude, k the prior's years; `p₀ = 1 − e^{−λh}`. With
     /// enough events, `logit p = a + b·(xβ)`: β fitted on the window [day − 2h, day − h), a and b on [day − h, day).
     /// **Missing** `None` for all without a dated event; size or growth of a later date count as the mean.
     /// **Source** empirical Bayes: H. Robbins (1956); calibration: J. Platt (1999).
@@ -100,6 +100,7 @@ impl Propensities {
             subjects,
             history,
             first,
+            day,
             rules,
         };
         let horizon = rules.horizon_months;
@@ -163,6 +164,9 @@ struct World<'a> {
     history: &'a History,
     /// The first dated event: before it nobody was watched.
     first: Date,
+    /// The day asked about. An enterprise's order of magnitude is the one known before it, in the windows too: nobody's
+    /// size of years ago is on record. It never reaches past the day.
+    day: Date,
     rules: &'a PropensityRules,
 }
 
@@ -202,7 +206,12 @@ impl World<'_> {
         let seen: Vec<(f64, f64)> = (0..self.subjects.len())
             .map(|place| self.seen(place, day))
             .collect();
-        let rates = self.chain_rates(&seen);
+        let classes: Vec<Option<u32>> = self
+            .subjects
+            .iter()
+            .map(|subject| magnitude(subject, self.day))
+            .collect();
+        let rates = self.rates(&seen, &classes);
         let horizon = f64::from(self.rules.horizon_months) / MONTHS;
         let prior = self.rules.prior_years;
         let sizes = centred(self.subjects, day, |subject| {
@@ -215,7 +224,7 @@ impl World<'_> {
             .enumerate()
             .map(|(place, (events, years))| {
                 let subject = &self.subjects[place];
-                let mean = rates.of(subject.chain);
+                let mean = rates.of(subject.chain, classes[place]);
                 let rate = (events + prior * mean) / (years + prior);
                 let cap = self.rules.age_cap_years;
                 let age = age_years(subject.established, day).map_or(0.0, |age| age.min(cap) / cap);
@@ -247,44 +256,60 @@ impl World<'_> {
         (events, exposure)
     }
 
-    /// The mean rate of each chain, drawn to the mean of all as if the chain had shown the least events at that rate.
-    fn chain_rates(&self, seen: &[(f64, f64)]) -> ChainRates {
-        let mut sums: BTreeMap<Option<ChainId>, (f64, f64)> = BTreeMap::new();
-        let (mut events, mut years) = (0.0, 0.0);
-        for (subject, (own_events, own_years)) in self.subjects.iter().zip(seen) {
-            let sum = sums.entry(subject.chain).or_default();
-            sum.0 += own_events;
-            sum.1 += own_years;
-            events += own_events;
-            years += own_years;
-        }
+    /// The mean rate of all, and how many times as often each chain and each order of magnitude founds something, drawn to
+    /// once as if it had shown the least events at the mean rate.
+    fn rates(&self, seen: &[(f64, f64)], classes: &[Option<u32>]) -> Rates {
+        let events: f64 = seen.iter().map(|(events, _)| events).sum();
+        let years: f64 = seen.iter().map(|(_, years)| years).sum();
         let all = if years > 0.0 { events / years } else { 0.0 };
         let least = self.rules.least_events as f64;
-        let shrunk = |(events, years): (f64, f64)| {
-            if all > 0.0 {
-                (events + least) / (years + least / all)
-            } else {
-                0.0
-            }
-        };
-        ChainRates {
+        let chains = self.subjects.iter().map(|subject| subject.chain);
+        Rates {
             all,
-            chains: sums
-                .into_iter()
-                .map(|(chain, sum)| (chain, shrunk(sum)))
-                .collect(),
+            chains: ratios(chains.zip(seen), all, least),
+            classes: ratios(classes.iter().copied().zip(seen), all, least),
         }
     }
 }
 
-struct ChainRates {
-    all: f64,
-    chains: BTreeMap<Option<ChainId>, f64>,
+/// The order of magnitude of an enterprise's size as known before the day; `None` is a class of its own.
+fn magnitude(subject: &Subject, day: Date) -> Option<u32> {
+    let yuan = subject.size_yuan.filter(|_| subject.facts_as_of < day)?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a logarithm of yuan is a small number, and negative ones are cut"
+    )]
+    (yuan >= 1.0).then(|| yuan.log10().floor() as u32)
 }
 
-impl ChainRates {
-    fn of(&self, chain: Option<ChainId>) -> f64 {
-        self.chains.get(&chain).copied().unwrap_or(self.all)
+fn ratios<'a, K: Ord>(
+    seen: impl Iterator<Item = (K, &'a (f64, f64))>,
+    all: f64,
+    least: f64,
+) -> BTreeMap<K, f64> {
+    let mut sums: BTreeMap<K, (f64, f64)> = BTreeMap::new();
+    for (key, (events, years)) in seen {
+        let sum = sums.entry(key).or_default();
+        sum.0 += events;
+        sum.1 += years;
+    }
+    let ratio = |(events, years): (f64, f64)| (events + least) / (years * all + least);
+    sums.into_iter()
+        .map(|(key, sum)| (key, ratio(sum)))
+        .collect()
+}
+
+struct Rates {
+    all: f64,
+    chains: BTreeMap<Option<ChainId>, f64>,
+    classes: BTreeMap<Option<u32>, f64>,
+}
+
+impl Rates {
+    fn of(&self, chain: Option<ChainId>, class: Option<u32>) -> f64 {
+        let times = |found: Option<&f64>| found.copied().unwrap_or(1.0);
+        self.all * times(self.chains.get(&chain)) * times(self.classes.get(&class))
     }
 }
 
