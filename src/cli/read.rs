@@ -7,6 +7,7 @@ use crate::app::{View, Workspace, audit, chains, place};
 use crate::catalog::Catalog;
 use crate::cli::arguments::{Chains, Export, Exported, Format, Gaps, Place};
 use crate::cli::output::{Shown, append, print, print_json, print_lines, print_plain, remark};
+use crate::cli::record;
 use crate::error::AppError;
 use crate::export::{Bom, Headers, Options, write};
 use crate::registry::{self, Mapping, Product, read_rows};
@@ -108,7 +109,11 @@ pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
                 limit: Some(arguments.limit.unwrap_or(EXPORTED_TARGETS)),
                 ..TargetQuery::default()
             };
-            target_table(view, &targets(view, &query)?)
+            let answer = targets(view, &query)?;
+            if let Some(name) = &arguments.keep {
+                record::keep_list(view, &answer, name)?;
+            }
+            target_table(view, &answer)
         }
     };
     let sheet = arguments
