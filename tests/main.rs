@@ -26,3 +26,4 @@ mod registry;
 mod service;
 mod support;
 mod target_laws;
+mod targets;

@@ -192,9 +192,7 @@ impl Desk<'_> {
             "origin" => Some(self.origin_points(talent.native?)),
             "distance" => {
                 let regions = RegionTable::builtin();
-                let adcode = talent.adcode?;
-                let seat = regions.prefecture_of(adcode).unwrap_or(adcode);
-                regions.distance_km(self.home, seat)
+                regions.distance_km(self.home, regions.prefecture_of(talent.adcode?)?)
             }
             _ => None,
         }
