@@ -134,6 +134,12 @@ fn suppliers_of_residents_and_people_from_here_open_paths() {
             .clone()
     };
     assert_eq!(path("示例:045")[0]["kind"], "供应");
+    let step = all
+        .iter()
+        .find(|item| item["enterprise"]["id"] == "示例:045")
+        .unwrap()["next_step"]
+        .clone();
+    assert_eq!(step, "请 六安示例000科技有限公司 引荐（供应）");
     assert!(
         path("示例:060")[0]["kind"]
             .as_str()
@@ -391,4 +397,24 @@ fn the_parts_of_a_move_in_rank_add_up_to_it() {
             .iter()
             .all(|one| number(one, "moved") == 0)
     );
+}
+
+#[test]
+fn targets_are_drawn_on_a_map_at_the_seat_of_their_prefecture_and_again_byte_for_byte() {
+    let folder = Folder::built();
+    folder
+        .city(&["export", "targets", "-o", "a.geojson"])
+        .succeeded();
+    folder
+        .city(&["export", "targets", "-o", "b.geojson"])
+        .succeeded();
+    let (first, second) = (folder.read("a.geojson"), folder.read("b.geojson"));
+    assert_eq!(first, second);
+    let map: Value = serde_json::from_slice(&first).unwrap();
+    let feature = &map["features"][0];
+    assert_eq!(feature["geometry"]["type"], "Point");
+    assert_eq!(feature["properties"]["position"], "seat of the prefecture");
+    // All of China's prefectures.
+    let lon = feature["geometry"]["coordinates"][0].as_f64().unwrap();
+    assert!((73.0..136.0).contains(&lon));
 }

@@ -260,7 +260,10 @@ pub(super) fn item(
         flags: target.flags.iter().map(flag).collect(),
         path: (!target.path.is_empty()).then(|| hops.collect()),
         reason: target.reason.clone(),
-        next_step: target.next_step.clone(),
+        next_step: target.path.first().map_or_else(
+            || target.next_step.clone(),
+            |hop| target.next_step.replace(&hop.from, &name_of(&hop.from)),
+        ),
         falsifier: target.falsifier.clone(),
         expires: target.expires.to_string(),
         stability: None,

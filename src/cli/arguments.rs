@@ -204,7 +204,7 @@ pub(super) struct Export {
     /// What to write
     #[arg(value_enum)]
     pub(super) what: Exported,
-    /// File; its ending picks the form: .csv .xlsx .parquet .json
+    /// File; its ending picks the form: .csv .xlsx .parquet .json, and .geojson for targets
     #[arg(short, long)]
     pub(super) output: PathBuf,
     /// Region code, home unless given
