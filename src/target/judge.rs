@@ -120,22 +120,21 @@ impl<'a> Judge<'a> {
 
     /// The value of every indicator, `None` where it is missing.
     pub fn values(&self, candidate: &Candidate<'_>) -> Vec<Option<f64>> {
-        self.readings
-            .iter()
-            .map(|(reading, indicator)| {
-                self.raw(*reading, candidate)
-                    .map(|raw| indicator.value.at(raw))
-            })
-            .collect()
+        self.weighed(candidate).map(|(value, _)| value).collect()
     }
 
     /// The score of a candidate without its parts.
     pub fn outline(&self, candidate: &Candidate<'_>) -> Outline {
-        outline(
-            &self.values(candidate),
-            &self.weights,
-            self.request.profile.neutral,
-        )
+        outline(self.weighed(candidate), self.request.profile.neutral)
+    }
+
+    /// Values with their weights, made one by one: a list for each of a hundred thousand candidates would cost more than
+    /// the arithmetic.
+    fn weighed(&self, candidate: &Candidate<'_>) -> impl Iterator<Item = (Option<f64>, f64)> {
+        self.readings.iter().map(|(reading, indicator)| {
+            let raw = self.raw(*reading, candidate);
+            (raw.map(|raw| indicator.value.at(raw)), indicator.weight)
+        })
     }
 
     fn raw(&self, reading: Reading, candidate: &Candidate<'_>) -> Option<f64> {

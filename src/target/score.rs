@@ -49,12 +49,12 @@ pub struct Outline {
     pub coverage: f64,
 }
 
-/// Returns the outline of a score from values (`None` for missing) and weights in the same order.
+/// Returns the outline of a score from values (`None` for missing) with their weights.
 ///
 /// **Formula** as [`score`], added up in the same order, so that both give the same digits.
-pub fn outline(values: &[Option<f64>], weights: &[f64], neutral: f64) -> Outline {
+pub fn outline(parts: impl Iterator<Item = (Option<f64>, f64)>, neutral: f64) -> Outline {
     let (mut value, mut known, mut open, mut whole) = (0.0, 0.0, 0.0, 0.0);
-    for (found, weight) in values.iter().zip(weights) {
+    for (found, weight) in parts {
         whole += weight;
         if let Some(found) = found {
             value += weight * found;
@@ -86,13 +86,11 @@ pub fn score(observed: &[Observed], profile: &TargetProfile) -> Score {
         .zip(observed)
         .map(|(indicator, seen)| part(indicator, seen, profile.neutral))
         .collect();
-    let values: Vec<Option<f64>> = parts
+    let weighed = parts
         .iter()
-        .map(|part| (!part.missing).then_some(part.value))
-        .collect();
-    let weights: Vec<f64> = parts.iter().map(|part| part.weight).collect();
+        .map(|part| ((!part.missing).then_some(part.value), part.weight));
     Score {
-        outline: outline(&values, &weights, profile.neutral),
+        outline: outline(weighed, profile.neutral),
         parts,
     }
 }
