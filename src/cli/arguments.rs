@@ -104,7 +104,7 @@ pub(super) struct Init {
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Table: enterprises, products, investments, risks, supplies, people, talents, sites
+    /// Table: enterprises, products, investments, risks, supplies, people, talents, sites, region_stats
     pub(super) table: String,
     /// Files
     #[arg(required = true)]

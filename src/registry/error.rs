@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub enum RegistryError {
     /// No table has this name.
     #[error(
-        "unknown table `{found}`: expected enterprises, products, investments, risks, supplies, people, talents or sites{hint}"
+        "unknown table `{found}`: expected enterprises, products, investments, risks, supplies, people, talents, sites or region_stats{hint}"
     )]
     UnknownTable {
         /// What was asked for.

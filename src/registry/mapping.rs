@@ -60,6 +60,8 @@ pub struct Mapping {
     talents: Option<TableMapping>,
     #[serde(default)]
     sites: Option<TableMapping>,
+    #[serde(default)]
+    region_stats: Option<TableMapping>,
 }
 
 /// How one foreign table is read.
@@ -224,6 +226,7 @@ impl Mapping {
             Table::People => self.people.as_ref(),
             Table::Talents => self.talents.as_ref(),
             Table::Sites => self.sites.as_ref(),
+            Table::RegionStats => self.region_stats.as_ref(),
         }
     }
 

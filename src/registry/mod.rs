@@ -10,6 +10,7 @@ pub mod mapping;
 pub mod parquet;
 pub mod read;
 pub mod row;
+pub mod row_flow;
 pub mod schema;
 pub mod store;
 
@@ -27,6 +28,7 @@ pub use mapping::Mapping;
 pub use parquet::write_rows;
 pub use refusal::{Reason, Refusal};
 pub use row::{Enterprise, Investment, InvestmentKind, Product, Risk, RiskKind, Row, Status};
-pub use row_tie::{Person, Site, Supply, Talent};
+pub use row_flow::{RegionStat, Supply};
+pub use row_tie::{Person, Site, Talent};
 pub use schema::Table;
 pub use store::{Batch, Registry};

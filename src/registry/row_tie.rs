@@ -1,12 +1,12 @@
-//! The typed rows of supplies, people, talents and sites.
+//! The typed rows of people, talents and sites.
 use jiff::civil::Date;
 
 use crate::catalog::code::Adcode;
 use crate::registry::EnterpriseId;
 use crate::registry::cell::Cell;
-use crate::registry::row::{Row, adcode, id, list, text, wan, yuan};
+use crate::registry::row::{Row, adcode, id, list, text};
 use crate::registry::schema::Table;
-use crate::registry::schema_tie::{person, site, supply, talent};
+use crate::registry::schema_tie::{person, site, talent};
 
 /// A day as ISO text.
 mod day {
@@ -28,27 +28,6 @@ mod day {
             .parse()
             .map_err(de::Error::custom)
     }
-}
-
-/// A purchase of one enterprise from another.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Supply {
-    /// Who sells.
-    pub supplier_id: EnterpriseId,
-    /// Who buys.
-    pub customer_id: EnterpriseId,
-    /// What.
-    pub product: Option<String>,
-    /// In which year.
-    pub year: Option<u64>,
-    /// For how much.
-    pub amount_yuan: Option<f64>,
-    /// What the import left out of the row, and why.
-    pub remarks: Vec<String>,
-    /// Where the row comes from.
-    pub source: String,
-    /// The day it describes.
-    pub as_of: Date,
 }
 
 /// A person of an enterprise.
@@ -144,35 +123,6 @@ fn ended(mut cells: Vec<Cell>, (remarks, source, as_of): (&[String], &str, Date)
         Cell::Date(as_of),
     ]);
     cells
-}
-
-impl Row for Supply {
-    const TABLE: Table = Table::Supplies;
-
-    fn from_cells(cells: &[Cell]) -> Option<Self> {
-        let (remarks, source, as_of) = end(cells, Self::TABLE)?;
-        Some(Self {
-            supplier_id: id(cells, supply::SUPPLIER_ID)?,
-            customer_id: id(cells, supply::CUSTOMER_ID)?,
-            product: text(cells, supply::PRODUCT),
-            year: cells[supply::YEAR].as_count(),
-            amount_yuan: yuan(cells, supply::AMOUNT),
-            remarks,
-            source,
-            as_of,
-        })
-    }
-
-    fn to_cells(&self) -> Vec<Cell> {
-        let cells = vec![
-            Cell::text(self.supplier_id.as_str()),
-            Cell::text(self.customer_id.as_str()),
-            Cell::optional(self.product.as_deref()),
-            Cell::count(self.year),
-            wan(self.amount_yuan),
-        ];
-        ended(cells, (&self.remarks, &self.source, self.as_of))
-    }
 }
 
 impl Row for Person {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::registry::RegistryError;
 use crate::registry::error::nearest;
-use crate::registry::schema_tie::{self, person, site, supply, talent};
+use crate::registry::schema_tie::{self, person, site, talent};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,8 @@ pub enum Table {
     Talents,
     /// Land and idle plants on offer.
     Sites,
+    /// What the statistics office counts in a region.
+    RegionStats,
 }
 
 pub(super) const fn column(
@@ -347,9 +349,81 @@ static RISKS: &[Column] = &[
     AS_OF,
 ];
 
+/// Places of the columns of [`Table::Supplies`].
+pub(super) mod supply {
+    pub(crate) const SUPPLIER_ID: usize = 0;
+    pub(crate) const CUSTOMER_ID: usize = 1;
+    pub(crate) const PRODUCT: usize = 2;
+    pub(crate) const YEAR: usize = 3;
+    pub(crate) const AMOUNT: usize = 4;
+}
+
+static SUPPLIES: &[Column] = &[
+    key(
+        "supplier_id",
+        Kind::Id,
+        &["供应商编号", "供应商信用代码", "供方信用代码"],
+    ),
+    key(
+        "customer_id",
+        Kind::Id,
+        &["客户编号", "客户信用代码", "需方信用代码"],
+    ),
+    column("product", Kind::Text, &["产品", "产品名称", "采购内容"]),
+    column("year", Kind::Count, &["年份", "年度"]),
+    column(
+        "amount_wan",
+        Kind::MoneyWan,
+        &["采购金额", "采购额(万元)", "金额(万元)"],
+    ),
+    REMARK,
+    SOURCE,
+    AS_OF,
+];
+
+/// Places of the columns of [`Table::RegionStats`].
+pub(super) mod region_stat {
+    pub(crate) const ADCODE: usize = 0;
+    pub(crate) const YEAR: usize = 1;
+    pub(crate) const ENTERPRISES: usize = 2;
+    pub(crate) const ABOVE_SCALE: usize = 3;
+    pub(crate) const EMPLOYMENT: usize = 4;
+    pub(crate) const POPULATION: usize = 5;
+    pub(crate) const GDP: usize = 6;
+}
+
+static REGION_STATS: &[Column] = &[
+    key(
+        "adcode",
+        Kind::Adcode,
+        &["行政区划代码", "区划代码", "地区"],
+    ),
+    key("year", Kind::Count, &["年份", "年度"]),
+    column(
+        "enterprises",
+        Kind::Count,
+        &["企业数", "法人单位数", "企业单位数"],
+    ),
+    column(
+        "above_scale",
+        Kind::Count,
+        &["规上企业数", "规模以上企业数"],
+    ),
+    column("employment", Kind::Number, &["就业人数", "从业人员"]),
+    column("population", Kind::Number, &["常住人口", "人口"]),
+    column(
+        "gdp_yi",
+        Kind::Number,
+        &["地区生产总值", "地区生产总值(亿元)", "GDP(亿元)"],
+    ),
+    REMARK,
+    SOURCE,
+    AS_OF,
+];
+
 impl Table {
     /// Every table, in the order of import.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Enterprises,
         Self::Products,
         Self::Investments,
@@ -358,6 +432,7 @@ impl Table {
         Self::People,
         Self::Talents,
         Self::Sites,
+        Self::RegionStats,
     ];
 
     /// Returns the table's name, which is also its folder's.
@@ -371,6 +446,7 @@ impl Table {
             Self::People => "people",
             Self::Talents => "talents",
             Self::Sites => "sites",
+            Self::RegionStats => "region_stats",
         }
     }
 
@@ -381,10 +457,11 @@ impl Table {
             Self::Products => PRODUCTS,
             Self::Investments => INVESTMENTS,
             Self::Risks => RISKS,
-            Self::Supplies => schema_tie::SUPPLIES,
             Self::People => schema_tie::PEOPLE,
             Self::Talents => schema_tie::TALENTS,
             Self::Sites => schema_tie::SITES,
+            Self::Supplies => SUPPLIES,
+            Self::RegionStats => REGION_STATS,
         }
     }
 
@@ -430,13 +507,14 @@ impl Table {
             Self::People => &[person::PERSON, person::ENTERPRISE_ID, person::RELATION],
             Self::Talents => &[talent::ID],
             Self::Sites => &[site::ID],
+            Self::RegionStats => &[region_stat::ADCODE, region_stat::YEAR],
         }
     }
 
     /// Returns the place of the column that must name a known enterprise, if the table has one.
     pub(super) fn enterprise_reference(self) -> Option<usize> {
         match self {
-            Self::Enterprises | Self::Talents | Self::Sites => None,
+            Self::Enterprises | Self::Talents | Self::Sites | Self::RegionStats => None,
             Self::People => Some(person::ENTERPRISE_ID),
             Self::Products | Self::Investments | Self::Risks | Self::Supplies => Some(0),
         }
@@ -485,6 +563,7 @@ mod tests {
             (Table::People, person::NATIVE, "native_adcode"),
             (Table::Talents, talent::ACHIEVEMENTS, "achievements"),
             (Table::Sites, site::MIN_INVEST, "min_invest_wan_per_mu"),
+            (Table::RegionStats, region_stat::GDP, "gdp_yi"),
         ];
         for (table, place, name) in named {
             assert_eq!(table.place(name), Some(place));

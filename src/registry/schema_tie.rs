@@ -1,37 +1,5 @@
-//! The columns of supplies, people, talents and sites.
+//! The columns of people, talents and sites.
 use crate::registry::schema::{AS_OF, Column, Kind, REMARK, SOURCE, column, key};
-
-/// Places of the columns of supplies.
-pub(super) mod supply {
-    pub(crate) const SUPPLIER_ID: usize = 0;
-    pub(crate) const CUSTOMER_ID: usize = 1;
-    pub(crate) const PRODUCT: usize = 2;
-    pub(crate) const YEAR: usize = 3;
-    pub(crate) const AMOUNT: usize = 4;
-}
-
-pub(super) static SUPPLIES: &[Column] = &[
-    key(
-        "supplier_id",
-        Kind::Id,
-        &["供应商编号", "供应商信用代码", "供方编号"],
-    ),
-    key(
-        "customer_id",
-        Kind::Id,
-        &["客户编号", "客户信用代码", "采购方编号"],
-    ),
-    column("product", Kind::Text, &["产品", "产品名称"]),
-    column("year", Kind::Count, &["年份", "年度"]),
-    column(
-        "amount_wan",
-        Kind::MoneyWan,
-        &["金额", "采购金额", "金额(万元)"],
-    ),
-    REMARK,
-    SOURCE,
-    AS_OF,
-];
 
 /// Places of the columns of people.
 pub(super) mod person {

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 
 use crate::registry::cell::Cell;
 use crate::registry::row::{Enterprise, Investment, Product, Risk, Row};
-use crate::registry::row_tie::{Person, Site, Supply, Talent};
+use crate::registry::row_flow::{RegionStat, Supply};
+use crate::registry::row_tie::{Person, Site, Talent};
 use crate::registry::schema::Table;
 use crate::registry::{RegistryError, parquet, read};
 
@@ -105,7 +106,7 @@ impl Registry {
         self.rows()
     }
 
-    /// Returns every supply that holds, by supplier and customer.
+    /// Returns every purchase that holds, by supplier and customer.
     ///
     /// # Errors
     /// If a batch cannot be read.
@@ -134,6 +135,14 @@ impl Registry {
     /// # Errors
     /// If a batch cannot be read.
     pub fn sites(&self) -> Result<Vec<Site>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every region's counts that hold, by region and year.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn region_stats(&self) -> Result<Vec<RegionStat>, RegistryError> {
         self.rows()
     }
 
