@@ -1,11 +1,12 @@
 //! `build`: a new snapshot of a workspace.
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::app::workspace::Workspace;
-use crate::atlas::{self, BuildInputs, InputEntry, Manifest, Snapshot};
+use crate::atlas::{self, BuildInputs, InputEntry, Manifest, Snapshot, Stage};
 use crate::catalog::SegmentId;
 use crate::error::AppError;
 use crate::gap::Verdict;
@@ -19,6 +20,15 @@ pub struct BuildRequest {
     pub as_of: Option<Date>,
     /// Profile id; the workspace's unless named.
     pub profile: Option<String>,
+}
+
+/// How long the two parts of a build took.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Times {
+    /// Placing every enterprise.
+    pub place_ms: u64,
+    /// Measuring and deciding every segment of every region.
+    pub regions_ms: u64,
 }
 
 /// What a build did.
@@ -38,6 +48,12 @@ pub struct BuildReport {
     pub changed: Vec<(SegmentId, Verdict, Verdict)>,
     /// Date of the snapshot.
     pub as_of: String,
+    /// Regions measured, of all levels.
+    pub regions: usize,
+    /// Segments of all regions by verdict.
+    pub everywhere: BTreeMap<Verdict, usize>,
+    /// How long it took.
+    pub times: Times,
 }
 
 /// Builds a snapshot from everything imported and makes it the latest.
@@ -59,6 +75,16 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
         .map(|enterprise| enterprise.as_of)
         .max()
         .expect("there is an enterprise");
+    let table = registry.input_output()?;
+    let mut batches: Vec<InputEntry> = registry.batches()?.iter().map(input).collect();
+    batches.extend(table.as_ref().map(|table| InputEntry {
+        table: "input_output".to_owned(),
+        batch: "table".to_owned(),
+        sha256: table.sha256.clone(),
+        rows: table.sectors.len() as u64,
+        source: String::new(),
+        as_of: String::new(),
+    }));
     let inputs = BuildInputs {
         catalog: &workspace.catalog,
         profile,
@@ -72,7 +98,9 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
         people: &registry.people()?,
         talents: &registry.talents()?,
         sites: &registry.sites()?,
-        batches: registry.batches()?.iter().map(input).collect(),
+        region_stats: &registry.region_stats()?,
+        input_output: table.as_ref(),
+        batches,
         as_of: request.as_of.unwrap_or(newest),
         enterprises: &enterprises,
     };
@@ -80,9 +108,19 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
     let before = previous
         .as_deref()
         .and_then(|id| atlas::load(&workspace.atlas(), Some(id)).ok());
-    let snapshot = atlas::build(&inputs)?;
+    let started = Instant::now();
+    let mut times = Times::default();
+    let snapshot = atlas::build_watched(&inputs, &mut |stage| {
+        let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        match stage {
+            Stage::Placed => times.place_ms = elapsed_ms,
+            Stage::Decided => times.regions_ms = elapsed_ms - times.place_ms,
+        }
+    })?;
     let manifest = atlas::save(&workspace.atlas(), &snapshot)?;
-    report(workspace, (&snapshot, &manifest), (previous, before))
+    let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
+    report.times = times;
+    Ok(report)
 }
 
 fn input(batch: &crate::registry::Batch) -> InputEntry {
@@ -148,5 +186,19 @@ fn report(
         verdicts,
         changed,
         as_of: manifest.as_of.clone(),
+        regions: snapshot
+            .gaps
+            .chunk_by(|left, right| left.facts.region == right.facts.region)
+            .count(),
+        everywhere: everywhere(snapshot),
+        times: Times::default(),
     })
+}
+
+fn everywhere(snapshot: &Snapshot) -> BTreeMap<Verdict, usize> {
+    let mut counts = BTreeMap::new();
+    for row in &snapshot.gaps {
+        *counts.entry(row.verdict).or_default() += 1;
+    }
+    counts
 }

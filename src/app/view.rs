@@ -188,5 +188,6 @@ fn unseen(region: Adcode, segment: SegmentId) -> GapRow {
         },
         priority: None,
         key_firm: false,
+        purchases: None,
     }
 }

@@ -9,7 +9,7 @@ use crate::catalog::SegmentId;
 use crate::catalog::code::Adcode;
 use crate::gap::{Factors, GapFacts, Rule, Verdict};
 use crate::placement::Placement;
-use crate::region::Size;
+use crate::region::{Purchases, Size};
 use crate::registry::{Site, Talent};
 use crate::target::{Candidate, History, Origin, Relation, RiskRecord};
 
@@ -89,6 +89,8 @@ pub struct GapRow {
     pub priority: Option<f64>,
     /// One firm holds more than the profile's share.
     pub key_firm: bool,
+    /// What its makers buy and who demands it, where a table or recorded purchases say so.
+    pub purchases: Option<Box<Purchases>>,
 }
 
 /// A snapshot, whole.

@@ -156,6 +156,10 @@ fn context(columns: Columns, rows: &[GapRow]) -> Columns {
                 .map(|row| neighbours(&row.facts.strong_neighbours)),
         )
         .number("complexity", rows.iter().map(|row| row.facts.complexity))
+        .text(
+            "purchases",
+            rows.iter().map(|row| row.purchases.as_ref().map(json)),
+        )
         .number(
             "criticality",
             rows.iter().map(|row| Some(row.facts.criticality)),
@@ -210,6 +214,7 @@ fn read_decisions(rows: &Rows<'_>) -> Result<Vec<GapRow>, AtlasError> {
                 },
                 priority: priority(row),
                 key_firm: key_firm(row).unwrap_or(false),
+                purchases: None,
             })
         })
         .collect()
@@ -304,6 +309,7 @@ fn read_context(rows: &Rows<'_>, found: &mut [GapRow]) -> Result<(), AtlasError>
     let (excluded, surplus) = (rows.text("excluded")?, rows.text("surplus")?);
     let (strong, complexity) = (rows.text("strong_neighbours")?, rows.number("complexity")?);
     let criticality = rows.number("criticality")?;
+    let purchases = rows.text("purchases")?;
     for (row, gap) in found.iter_mut().enumerate() {
         gap.facts.relatedness = relatedness(row);
         gap.facts.relatedness_rank = rank(row);
@@ -326,6 +332,9 @@ fn read_context(rows: &Rows<'_>, found: &mut [GapRow]) -> Result<(), AtlasError>
             .into_iter()
             .map(neighbour)
             .collect();
+        gap.purchases = optional((GAPS, "purchases"), purchases(row), |text| {
+            serde_json::from_str(text).ok()
+        })?;
         gap.facts.complexity = complexity(row);
         gap.facts.criticality = criticality(row).unwrap_or(0.0);
         gap.factors.feasibility = gap.facts.relatedness;

@@ -150,6 +150,10 @@ pub struct RegionProfile {
     pub reach_km: f64,
     /// Number of peer regions.
     pub peers: usize,
+    /// How much a neighbour's segment counts towards relatedness at no distance, 0..=1; 0 leaves neighbours out.
+    pub neighbour_weight: f64,
+    /// δ of Flegg's location quotient, 0 to below 1.
+    pub flq_delta: f64,
 }
 
 /// Thresholds of the verdicts.

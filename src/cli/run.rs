@@ -98,6 +98,23 @@ fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(
         "测算批次 {}，截至 {}\n企业 {} 家，挂链 {} 家\n本地环节：{counts}\n",
         report.snapshot, report.as_of, report.enterprises, report.placed
     );
+    let all: usize = report.everywhere.values().sum();
+    let shares = report
+        .everywhere
+        .iter()
+        .map(|(verdict, count)| {
+            let share = *count as f64 / all.max(1) as f64 * 100.0;
+            format!("{} {share:.1}%", verdict.name())
+        })
+        .collect::<Vec<_>>()
+        .join("，");
+    append(
+        &mut text,
+        format_args!(
+            "全国 {} 个地区 × 环节：{shares}\n用时：挂链 {} 毫秒，地区测算与判定 {} 毫秒\n",
+            report.regions, report.times.place_ms, report.times.regions_ms
+        ),
+    );
     if let Some(previous) = &report.previous {
         append(
             &mut text,

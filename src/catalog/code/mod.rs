@@ -7,12 +7,14 @@ mod industry;
 mod label;
 mod region;
 mod region_name;
+mod sector;
 mod size;
 
 pub use area::{Area, AreaTable};
 pub use industry::{Industry, IndustryLevel, IndustryTable};
 pub use label::{Label, LabelTable, held_label};
 pub use region::{Adcode, Region, RegionLevel, RegionTable};
+pub use sector::SectorTable;
 pub use size::{SizeClass, SizeFigures, SizeTable};
 
 use serde::de::DeserializeOwned;
