@@ -153,6 +153,10 @@ const LONGER: &[(&str, &str)] = &[
         "one check over all catalog files, a method for each kind of fault",
     ),
     (
+        "src/gap/rule.rs",
+        "every rule with its wording in both languages, in their order",
+    ),
+    (
         "src/placement/train.rs",
         "one training run from gold to weights, read top to bottom",
     ),

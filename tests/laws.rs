@@ -5,7 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 use crate::support::engine::{
-    Made, PREFECTURES, assessed, at_home, catalog, national, profile, segments,
+    Made, PREFECTURES, adcode, assessed, at_home, catalog, national, profile, segments,
 };
 
 /// Enough to meet every branch, few enough to run in seconds without optimisation.
@@ -127,4 +127,48 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn neighbours_of_weight_zero_leave_the_published_density() {
+    use liantu::measure::Matrix;
+    use liantu::region::{relatedness, relatedness_within_reach};
+    let firms: Vec<Made> = (0..24)
+        .map(|at| Made {
+            place: at % PREFECTURES.len(),
+            revenue_yuan: 1e8 * (1 + at % 5) as f64,
+            patents: None,
+            claims: vec![(at * 5 % segments().len(), 0.5, 0.9)],
+        })
+        .collect();
+    let national = national(&firms);
+    let places: Vec<_> = PREFECTURES.iter().map(|code| adcode(*code)).collect();
+    let weighed = |weight: f64| {
+        let cells = (0..places.len() * places.len())
+            .map(|at| {
+                let own = at / places.len() == at % places.len();
+                if own { 1.0 } else { weight }
+            })
+            .collect();
+        Matrix::try_new(places.clone(), places.clone(), cells).unwrap()
+    };
+    let published = relatedness(&national, &places, &places).unwrap();
+    let zero =
+        relatedness_within_reach(&national, &places, (&places, Some(&weighed(0.0)))).unwrap();
+    let half =
+        relatedness_within_reach(&national, &places, (&places, Some(&weighed(0.5)))).unwrap();
+    let (mut compared, mut raised) = (0, 0);
+    for place in &places {
+        for segment in segments() {
+            let Some(expected) = published.density(*place, segment) else {
+                continue;
+            };
+            let found = zero.density(*place, segment).unwrap();
+            assert!((found - expected).abs() <= 1e-9, "{found} {expected}");
+            let near = half.density(*place, segment).unwrap();
+            assert!(near >= expected - 1e-12, "{near} {expected}");
+            (compared, raised) = (compared + 1, raised + usize::from(near > expected + 1e-9));
+        }
+    }
+    assert!(compared > 0 && raised > 0, "{compared} {raised}");
 }

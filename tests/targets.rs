@@ -41,7 +41,11 @@ fn what_if_weights_are_made_to_add_up_and_named_in_the_answer() {
         "json",
     ];
     let found = folder.city(&asked).succeeded().json();
-    assert_eq!(found["profile"], "default@1 + fit=0.2, size=0.6");
+    let named = found["profile"].as_str().unwrap();
+    assert!(
+        named.starts_with("default@") && named.ends_with(" + fit=0.2, size=0.6"),
+        "{named}"
+    );
     let weights: Vec<f64> = found["weights"]
         .as_array()
         .unwrap()
@@ -74,7 +78,8 @@ fn every_shipped_profile_ranks_and_names_itself() {
             .city(&["targets", "--profile", profile, "--format", "json"])
             .succeeded()
             .json();
-        assert_eq!(found["profile"], format!("{profile}@1"));
+        let named = found["profile"].as_str().unwrap();
+        assert!(named.starts_with(&format!("{profile}@")), "{named}");
         assert!(!found["items"].as_array().unwrap().is_empty(), "{profile}");
     }
 }

@@ -11,7 +11,7 @@ use crate::catalog::SegmentId;
 use crate::error::AppError;
 use crate::gap::Verdict;
 use crate::placement::Placer;
-use crate::registry::Registry;
+use crate::registry::{InputOutput, Registry};
 
 /// What a build should use.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub struct BuildReport {
     pub regions: usize,
     /// Segments of all regions by verdict.
     pub everywhere: BTreeMap<Verdict, usize>,
-    /// How long it took.
+    /// How long it took; zeros where nobody held a clock.
     pub times: Times,
 }
 
@@ -61,6 +61,18 @@ pub struct BuildReport {
 /// # Errors
 /// Nothing imported; a faulty catalog, profile or registry; a disk that cannot be written: the last snapshot stays.
 pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildReport, AppError> {
+    build_timed(workspace, request, None)
+}
+
+/// As [`build`], with a clock to time its parts by.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_timed(
+    workspace: &Workspace,
+    request: &BuildRequest,
+    clock: Option<fn() -> Instant>,
+) -> Result<BuildReport, AppError> {
     let registry = Registry::open(&workspace.settings.folder)?;
     let enterprises = registry.enterprises()?;
     if enterprises.is_empty() {
@@ -77,14 +89,7 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
         .expect("there is an enterprise");
     let table = registry.input_output()?;
     let mut batches: Vec<InputEntry> = registry.batches()?.iter().map(input).collect();
-    batches.extend(table.as_ref().map(|table| InputEntry {
-        table: "input_output".to_owned(),
-        batch: "table".to_owned(),
-        sha256: table.sha256.clone(),
-        rows: table.sectors.len() as u64,
-        source: String::new(),
-        as_of: String::new(),
-    }));
+    batches.extend(table.as_ref().map(published));
     let inputs = BuildInputs {
         catalog: &workspace.catalog,
         profile,
@@ -108,10 +113,14 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
     let before = previous
         .as_deref()
         .and_then(|id| atlas::load(&workspace.atlas(), Some(id)).ok());
-    let started = Instant::now();
+    let started = clock.map(|now| now());
     let mut times = Times::default();
     let snapshot = atlas::build_watched(&inputs, &mut |stage| {
-        let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let Some((now, started)) = clock.zip(started) else {
+            return;
+        };
+        let elapsed = now().duration_since(started);
+        let elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
         match stage {
             Stage::Placed => times.place_ms = elapsed_ms,
             Stage::Decided => times.regions_ms = elapsed_ms - times.place_ms,
@@ -121,6 +130,17 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
     let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
     report.times = times;
     Ok(report)
+}
+
+fn published(table: &InputOutput) -> InputEntry {
+    InputEntry {
+        table: "input_output".to_owned(),
+        batch: "table".to_owned(),
+        sha256: table.sha256.clone(),
+        rows: table.sectors.len() as u64,
+        source: String::new(),
+        as_of: String::new(),
+    }
 }
 
 fn input(batch: &crate::registry::Batch) -> InputEntry {

@@ -59,6 +59,28 @@ pub(super) fn title(view: &View, answer_region: &str, what: &str) -> String {
     format!("{region}{what}{invented}")
 }
 
+fn state_columns() -> Vec<Column> {
+    vec![
+        Column::new("region", "地区", Kind::Text),
+        Column::new("completeness", "完整度", Kind::Share),
+        Column::new("strength", "优势占比", Kind::Share),
+        Column::new("input_diversity", "本地投入齐备度", Kind::Share),
+        Column::new("robustness", "抗断链", Kind::Share),
+        Column::new("loss", "最怕断在哪", Kind::Text),
+    ]
+}
+
+fn state_cells(item: &ChainItem) -> Vec<Cell> {
+    vec![
+        text(&item.region),
+        optional(item.state.completeness, Cell::Share),
+        optional(item.state.strength, Cell::Share),
+        optional(item.state.input_diversity, Cell::Share),
+        optional(item.state.robustness, Cell::Share),
+        optional(item.state.loss.clone(), text),
+    ]
+}
+
 /// The scheme's chains as a table.
 pub fn chain_table(view: &View, answer: &Answer<ChainItem>) -> Table {
     let count = |item: &ChainItem, verdict| {
@@ -79,6 +101,7 @@ pub fn chain_table(view: &View, answer: &Answer<ChainItem>) -> Table {
         Column::new("present", "有企业", Kind::Integer).in_unit("个"),
         Column::new("makers", "企业", Kind::Integer).in_unit("家次"),
     ];
+    columns.extend(state_columns());
     columns.extend(
         crate::gap::Verdict::ALL
             .iter()
@@ -100,6 +123,7 @@ pub fn chain_table(view: &View, answer: &Answer<ChainItem>) -> Table {
             size(item.present),
             Cell::Integer(item.makers.into()),
         ];
+        cells.extend(state_cells(item));
         cells.extend(
             crate::gap::Verdict::ALL
                 .iter()

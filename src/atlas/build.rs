@@ -163,6 +163,8 @@ fn gaps(
         relatedness: &relatedness,
         peers: &alike,
         registered: &registered,
+        // Sites are not imported yet: nothing is known of land and energy, so their rule stays silent.
+        available: &BTreeMap::new(),
         criticality: criticality(inputs.catalog),
     };
     Ok(assess(&atlas, &present).into_iter().map(row).collect())

@@ -62,12 +62,12 @@ pub(super) fn estimate(
     Ok(())
 }
 
-/// What the makers of a segment in a region were recorded to buy.
+/// What the makers of a segment in a region were recorded to buy, yuan.
 #[derive(Default)]
 struct Recorded {
-    all_yuan: f64,
-    leaving_yuan: f64,
-    tax_yuan: Option<f64>,
+    all: f64,
+    leaving: f64,
+    tax: Option<f64>,
 }
 
 /// Puts recorded purchases beside the gaps of the buyers' segments.
@@ -86,9 +86,9 @@ pub(super) fn record(
             continue;
         };
         let kept = row.purchases.get_or_insert_default();
-        kept.recorded_local_share = Some(1.0 - found.leaving_yuan / found.all_yuan);
-        kept.recorded_leaving_yuan = Some(found.leaving_yuan);
-        kept.tax_leaving_yuan = found.tax_yuan;
+        kept.recorded_local_share = Some(1.0 - found.leaving / found.all);
+        kept.recorded_leaving_yuan = Some(found.leaving);
+        kept.tax_leaving_yuan = found.tax;
     }
 }
 
@@ -139,11 +139,11 @@ fn recorded(
         for place in around(here) {
             for segment in bought_for {
                 let entry = found.entry((place, *segment)).or_default();
-                entry.all_yuan += part;
+                entry.all += part;
                 if !sells_in.contains(&place) {
-                    entry.leaving_yuan += part;
+                    entry.leaving += part;
                     if let Some(ratio) = tax_ratio(supplier) {
-                        *entry.tax_yuan.get_or_insert(0.0) += part * ratio;
+                        *entry.tax.get_or_insert(0.0) += part * ratio;
                     }
                 }
             }

@@ -63,7 +63,7 @@ pub(super) enum Verb {
     Stability(Stability),
     /// Lists that were handed out, and what became of them (名单留痕)
     Lists(Lists),
-    /// Two snapshots compared: why ranks moved (跨期对比)
+    /// Two snapshots compared: gaps healed, new and persistent, or why ranks moved (跨期对比)
     Diff(Diff),
     /// One enterprise: facts, placements, path (企业)
     Enterprise(Enterprise),
@@ -154,6 +154,9 @@ pub(super) struct Chains {
     /// Region code, home unless given
     #[arg(long)]
     pub(super) region: Option<String>,
+    /// Region codes to compare with
+    #[arg(long, value_delimiter = ',')]
+    pub(super) compare: Vec<String>,
     /// List thin segments, ambiguous terms and segments nothing can place; needs no workspace
     #[arg(long)]
     pub(super) audit: bool,

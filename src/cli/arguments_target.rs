@@ -80,12 +80,12 @@ pub(super) struct Diff {
     pub(super) before: String,
     /// The later snapshot
     pub(super) after: String,
-    /// Compare the ranks of targets: data, method, weights, rivals
-    #[arg(long, required = true)]
+    /// Compare the ranks of targets instead of gaps: data, method, weights, rivals
+    #[arg(long)]
     pub(super) targets: bool,
     #[command(flatten)]
     pub(super) asked: Asked,
-    /// The first so many of either list
+    /// The first so many of either list of targets
     #[arg(long, default_value_t = 20)]
     pub(super) limit: usize,
 }

@@ -3,6 +3,7 @@ mod arguments;
 mod arguments_target;
 pub mod calc;
 mod card;
+mod diff;
 mod eval_targets;
 mod import;
 mod learn;

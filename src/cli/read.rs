@@ -27,7 +27,7 @@ pub(super) fn show_chains(
         return print_plain(&audit::audit(&catalog), format);
     }
     let view = View::open(Workspace::open(folder)?, None)?;
-    let answer = chains::chains(&view, arguments.region.as_deref())?;
+    let answer = chains::compare(&view, arguments.region.as_deref(), &arguments.compare)?;
     let table = chain_table(&view, &answer);
     Shown {
         whole: &answer,
@@ -77,6 +77,13 @@ fn explain_gap(item: &GapItem) -> String {
         item.rule,
         item.reason,
         item.flip
+    );
+    append(
+        &mut text,
+        format_args!(
+            "  Reason　　 {}\n  Flips if　 {}\n",
+            item.reason_en, item.flip_en
+        ),
     );
     for fact in &item.facts {
         let value = fact

@@ -6,7 +6,9 @@ use crate::app::build::BuildRequest;
 use crate::app::{View, Workspace, build, init};
 use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, busy, print, print_json, remark};
-use crate::cli::{calc, card, eval_targets, import, learn, read, record, serve, targets, ties};
+use crate::cli::{
+    calc, card, diff, eval_targets, import, learn, read, record, serve, targets, ties,
+};
 use crate::error::AppError;
 
 /// Runs a command; failures are written to stderr, once, with every cause.
@@ -50,7 +52,12 @@ fn act(cli: &Cli) -> Result<(), AppError> {
         Verb::Targets(arguments) => targets::show(&view()?, arguments, cli.format),
         Verb::Talents(arguments) => ties::show_talents(&view()?, arguments, cli.format),
         Verb::Lists(arguments) => record::show_lists(&view()?, arguments, cli.format),
-        Verb::Diff(arguments) => record::show_diff(&cli.workspace, arguments, cli.format),
+        Verb::Diff(arguments) if arguments.targets => {
+            record::show_diff(&cli.workspace, arguments, cli.format)
+        }
+        Verb::Diff(arguments) => {
+            diff::run(&Workspace::open(&cli.workspace)?, arguments, cli.format)
+        }
         Verb::Stability(arguments) => targets::show_stability(&view()?, arguments, cli.format),
         Verb::Enterprise(arguments) => card::show_enterprise(&view()?, arguments, cli.format),
         Verb::Export(arguments) => read::export(&view()?, arguments),
@@ -78,13 +85,19 @@ fn make(arguments: &Init) -> Result<(), AppError> {
     Ok(())
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the clock is asked"
+)]
 fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(), AppError> {
     let workspace = Workspace::open(folder)?;
     let request = BuildRequest {
         as_of: arguments.as_of,
         profile: arguments.profile.clone(),
     };
-    let report = busy("测算", || build::build(&workspace, &request))?;
+    let report = busy("测算", || {
+        build::build_timed(&workspace, &request, Some(std::time::Instant::now))
+    })?;
     if matches!(format, Some(Format::Json | Format::Jsonl)) {
         return print_json(&report);
     }

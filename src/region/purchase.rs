@@ -119,7 +119,7 @@ impl Economy {
     pub fn purchases(&self, region: &RegionSupply) -> BTreeMap<SegmentId, Purchases> {
         let own = self.by_sector(region);
         let regional = Regional::new(&own, &self.nation, self.delta);
-        let mut by_sector: BTreeMap<usize, (f64, f64, f64)> = BTreeMap::new();
+        let mut by_sector: Bought = BTreeMap::new();
         let mut demand = vec![0.0; own.len()];
         for (buyer, output) in own.iter().enumerate().filter(|(_, output)| **output > 0.0) {
             let (mut all, mut covered, mut local) = (0.0, 0.0, 0.0);
@@ -146,11 +146,12 @@ impl Economy {
             .collect()
     }
 
+    /// One segment's part of its sectors' purchases (all, covered, local, a yuan of output) and of demand.
     fn of(
         &self,
         segment: SegmentId,
         supply_yuan: f64,
-        (bought, demand): (&BTreeMap<usize, (f64, f64, f64)>, &[f64]),
+        (bought, demand): (&Bought, &[f64]),
     ) -> Purchases {
         let figure = |part: fn(&(f64, f64, f64)) -> f64| {
             self.weighted(segment, |sector| bought.get(&sector).map_or(0.0, part))
@@ -164,7 +165,7 @@ impl Economy {
         let needed = self.weighted(segment, |sector| demand[sector]);
         Purchases {
             local_share: buys.then(|| local / covered),
-            leaving_yuan: buys.then(|| supply_yuan * (covered - local)),
+            leaving_yuan: buys.then_some(supply_yuan * (covered - local)),
             covered_share: buys.then(|| covered / all),
             demand_yuan: self
                 .share_of_sector
@@ -177,6 +178,9 @@ impl Economy {
         }
     }
 }
+
+/// Purchases a yuan of output by sector: all, those from sectors with makers, and those at home.
+type Bought = BTreeMap<usize, (f64, f64, f64)>;
 
 /// The sectors of a segment's classes, in equal parts.
 fn sectors_of(classes: &[String], places: &BTreeMap<&str, usize>) -> Vec<(usize, f64)> {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::catalog::code::rows;
 
 #[derive(Debug, Deserialize)]
-struct Prefix {
+struct Line {
     prefix: String,
     sector: String,
     name: String,
@@ -33,7 +33,7 @@ impl SectorTable {
             by_prefix: BTreeMap::new(),
             names: BTreeMap::new(),
         };
-        for row in rows::<Prefix>(include_str!("../../../data/codes/gbt4754_io153.csv")) {
+        for row in rows::<Line>(include_str!("../../../data/codes/gbt4754_io153.csv")) {
             table.names.insert(row.sector.clone(), row.name);
             table.by_prefix.insert(row.prefix, row.sector);
         }
