@@ -8,6 +8,7 @@ use crate::export::ExportError;
 use crate::ledger::LedgerError;
 use crate::placement::PlacementError;
 use crate::registry::RegistryError;
+use crate::target::WeightingFault;
 
 /// What kind of failure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -92,6 +93,9 @@ pub enum AppError {
         /// What to do, starting with a colon; may be empty.
         hint: String,
     },
+    /// What-if weights make no sense.
+    #[error(transparent)]
+    Weighting(#[from] WeightingFault),
     /// An argument makes no sense.
     #[error("{0}")]
     Argument(String),
@@ -156,7 +160,9 @@ impl AppError {
             Self::Registry(error) => registry_kind(error),
             Self::Ledger(error) => ledger_kind(error),
             Self::Atlas(AtlasError::Relatedness(_)) => ErrorKind::Internal,
-            Self::Argument(_) | Self::Calc(CalcError::MissingFile { .. }) => ErrorKind::Usage,
+            Self::Weighting(_) | Self::Argument(_) | Self::Calc(CalcError::MissingFile { .. }) => {
+                ErrorKind::Usage
+            }
             Self::Atlas(_) | Self::Calc(_) | Self::Sample(_) => ErrorKind::Invalid,
             Self::Exists(_) => ErrorKind::Conflict,
         }
@@ -186,6 +192,7 @@ impl AppError {
             Self::Atlas(_) => "atlas.damaged",
             Self::Export(_) => "export.refused",
             Self::Unknown { .. } => "request.unknown",
+            Self::Weighting(_) => "request.weights",
             Self::Argument(_) => "request.argument",
             Self::Exists(_) => "request.exists",
             Self::File { .. } => "file.failed",

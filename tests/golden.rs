@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use liantu::catalog::code::{Adcode, RegionTable};
 use liantu::catalog::{Catalog, Profile, SegmentId, embedded_file};
 use liantu::gap::{
-    Assessment, Atlas, Coverage, GapFacts, Neighbour, PeerComparison, Rule, Verdict, assess,
-    criticality, decide,
+    Assessment, Atlas, Coverage, GapFacts, Neighbour, PeerComparison, Rule, ScaleNeed, Verdict,
+    assess, criticality, decide,
 };
 use liantu::measure::shrunk::ShrunkQuotient;
 use liantu::region::{
@@ -105,6 +105,7 @@ fn two_cities(floor: u32) -> Vec<Assessment> {
         relatedness: &related,
         peers: &peers(&national, &places, 10),
         registered: &BTreeMap::new(),
+        available: &BTreeMap::new(),
         criticality: criticality(&catalog),
     };
     assess(&atlas, &places)
@@ -200,6 +201,7 @@ fn plain() -> GapFacts {
         largest_share: None,
         estimated_share: None,
         specialisation: None,
+        median_maker_yuan: None,
         demand_yuan: 0.0,
         buyers: Vec::new(),
         reach_yuan: 0.0,
@@ -211,6 +213,7 @@ fn plain() -> GapFacts {
         peers: Vec::new(),
         excluded: None,
         surplus: None,
+        min_scale: None,
         strong_neighbours: Vec::new(),
         complexity: None,
         criticality: 0.0,
@@ -316,6 +319,18 @@ fn rule_4_skips_for_the_first_reason_that_holds() {
         rule(|facts| facts.relatedness_rank = Some(0.25)),
         "7.nothing"
     );
+    let land = |available: Option<f64>| {
+        move |facts: &mut GapFacts| {
+            facts.min_scale = Some(ScaleNeed {
+                land_mu: Some(200.0),
+                land_available_mu: available,
+                ..ScaleNeed::default()
+            });
+        }
+    };
+    assert_eq!(rule(land(Some(199.0))), "4.min_scale");
+    assert_eq!(rule(land(Some(200.0))), "7.nothing");
+    assert_eq!(rule(land(None)), "7.nothing");
     // All four at once: the first.
     let all = |facts: &mut GapFacts| {
         (facts.excluded, facts.surplus, facts.relatedness_rank) = (clause(), clause(), Some(0.0));

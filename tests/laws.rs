@@ -1,12 +1,6 @@
-//! Laws of the engine, tried on firms and candidates drawn at random.
-use std::collections::{BTreeMap, BTreeSet};
-
-use jiff::civil::date;
+//! Laws of the engine, tried on firms drawn at random.
 use liantu::catalog::SegmentId;
-use liantu::catalog::code::RegionTable;
 use liantu::gap::{Rule, Verdict};
-use liantu::region::{Proxy, Size};
-use liantu::target::{Candidate, Paths, Ranking, Relation, TargetRequest, rank};
 use proptest::option;
 use proptest::prelude::*;
 
@@ -58,173 +52,8 @@ fn firms() -> impl Strategy<Value = Vec<Made>> {
     })
 }
 
-/// A candidate as owned data; the engine borrows its texts.
-#[derive(Debug, Clone)]
-struct Drawn {
-    id: String,
-    place: usize,
-    segment: usize,
-    confidence: f64,
-    share: Option<f64>,
-    revenue_yuan: Option<f64>,
-    growth: Option<f64>,
-    patents: Option<f64>,
-    labels: Option<f64>,
-}
-
-fn drawn() -> impl Strategy<Value = Drawn> {
-    let about = (
-        1..PREFECTURES.len(),
-        0..segments().len(),
-        0.4..1.0,
-        option::of(0.0..1.0),
-    );
-    let figures = (
-        option::of(6.0..11.0f64),
-        option::of(-0.5..1.0),
-        option::of(0.0..300.0),
-        option::of(0.0..4.0),
-    );
-    (about, figures).prop_map(
-        |((place, segment, confidence, share), (size, growth, patents, labels))| Drawn {
-            id: String::new(),
-            place,
-            segment,
-            confidence,
-            share,
-            revenue_yuan: size.map(|magnitude| 10f64.powf(magnitude)),
-            growth,
-            patents,
-            labels,
-        },
-    )
-}
-
-/// Candidates with ids of their own; two may be alike in everything else.
-fn candidates() -> impl Strategy<Value = Vec<Drawn>> {
-    prop::collection::vec(drawn(), 2..40).prop_map(|mut found| {
-        for (place, one) in found.iter_mut().enumerate() {
-            one.id = format!("示例:{place:03}");
-        }
-        found
-    })
-}
-
-fn candidate(drawn: &Drawn) -> Candidate<'_> {
-    let unknown = Size {
-        yuan: profile().region.unknown_revenue_yuan,
-        proxy: Proxy::Unknown,
-    };
-    Candidate {
-        id: &drawn.id,
-        name: &drawn.id,
-        adcode: Some(adcode(PREFECTURES[drawn.place])),
-        segment: segments()[drawn.segment],
-        confidence: drawn.confidence,
-        share: drawn.share,
-        supplies: true,
-        operating: Some(true),
-        size: drawn.revenue_yuan.map_or(unknown, |yuan| Size {
-            yuan,
-            proxy: Proxy::Revenue,
-        }),
-        revenue_growth: drawn.growth,
-        patents: drawn.patents,
-        rd_ratio: None,
-        qualifications: None,
-        label_points: drawn.labels,
-        industry_code: None,
-        risks: Vec::new(),
-        synthetic: true,
-        source: "drawn",
-        as_of: date(2026, 11, 1),
-    }
-}
-
-fn paths(drawn: &[Drawn]) -> Paths {
-    let local = BTreeSet::from(["home".to_owned()]);
-    let relations: Vec<Relation> = drawn
-        .iter()
-        .step_by(3)
-        .map(|one| Relation {
-            from: "home".into(),
-            to: one.id.clone(),
-            kind: "投资".into(),
-            record: "drawn".into(),
-            date: None,
-        })
-        .collect();
-    Paths::new(&local, &relations)
-}
-
-fn ranked<'a>(drawn: &'a [Drawn], paths: &Paths) -> Ranking<'a> {
-    let request = TargetRequest {
-        home: adcode(PREFECTURES[0]),
-        verdicts: segments()
-            .into_iter()
-            .map(|segment| (segment, Verdict::Fill))
-            .collect(),
-        catalog: catalog(),
-        profile: profile(),
-        regions: RegionTable::builtin(),
-        paths,
-        as_of: date(2026, 11, 1),
-    };
-    rank(drawn.iter().map(candidate).collect(), &request)
-}
-
-fn scores<'a>(ranking: &Ranking<'a>) -> Vec<(&'a str, f64)> {
-    ranking
-        .targets
-        .iter()
-        .map(|target| (target.candidate.id, target.score.value))
-        .collect()
-}
-
 proptest! {
     #![proptest_config(cases())]
-
-    #[test]
-    fn the_parts_of_a_score_add_up_to_it(drawn in candidates()) {
-        let ranking = ranked(&drawn, &paths(&drawn));
-        for target in ranking.targets.iter().chain(&ranking.thin) {
-            let score = &target.score;
-            let sum: f64 = score.parts.iter().map(|part| part.contribution).sum();
-            prop_assert!((sum - score.value).abs() <= 1e-9);
-            prop_assert!(score.parts.iter().all(|part| (part.contribution - part.weight * part.value).abs() <= 1e-12));
-            prop_assert!(score.parts.iter().all(|part| part.missing == part.raw.is_none()));
-            prop_assert!(score.interval.0 <= score.value + 1e-12 && score.value <= score.interval.1 + 1e-12);
-            prop_assert!(0.0 <= score.interval.0 && score.interval.1 <= 1.0 + 1e-12);
-        }
-    }
-
-    #[test]
-    fn one_more_candidate_never_reorders_the_others(drawn in candidates()) {
-        let relations = paths(&drawn);
-        let (newcomer, others) = drawn.split_last().unwrap();
-        let before = ranked(others, &relations);
-        let after = ranked(&drawn, &relations);
-        let without: Vec<_> = scores(&after).into_iter().filter(|(id, _)| *id != newcomer.id).collect();
-        prop_assert_eq!(scores(&before), without);
-    }
-
-    #[test]
-    fn the_order_of_candidates_changes_nothing(drawn in candidates().prop_flat_map(|found| (Just(found.clone()), Just(found).prop_shuffle()))) {
-        let relations = paths(&drawn.0);
-        prop_assert_eq!(ranked(&drawn.0, &relations), ranked(&drawn.1, &relations));
-    }
-
-    #[test]
-    fn other_ids_change_no_score(drawn in candidates()) {
-        // The new ids sort the other way round, so that ties fall differently too.
-        let other = |place: usize| format!("改:{:03}", 999 - place);
-        let renamed: Vec<Drawn> = drawn.iter().enumerate().map(|(place, one)| Drawn { id: other(place), ..one.clone() }).collect();
-        let places: BTreeMap<String, String> = drawn.iter().enumerate().map(|(place, one)| (one.id.clone(), other(place))).collect();
-        let (relations, others) = (paths(&drawn), paths(&renamed));
-        let before: BTreeMap<String, f64> = scores(&ranked(&drawn, &relations)).into_iter().map(|(id, score)| (places[id].clone(), score)).collect();
-        let after: BTreeMap<String, f64> = scores(&ranked(&renamed, &others)).into_iter().map(|(id, score)| (id.to_owned(), score)).collect();
-        prop_assert_eq!(before, after);
-    }
 
     #[test]
     fn every_segment_of_every_region_has_exactly_one_verdict(made in firms()) {
@@ -298,4 +127,48 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn neighbours_of_weight_zero_leave_the_published_density() {
+    use liantu::measure::Matrix;
+    use liantu::region::{relatedness, relatedness_within_reach};
+    let firms: Vec<Made> = (0..24)
+        .map(|at| Made {
+            place: at % PREFECTURES.len(),
+            revenue_yuan: 1e8 * (1 + at % 5) as f64,
+            patents: None,
+            claims: vec![(at * 5 % segments().len(), 0.5, 0.9)],
+        })
+        .collect();
+    let national = national(&firms);
+    let places: Vec<_> = PREFECTURES.iter().map(|code| adcode(*code)).collect();
+    let weighed = |weight: f64| {
+        let cells = (0..places.len() * places.len())
+            .map(|at| {
+                let own = at / places.len() == at % places.len();
+                if own { 1.0 } else { weight }
+            })
+            .collect();
+        Matrix::try_new(places.clone(), places.clone(), cells).unwrap()
+    };
+    let published = relatedness(&national, &places, &places).unwrap();
+    let zero =
+        relatedness_within_reach(&national, &places, (&places, Some(&weighed(0.0)))).unwrap();
+    let half =
+        relatedness_within_reach(&national, &places, (&places, Some(&weighed(0.5)))).unwrap();
+    let (mut compared, mut raised) = (0, 0);
+    for place in &places {
+        for segment in segments() {
+            let Some(expected) = published.density(*place, segment) else {
+                continue;
+            };
+            let found = zero.density(*place, segment).unwrap();
+            assert!((found - expected).abs() <= 1e-9, "{found} {expected}");
+            let near = half.density(*place, segment).unwrap();
+            assert!(near >= expected - 1e-12, "{near} {expected}");
+            (compared, raised) = (compared + 1, raised + usize::from(near > expected + 1e-9));
+        }
+    }
+    assert!(compared > 0 && raised > 0, "{compared} {raised}");
 }

@@ -12,8 +12,10 @@
     reason = "facts are written as the rules read them"
 )]
 mod architecture;
+mod backtest;
 mod cli;
 mod golden;
+mod guard;
 mod laws;
 mod ledger;
 mod licences;
@@ -24,3 +26,5 @@ mod reference;
 mod registry;
 mod service;
 mod support;
+mod target_laws;
+mod targets;

@@ -1,17 +1,18 @@
 //! `build`: a new snapshot of a workspace.
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::app::corrections::{self, CorrectionEffect};
 use crate::app::workspace::Workspace;
-use crate::atlas::{self, BuildInputs, InputEntry, Manifest, Snapshot};
+use crate::atlas::{self, BuildInputs, InputEntry, Manifest, Snapshot, Stage};
 use crate::catalog::SegmentId;
 use crate::error::AppError;
 use crate::gap::Verdict;
 use crate::placement::Placer;
-use crate::registry::Registry;
+use crate::registry::{InputOutput, Registry};
 
 /// What a build should use.
 #[derive(Debug, Clone)]
@@ -20,6 +21,15 @@ pub struct BuildRequest {
     pub as_of: Option<Date>,
     /// Profile id; the workspace's unless named.
     pub profile: Option<String>,
+}
+
+/// How long the two parts of a build took.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Times {
+    /// Placing every enterprise.
+    pub place_ms: u64,
+    /// Measuring and deciding every segment of every region.
+    pub regions_ms: u64,
 }
 
 /// What a build did.
@@ -41,6 +51,12 @@ pub struct BuildReport {
     pub corrections: CorrectionEffect,
     /// Date of the snapshot.
     pub as_of: String,
+    /// Regions measured, of all levels.
+    pub regions: usize,
+    /// Segments of all regions by verdict.
+    pub everywhere: BTreeMap<Verdict, usize>,
+    /// How long it took; zeros where nobody held a clock.
+    pub times: Times,
 }
 
 /// Builds a snapshot from everything imported and makes it the latest.
@@ -48,6 +64,18 @@ pub struct BuildReport {
 /// # Errors
 /// Nothing imported; a faulty catalog, profile or registry; a disk that cannot be written: the last snapshot stays.
 pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildReport, AppError> {
+    build_timed(workspace, request, None)
+}
+
+/// As [`build`], with a clock to time its parts by.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_timed(
+    workspace: &Workspace,
+    request: &BuildRequest,
+    clock: Option<fn() -> Instant>,
+) -> Result<BuildReport, AppError> {
     let registry = Registry::open(&workspace.settings.folder)?;
     let enterprises = registry.enterprises()?;
     if enterprises.is_empty() {
@@ -63,7 +91,9 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
         .max()
         .expect("there is an enterprise");
     let rulings = corrections::rulings(workspace)?;
+    let table = registry.input_output()?;
     let mut batches: Vec<InputEntry> = registry.batches()?.iter().map(input).collect();
+    batches.extend(table.as_ref().map(published));
     batches.extend(corrections::input(&rulings));
     let inputs = BuildInputs {
         catalog: &workspace.catalog,
@@ -75,6 +105,12 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
         investments: &registry.investments()?,
         risks: &registry.risks()?,
         rulings: &rulings,
+        supplies: &registry.supplies()?,
+        people: &registry.people()?,
+        talents: &registry.talents()?,
+        sites: &registry.sites()?,
+        region_stats: &registry.region_stats()?,
+        input_output: table.as_ref(),
         batches,
         as_of: request.as_of.unwrap_or(newest),
         enterprises: &enterprises,
@@ -83,12 +119,35 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
     let before = previous
         .as_deref()
         .and_then(|id| atlas::load(&workspace.atlas(), Some(id)).ok());
-    let snapshot = atlas::build(&inputs)?;
+    let started = clock.map(|now| now());
+    let mut times = Times::default();
+    let snapshot = atlas::build_watched(&inputs, &mut |stage| {
+        let Some((now, started)) = clock.zip(started) else {
+            return;
+        };
+        let elapsed = now().duration_since(started);
+        let elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+        match stage {
+            Stage::Placed => times.place_ms = elapsed_ms,
+            Stage::Decided => times.regions_ms = elapsed_ms - times.place_ms,
+        }
+    })?;
     let manifest = atlas::save(&workspace.atlas(), &snapshot)?;
-    let corrections = corrections::effect(&inputs);
     let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
-    report.corrections = corrections;
+    report.times = times;
+    report.corrections = corrections::effect(&inputs);
     Ok(report)
+}
+
+fn published(table: &InputOutput) -> InputEntry {
+    InputEntry {
+        table: "input_output".to_owned(),
+        batch: "table".to_owned(),
+        sha256: table.sha256.clone(),
+        rows: table.sectors.len() as u64,
+        source: String::new(),
+        as_of: String::new(),
+    }
 }
 
 fn input(batch: &crate::registry::Batch) -> InputEntry {
@@ -155,5 +214,19 @@ fn report(
         changed,
         corrections: CorrectionEffect::default(),
         as_of: manifest.as_of.clone(),
+        regions: snapshot
+            .gaps
+            .chunk_by(|left, right| left.facts.region == right.facts.region)
+            .count(),
+        everywhere: everywhere(snapshot),
+        times: Times::default(),
     })
+}
+
+fn everywhere(snapshot: &Snapshot) -> BTreeMap<Verdict, usize> {
+    let mut counts = BTreeMap::new();
+    for row in &snapshot.gaps {
+        *counts.entry(row.verdict).or_default() += 1;
+    }
+    counts
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::app::answer::Answer;
 use crate::app::gaps::{GapItem, GapQuery, gaps};
+use crate::app::resilience::{ChainState, state};
 use crate::app::view::View;
 use crate::catalog::{Chain, ChainId, GroupId, LinkKind, Necessity, SchemeChain, SegmentId, Tier};
 use crate::error::AppError;
@@ -35,6 +36,10 @@ pub struct ChainItem {
     pub makers: u32,
     /// Segments by verdict.
     pub verdicts: BTreeMap<Verdict, usize>,
+    /// The region this is about.
+    pub region: String,
+    /// The chain as a whole.
+    pub state: ChainState,
 }
 
 /// One segment as the map draws it.
@@ -105,6 +110,27 @@ pub fn chains(view: &View, region: Option<&str>) -> Result<Answer<ChainItem>, Ap
     ))
 }
 
+/// Lists the scheme's chains in a region and in the cities it is compared with, chain by chain.
+///
+/// # Errors
+/// Unknown region.
+pub fn compare(
+    view: &View,
+    region: Option<&str>,
+    others: &[String],
+) -> Result<Answer<ChainItem>, AppError> {
+    let mut answer = chains(view, region)?;
+    let mut items = std::mem::take(&mut answer.items);
+    for other in others {
+        items.extend(chains(view, Some(other))?.items);
+    }
+    // A stable sort keeps the regions of a chain in the order asked for.
+    let order: Vec<ChainId> = view.scheme()?.chain.iter().map(|entry| entry.id).collect();
+    items.sort_by_key(|item| order.iter().position(|id| *id == item.id));
+    answer.items = items;
+    Ok(answer)
+}
+
 fn chain_item(
     view: &View,
     entry: &SchemeChain,
@@ -136,6 +162,8 @@ fn chain_item(
         present: found.iter().filter(|item| item.makers > 0).count(),
         makers: found.iter().map(|item| item.makers).sum(),
         verdicts,
+        region: view.region(region)?.to_string(),
+        state: state(view, &found),
     })
 }
 

@@ -2,21 +2,20 @@
 use crate::app::answer::Answer;
 use crate::app::chains::ChainItem;
 use crate::app::gaps::GapItem;
-use crate::app::targets::{PartItem, TargetAnswer, TargetItem};
 use crate::app::view::View;
 use crate::catalog::region_name;
 use crate::export::{Cell, Column, Kind, Note, Table};
 
-fn text(value: impl Into<String>) -> Cell {
+pub(super) fn text(value: impl Into<String>) -> Cell {
     Cell::Text(value.into())
 }
 
-fn optional<T>(value: Option<T>, cell: impl FnOnce(T) -> Cell) -> Cell {
+pub(super) fn optional<T>(value: Option<T>, cell: impl FnOnce(T) -> Cell) -> Cell {
     value.map_or(Cell::Missing, cell)
 }
 
 /// The notes every table carries: where its figures come from.
-fn origin<T>(view: &View, answer: &Answer<T>) -> Vec<Note> {
+pub(super) fn origin<T>(view: &View, answer: &Answer<T>) -> Vec<Note> {
     let note = |label: &str, text: String| Note {
         label: label.to_owned(),
         text,
@@ -48,7 +47,7 @@ fn origin<T>(view: &View, answer: &Answer<T>) -> Vec<Note> {
     ]
 }
 
-fn title(view: &View, answer_region: &str, what: &str) -> String {
+pub(super) fn title(view: &View, answer_region: &str, what: &str) -> String {
     let region = answer_region
         .parse()
         .map_or_else(|_| answer_region.to_owned(), region_name);
@@ -58,6 +57,28 @@ fn title(view: &View, answer_region: &str, what: &str) -> String {
         ""
     };
     format!("{region}{what}{invented}")
+}
+
+fn state_columns() -> Vec<Column> {
+    vec![
+        Column::new("region", "地区", Kind::Text),
+        Column::new("completeness", "完整度", Kind::Share),
+        Column::new("strength", "优势占比", Kind::Share),
+        Column::new("input_diversity", "本地投入齐备度", Kind::Share),
+        Column::new("robustness", "抗断链", Kind::Share),
+        Column::new("loss", "最怕断在哪", Kind::Text),
+    ]
+}
+
+fn state_cells(item: &ChainItem) -> Vec<Cell> {
+    vec![
+        text(&item.region),
+        optional(item.state.completeness, Cell::Share),
+        optional(item.state.strength, Cell::Share),
+        optional(item.state.input_diversity, Cell::Share),
+        optional(item.state.robustness, Cell::Share),
+        optional(item.state.loss.clone(), text),
+    ]
 }
 
 /// The scheme's chains as a table.
@@ -80,6 +101,7 @@ pub fn chain_table(view: &View, answer: &Answer<ChainItem>) -> Table {
         Column::new("present", "有企业", Kind::Integer).in_unit("个"),
         Column::new("makers", "企业", Kind::Integer).in_unit("家次"),
     ];
+    columns.extend(state_columns());
     columns.extend(
         crate::gap::Verdict::ALL
             .iter()
@@ -101,6 +123,7 @@ pub fn chain_table(view: &View, answer: &Answer<ChainItem>) -> Table {
             size(item.present),
             Cell::Integer(item.makers.into()),
         ];
+        cells.extend(state_cells(item));
         cells.extend(
             crate::gap::Verdict::ALL
                 .iter()
@@ -212,155 +235,6 @@ fn gap_cells(item: &GapItem) -> Vec<Cell> {
         text(&item.reason),
         text(&item.flip),
     ]
-}
-
-/// Targets as a table; each indicator has its raw value, its value and its contribution.
-pub fn target_table(view: &View, answer: &TargetAnswer) -> Table {
-    let mut notes = origin(view, &answer.list);
-    let guarded = answer
-        .guarded
-        .iter()
-        .map(|(clause, count)| format!("{clause} {count} 家"))
-        .collect::<Vec<_>>()
-        .join("，");
-    notes.push(Note {
-        label: "名单范围".into(),
-        text: format!(
-            "候选 {} 家中列出 {} 家；前置审查排除：{}；数据覆盖不足另列 {} 家。缺失指标按中性值 {} 计分并打开区间",
-            answer.total,
-            answer.list.items.len(),
-            if guarded.is_empty() { "无".to_owned() } else { guarded },
-            answer.thin,
-            view.profile.target.neutral
-        ),
-    });
-    Table {
-        name: "targets".into(),
-        title: title(view, &answer.list.region, "招商目标企业"),
-        as_of: answer.list.as_of.parse().ok(),
-        unit: None,
-        rows: answer.list.items.iter().map(target_cells).collect(),
-        columns: target_columns(view),
-        total: None,
-        notes,
-        synthetic: answer.list.synthetic,
-    }
-}
-
-/// What a target is, then each indicator's raw value, value and contribution.
-fn target_columns(view: &View) -> Vec<Column> {
-    let number = |decimals| Kind::Number { decimals };
-    let mut columns = vec![
-        Column::new("rank", "名次", Kind::Integer),
-        Column::new("enterprise", "企业", Kind::Text),
-        Column::new("enterprise_id", "企业代码", Kind::Text),
-        Column::new("region", "所在地", Kind::Text),
-        Column::new("segment", "环节", Kind::Text),
-        Column::new("segment_name", "环节名称", Kind::Text),
-        Column::new("verdict", "结论", Kind::Text).meaning("该环节在本地的结论"),
-        Column::new("score", "得分", number(4))
-            .meaning("各指标 权重 × 值 之和，0 到 1；各项得分相加等于总分"),
-        Column::new("low", "区间下限", number(4)).meaning("缺失指标全按 0 计"),
-        Column::new("high", "区间上限", number(4)).meaning("缺失指标全按 1 计"),
-        Column::new("coverage", "数据覆盖", Kind::Share).meaning("有数据的指标所占权重"),
-        Column::new("reason", "理由", Kind::Text),
-        Column::new("flags", "提示", Kind::Text).meaning("前置审查中不排除但须留意的条款"),
-        Column::new("path", "关系链", Kind::Text).meaning("从本地企业出发的最短关系，最多三跳"),
-        Column::new("next_step", "下一步", Kind::Text),
-        Column::new("falsifier", "证伪信号", Kind::Text).meaning("出现即应撤回这条建议"),
-        Column::new("expires", "失效日期", Kind::Date),
-        Column::new("parts", "得分构成", Kind::Text)
-            .meaning("每项：原值（来源 日期）→ 值 × 权重 = 得分；各项得分相加等于总分"),
-    ];
-    let indicators = &view.profile.target.indicator;
-    for indicator in indicators {
-        let meaning = format!("权重 {}；{}", indicator.weight, indicator.why);
-        columns.push(
-            Column::new(
-                &format!("{}.raw", indicator.id),
-                &format!("{}·原值", indicator.name),
-                number(4),
-            )
-            .in_unit(&indicator.unit)
-            .meaning(&meaning),
-        );
-        columns.push(Column::new(
-            &format!("{}.value", indicator.id),
-            &format!("{}·值", indicator.name),
-            number(4),
-        ));
-        columns.push(Column::new(
-            &format!("{}.contribution", indicator.id),
-            &format!("{}·得分", indicator.name),
-            number(4),
-        ));
-    }
-    columns
-}
-
-fn target_cells(item: &TargetItem) -> Vec<Cell> {
-    let path = item.path.as_ref().map(|hops| {
-        hops.iter()
-            .map(|hop| {
-                format!(
-                    "{} —{}（{}）→ {}",
-                    hop.from_name, hop.kind, hop.record, hop.to_name
-                )
-            })
-            .collect::<Vec<_>>()
-            .join("；")
-    });
-    let flags: Vec<String> = item
-        .flags
-        .iter()
-        .map(|flag| format!("{}：{}", flag.name, flag.reason))
-        .collect();
-    let mut cells = vec![
-        Cell::Integer(item.rank.try_into().unwrap_or(i64::MAX)),
-        text(&item.enterprise.name),
-        text(&item.enterprise.id),
-        optional(item.enterprise.region.clone(), Cell::Text),
-        text(item.segment.to_string()),
-        text(&item.segment_name),
-        text(item.verdict.name()),
-        Cell::Number(item.score),
-        Cell::Number(item.interval[0]),
-        Cell::Number(item.interval[1]),
-        Cell::Share(item.coverage),
-        text(&item.reason),
-        if flags.is_empty() {
-            Cell::Missing
-        } else {
-            text(flags.join("；"))
-        },
-        optional(path, Cell::Text),
-        text(&item.next_step),
-        text(&item.falsifier),
-        optional(item.expires.parse().ok(), Cell::Date),
-        text(composition(item)),
-    ];
-    for part in &item.parts {
-        cells.push(optional(part.raw, Cell::Number));
-        cells.push(Cell::Number(part.value));
-        cells.push(Cell::Number(part.contribution));
-    }
-    cells
-}
-
-/// The parts of a score in words, one line each.
-fn composition(item: &TargetItem) -> String {
-    let line = |part: &PartItem| {
-        let raw = part.raw.map_or_else(
-            || "缺失，按中性值".to_owned(),
-            |raw| format!("{raw:.4} {}", part.unit),
-        );
-        let date = part.as_of.as_deref().unwrap_or("");
-        format!(
-            "{}：{raw}（{} {date}）→ {:.4} × {} = {:.4}",
-            part.name, part.source, part.value, part.weight, part.contribution
-        )
-    };
-    item.parts.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The table as it is printed: the columns of single indicators are left to CSV, Parquet and JSON, since forty columns on

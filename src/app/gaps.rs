@@ -9,6 +9,7 @@ use crate::atlas::GapRow;
 use crate::catalog::{ChainId, SegmentId};
 use crate::error::AppError;
 use crate::gap::Verdict;
+use crate::region::Purchases;
 
 /// Which gaps are asked for.
 #[derive(Debug, Clone, Default)]
@@ -85,6 +86,8 @@ pub struct GapItem {
     pub reason_en: String,
     /// What would change the verdict.
     pub flip: String,
+    /// The same, English.
+    pub flip_en: String,
     /// 0..=1; null where a factor is unknown.
     pub priority: Option<f64>,
     /// The factors.
@@ -103,6 +106,10 @@ pub struct GapItem {
     pub imported: u32,
     /// Remarks: `key_firm`.
     pub flags: Vec<String>,
+    /// What its makers buy and who demands it; null where neither an input–output table nor purchases say so.
+    pub purchases: Option<Purchases>,
+    /// Why that is null, or that it is an estimate.
+    pub purchases_note: String,
     /// All numbers the rules saw.
     pub facts: Vec<FactItem>,
 }
@@ -153,6 +160,7 @@ fn item(view: &View, chain: ChainId, row: &GapRow) -> GapItem {
         reason: decision.reason,
         reason_en: decision.reason_en,
         flip: decision.flip,
+        flip_en: decision.flip_en,
         priority: row.priority,
         factors: FactorsItem {
             demand: row.factors.demand,
@@ -176,7 +184,21 @@ fn item(view: &View, chain: ChainId, row: &GapRow) -> GapItem {
         } else {
             Vec::new()
         },
+        purchases: row.purchases.as_deref().copied(),
+        purchases_note: purchases_note(row).to_owned(),
         facts: numbers(row),
+    }
+}
+
+fn purchases_note(row: &GapRow) -> &'static str {
+    match row.purchases.as_deref() {
+        None => {
+            "not available: no maker or demand here, or neither input_output nor supplies imported before the build"
+        }
+        Some(found) if found.recorded_local_share.is_some() => {
+            "recorded figures from supplies; the others estimated from the national table by FLQ"
+        }
+        Some(_) => "estimated from the national input-output table by FLQ; nobody was asked",
     }
 }
 
@@ -188,7 +210,27 @@ fn numbers(row: &GapRow) -> Vec<FactItem> {
         unit: unit.to_owned(),
     };
     let wan = |yuan: f64| yuan / 1e4;
+    let bought = row.purchases.as_deref().copied().unwrap_or_default();
     vec![
+        fact("配套率（投入产出表估计）", bought.local_share, "占比"),
+        fact(
+            "采购外溢（投入产出表估计）",
+            bought.leaving_yuan.map(wan),
+            "万元",
+        ),
+        fact(
+            "本地需求（投入产出表估计）",
+            bought.demand_yuan.map(wan),
+            "万元",
+        ),
+        fact("影响力系数（全国）", bought.influence, "倍"),
+        fact("感应度系数（全国）", bought.sensitivity, "倍"),
+        fact("配套率（采购记录）", bought.recorded_local_share, "占比"),
+        fact(
+            "税收外溢（采购记录）",
+            bought.tax_leaving_yuan.map(wan),
+            "万元",
+        ),
         fact("本地供应", Some(wan(facts.supply_yuan)), "万元"),
         fact("本地下游需求（估计）", Some(wan(facts.demand_yuan)), "万元"),
         fact("供应占需求", facts.supply_share(), "占比"),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::app::workspace::Workspace;
 use crate::error::AppError;
 use crate::registry::import::Mode;
-use crate::registry::{self, ImportRequest, Table};
+use crate::registry::{self, ImportRequest, InputOutput, Registry, Table};
 
 /// What is to be imported.
 #[derive(Debug, Clone)]
@@ -80,5 +80,45 @@ pub fn import(workspace: &Workspace, query: &ImportQuery) -> Result<Imported, Ap
         reasons: report.reasons,
         notes: report.notes,
         dry_run: query.mode == Mode::DryRun,
+    })
+}
+
+/// Keeps an official input–output table, in place of the one before.
+///
+/// # Errors
+/// More than one file, a table of other sectors than the 153 we have a concordance for, or a broken one.
+pub fn keep_input_output(
+    workspace: &Workspace,
+    (files, dry_run): (&[PathBuf], bool),
+) -> Result<Imported, AppError> {
+    let [file] = files else {
+        return Err(AppError::Argument(format!(
+            "`input_output` takes one table, found {} files",
+            files.len()
+        )));
+    };
+    let registry = Registry::open(&workspace.settings.folder)?;
+    let before = registry.input_output()?;
+    let table = if dry_run {
+        InputOutput::read(file)?
+    } else {
+        registry.keep_input_output(file)?
+    };
+    let rows = table.sectors.len();
+    let same = before.as_ref() == Some(&table);
+    let taken = if same { 0 } else { rows };
+    let new = if before.is_none() { rows } else { 0 };
+    Ok(Imported {
+        table: "input_output".to_owned(),
+        accepted: taken,
+        refused: 0,
+        new,
+        changed: taken - new,
+        unchanged: rows - taken,
+        matched: rows,
+        refused_file: None,
+        reasons: BTreeMap::new(),
+        notes: Vec::new(),
+        dry_run,
     })
 }

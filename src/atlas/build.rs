@@ -7,14 +7,21 @@ use sha2::{Digest, Sha256};
 use crate::atlas::METHOD;
 use crate::atlas::error::AtlasError;
 use crate::atlas::gather::{gather, relations, split};
+use crate::atlas::gather_history::{
+    history, origins, people_relations, placed_talents, supply_relations,
+};
 use crate::atlas::manifest::{InputEntry, Manifest};
+use crate::atlas::purchase::{estimate, record, registered};
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
 use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
 use crate::gap::{self, Atlas, assess, criticality};
 use crate::placement::{Placer, Ruling};
-use crate::region::{National, Proxy, peers, relatedness, supply};
-use crate::registry::{Enterprise, Investment, Product, Risk};
+use crate::region::{National, Proxy, neighbour_weights, peers, relatedness_within_reach, supply};
+use crate::registry::{
+    Enterprise, InputOutput, Investment, Person, Product, RegionStat, Risk, Site, Supply, Talent,
+};
+use crate::target::Relation;
 
 /// Share of listed enterprises from which a registry is named one of listed companies, 0..=1. Lists of listed companies
 /// carry some that have since been delisted, hence not 1.
@@ -42,6 +49,18 @@ pub struct BuildInputs<'a> {
     pub risks: &'a [Risk],
     /// Corrections of placements by people.
     pub rulings: &'a [Ruling],
+    /// Who buys from whom.
+    pub supplies: &'a [Supply],
+    /// Who is what in which enterprise.
+    pub people: &'a [Person],
+    /// Talents and teams.
+    pub talents: &'a [Talent],
+    /// Land and idle plants on offer.
+    pub sites: &'a [Site],
+    /// Enterprises of regions as the statistics office counts them.
+    pub region_stats: &'a [RegionStat],
+    /// The input–output table, if one was imported.
+    pub input_output: Option<&'a InputOutput>,
     /// The batches these rows came from.
     pub batches: Vec<InputEntry>,
     /// The date everything is as of.
@@ -53,23 +72,66 @@ pub struct BuildInputs<'a> {
 /// # Errors
 /// [`AtlasError::Relatedness`] if the region table is malformed.
 pub fn build(inputs: &BuildInputs<'_>) -> Result<Snapshot, AtlasError> {
+    build_watched(inputs, &mut |_| {})
+}
+
+/// What a build has just finished; whoever watches may read a clock, the build does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Every enterprise is placed.
+    Placed,
+    /// Every region is measured and decided.
+    Decided,
+}
+
+/// As [`build`], telling of each stage as it ends.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_watched(
+    inputs: &BuildInputs<'_>,
+    watch: &mut dyn FnMut(Stage),
+) -> Result<Snapshot, AtlasError> {
     let gathered = gather(
         inputs.enterprises,
         (inputs.products, inputs.risks, inputs.rulings),
         (inputs.catalog, inputs.profile, inputs.placer),
     );
+    watch(Stage::Placed);
     let (enterprises, placements, firms) = split(gathered);
     let regions = RegionTable::builtin();
     let national = supply(&firms, regions);
-    let gaps = gaps(inputs, &national, regions)?;
+    let mut gaps = gaps(inputs, &national, regions)?;
+    estimate(inputs, &national, &mut gaps)?;
+    record(inputs, (&enterprises, &placements), &mut gaps);
+    watch(Stage::Decided);
     let manifest = manifest(inputs, &enterprises);
     Ok(Snapshot {
         manifest,
+        history: history(&enterprises, inputs.investments),
         enterprises,
         placements,
         gaps,
-        relations: relations(inputs.enterprises, inputs.investments),
+        relations: all_relations(inputs),
+        origins: origins(inputs.people),
+        talents: placed_talents(
+            inputs.talents,
+            (inputs.placer, &inputs.catalog.rules().target.talent),
+        ),
+        sites: inputs.sites.to_vec(),
     })
+}
+
+/// Relations by investments, groups, supplies and people, in a fixed order.
+fn all_relations(inputs: &BuildInputs<'_>) -> Vec<Relation> {
+    let mut all = relations(inputs.enterprises, inputs.investments);
+    all.extend(supply_relations(inputs.supplies));
+    all.extend(people_relations(inputs.people));
+    all.sort_by(|left, right| {
+        (&left.from, &left.to, &left.record).cmp(&(&right.from, &right.to, &right.record))
+    });
+    all.dedup();
+    all
 }
 
 fn gaps(
@@ -84,13 +146,16 @@ fn gaps(
         .find(|level| level.iter().any(|adcode| is_prefecture(*adcode, regions)))
         .cloned()
         .unwrap_or_default();
+    let weights = neighbour_weights(&present, (regions, &levels), &inputs.profile.region);
     let relatedness =
-        relatedness(national, &prefectures, &present).map_err(AtlasError::Relatedness)?;
+        relatedness_within_reach(national, &prefectures, (&present, weights.as_ref()))
+            .map_err(AtlasError::Relatedness)?;
+    drop(weights);
     let mut alike = BTreeMap::new();
     for level in levels.values().collect::<BTreeSet<_>>() {
         alike.extend(peers(national, level, inputs.profile.region.peers));
     }
-    let registered = BTreeMap::new();
+    let registered = registered(inputs.region_stats);
     let atlas = Atlas {
         catalog: inputs.catalog,
         profile: inputs.profile,
@@ -100,6 +165,8 @@ fn gaps(
         relatedness: &relatedness,
         peers: &alike,
         registered: &registered,
+        // Sites are not imported yet: nothing is known of land and energy, so their rule stays silent.
+        available: &BTreeMap::new(),
         criticality: criticality(inputs.catalog),
     };
     Ok(assess(&atlas, &present).into_iter().map(row).collect())
@@ -113,6 +180,7 @@ fn row(found: gap::Assessment) -> GapRow {
         factors: found.factors,
         priority: found.priority,
         key_firm: found.key_firm,
+        purchases: None,
     }
 }
 

@@ -6,6 +6,9 @@ use crate::region::RelatednessError;
 /// A snapshot that cannot be built, written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum AtlasError {
+    /// The input–output table has no inverse.
+    #[error("the imported input-output table has no Leontief inverse ({0:?}): import another one")]
+    InputOutput(crate::measure::Undefined),
     /// The workspace has no snapshot yet.
     #[error("`{}` holds no snapshot: run `liantu build` first", folder.display())]
     NoSnapshot {

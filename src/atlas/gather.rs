@@ -3,13 +3,13 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::atlas::snapshot::{EnterpriseFacts, PlacementRow, RiskRecord};
-use crate::catalog::code::LabelTable;
+use crate::atlas::snapshot::{EnterpriseFacts, PlacementRow};
+use crate::catalog::code::{LabelTable, held_label};
 use crate::catalog::{Catalog, Function, Profile, Tier};
 use crate::placement::{EnterpriseText, Placement, Placer, Role, Ruling};
 use crate::region::{Claim, Firm, Size, SizeFacts};
 use crate::registry::{Enterprise, Investment, Product, Risk, Status};
-use crate::target::Relation;
+use crate::target::{Relation, RiskRecord};
 
 /// Points of a national label; two of the value function's three.
 const NATIONAL_POINTS: f64 = 2.0;
@@ -166,7 +166,7 @@ fn points(labels: &[String]) -> f64 {
     let table = LabelTable::builtin();
     labels
         .iter()
-        .filter_map(|label| table.resolve(label))
+        .filter_map(|label| table.resolve(held_label(label).0))
         .map(|label| {
             if label.level.starts_with("national") {
                 NATIONAL_POINTS
@@ -181,7 +181,7 @@ fn is_specialised(labels: &[String]) -> bool {
     let table = LabelTable::builtin();
     labels
         .iter()
-        .filter_map(|label| table.resolve(label))
+        .filter_map(|label| table.resolve(held_label(label).0))
         .any(|label| matches!(label.key.as_str(), "little_giant" | "srdi_province"))
 }
 

@@ -157,6 +157,19 @@ fn context(columns: Columns, rows: &[GapRow]) -> Columns {
         )
         .number("complexity", rows.iter().map(|row| row.facts.complexity))
         .number(
+            "median_maker_yuan",
+            rows.iter().map(|row| row.facts.median_maker_yuan),
+        )
+        .text(
+            "min_scale",
+            rows.iter()
+                .map(|row| row.facts.min_scale.as_ref().map(json)),
+        )
+        .text(
+            "purchases",
+            rows.iter().map(|row| row.purchases.as_ref().map(json)),
+        )
+        .number(
             "criticality",
             rows.iter().map(|row| Some(row.facts.criticality)),
         )
@@ -210,6 +223,7 @@ fn read_decisions(rows: &Rows<'_>) -> Result<Vec<GapRow>, AtlasError> {
                 },
                 priority: priority(row),
                 key_firm: key_firm(row).unwrap_or(false),
+                purchases: None,
             })
         })
         .collect()
@@ -304,6 +318,8 @@ fn read_context(rows: &Rows<'_>, found: &mut [GapRow]) -> Result<(), AtlasError>
     let (excluded, surplus) = (rows.text("excluded")?, rows.text("surplus")?);
     let (strong, complexity) = (rows.text("strong_neighbours")?, rows.number("complexity")?);
     let criticality = rows.number("criticality")?;
+    let purchases = rows.text("purchases")?;
+    let (maker, min_scale) = (rows.number("median_maker_yuan")?, rows.text("min_scale")?);
     for (row, gap) in found.iter_mut().enumerate() {
         gap.facts.relatedness = relatedness(row);
         gap.facts.relatedness_rank = rank(row);
@@ -326,6 +342,13 @@ fn read_context(rows: &Rows<'_>, found: &mut [GapRow]) -> Result<(), AtlasError>
             .into_iter()
             .map(neighbour)
             .collect();
+        gap.facts.median_maker_yuan = maker(row);
+        gap.facts.min_scale = optional((GAPS, "min_scale"), min_scale(row), |text| {
+            serde_json::from_str(text).ok()
+        })?;
+        gap.purchases = optional((GAPS, "purchases"), purchases(row), |text| {
+            serde_json::from_str(text).ok()
+        })?;
         gap.facts.complexity = complexity(row);
         gap.facts.criticality = criticality(row).unwrap_or(0.0);
         gap.factors.feasibility = gap.facts.relatedness;

@@ -1,6 +1,6 @@
 //! `import`: brings tables in and reports what became of every row.
 use crate::app::Workspace;
-use crate::app::import::{ImportQuery, Imported, import};
+use crate::app::import::{ImportQuery, Imported, import, keep_input_output};
 use crate::cli::arguments::{Format, Import};
 use crate::cli::output::{append, busy, print, print_json};
 use crate::error::AppError;
@@ -11,6 +11,9 @@ pub(super) fn run(
     arguments: &Import,
     format: Option<Format>,
 ) -> Result<(), AppError> {
+    if arguments.table == "input_output" {
+        return table(workspace, arguments, format);
+    }
     let query = ImportQuery {
         table: arguments.table.parse()?,
         files: arguments.files.clone(),
@@ -24,6 +27,19 @@ pub(super) fn run(
         },
     };
     let outcome = busy("导入", || import(workspace, &query))?;
+    match format {
+        None | Some(Format::Table) => print(&words(&outcome)),
+        Some(_) => print_json(&outcome),
+    }
+}
+
+/// An input–output table is kept as published, not row by row.
+fn table(
+    workspace: &Workspace,
+    arguments: &Import,
+    format: Option<Format>,
+) -> Result<(), AppError> {
+    let outcome = keep_input_output(workspace, (&arguments.files, arguments.dry_run))?;
     match format {
         None | Some(Format::Table) => print(&words(&outcome)),
         Some(_) => print_json(&outcome),

@@ -4,19 +4,14 @@ use std::path::Path;
 use crate::app::eval_correction::CorrectionEffect;
 use crate::app::eval_placement::{Figures, PlacementEvaluation};
 use crate::app::gold;
-use crate::cli::arguments::{Eval, Format, Train};
+use crate::cli::arguments::{Format, Train};
 use crate::cli::output::{append, print, print_json, remark};
 use crate::error::AppError;
 
 /// How many confusions are shown to people.
 const SHOWN_CONFUSIONS: usize = 15;
 
-pub(super) fn eval(
-    folder: &Path,
-    arguments: &Eval,
-    format: Option<Format>,
-) -> Result<(), AppError> {
-    let Eval::Placement { gold } = arguments;
+pub(super) fn eval(folder: &Path, gold: &Path, format: Option<Format>) -> Result<(), AppError> {
     let found = gold::evaluate(folder, gold, &[])?;
     match format {
         None | Some(Format::Table) => print(&words(&found)),

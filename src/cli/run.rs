@@ -4,9 +4,11 @@ use std::process::ExitCode;
 
 use crate::app::build::BuildRequest;
 use crate::app::{View, Workspace, build, init};
-use crate::cli::arguments::{Build, Cli, Format, Init, Verb};
+use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, busy, print, print_json, remark};
-use crate::cli::{calc, card, correct, import, learn, read, serve};
+use crate::cli::{
+    calc, card, correct, diff, eval_targets, import, learn, read, record, serve, targets, ties,
+};
 use crate::error::AppError;
 
 /// Runs a command; failures are written to stderr, once, with every cause.
@@ -50,11 +52,21 @@ fn act(cli: &Cli) -> Result<(), AppError> {
         Verb::Place(arguments) => read::place(arguments, cli.format),
         Verb::Chains(arguments) => read::show_chains(&cli.workspace, arguments, cli.format),
         Verb::Gaps(arguments) => read::show_gaps(&view()?, arguments, cli.format),
-        Verb::Targets(arguments) => read::show_targets(&view()?, arguments, cli.format),
+        Verb::Targets(arguments) => targets::show(&view()?, arguments, cli.format),
+        Verb::Talents(arguments) => ties::show_talents(&view()?, arguments, cli.format),
+        Verb::Lists(arguments) => record::show_lists(&view()?, arguments, cli.format),
+        Verb::Diff(arguments) if arguments.targets => {
+            record::show_diff(&cli.workspace, arguments, cli.format)
+        }
+        Verb::Diff(arguments) => {
+            diff::run(&Workspace::open(&cli.workspace)?, arguments, cli.format)
+        }
+        Verb::Stability(arguments) => targets::show_stability(&view()?, arguments, cli.format),
         Verb::Enterprise(arguments) => card::show_enterprise(&view()?, arguments, cli.format),
         Verb::Export(arguments) => read::export(&view()?, arguments),
         Verb::Calc(arguments) => Ok(calc::run(arguments, std::io::stdout().lock())?),
-        Verb::Eval(arguments) => learn::eval(&cli.workspace, arguments, cli.format),
+        Verb::Eval(Eval::Placement { gold }) => learn::eval(&cli.workspace, gold, cli.format),
+        Verb::Eval(Eval::Targets(arguments)) => eval_targets::run(&view()?, arguments, cli.format),
         Verb::Train(arguments) => learn::train(&cli.workspace, arguments),
         Verb::Sample(arguments) => serve::sample(arguments),
         Verb::Serve(arguments) => serve::serve(view()?, arguments.listen.as_deref()),
@@ -76,13 +88,19 @@ fn make(arguments: &Init) -> Result<(), AppError> {
     Ok(())
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the clock is asked"
+)]
 fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(), AppError> {
     let workspace = Workspace::open(folder)?;
     let request = BuildRequest {
         as_of: arguments.as_of,
         profile: arguments.profile.clone(),
     };
-    let report = busy("测算", || build::build(&workspace, &request))?;
+    let report = busy("测算", || {
+        build::build_timed(&workspace, &request, Some(std::time::Instant::now))
+    })?;
     if matches!(format, Some(Format::Json | Format::Jsonl)) {
         return print_json(&report);
     }
@@ -106,6 +124,23 @@ fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(
             ),
         );
     }
+    let all: usize = report.everywhere.values().sum();
+    let shares = report
+        .everywhere
+        .iter()
+        .map(|(verdict, count)| {
+            let share = *count as f64 / all.max(1) as f64 * 100.0;
+            format!("{} {share:.1}%", verdict.name())
+        })
+        .collect::<Vec<_>>()
+        .join("，");
+    append(
+        &mut text,
+        format_args!(
+            "全国 {} 个地区 × 环节：{shares}\n用时：挂链 {} 毫秒，地区测算与判定 {} 毫秒\n",
+            report.regions, report.times.place_ms, report.times.regions_ms
+        ),
+    );
     if let Some(previous) = &report.previous {
         append(
             &mut text,

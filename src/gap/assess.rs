@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use crate::catalog::code::{Adcode, RegionTable};
 use crate::catalog::{Catalog, Profile, SegmentClause, SegmentId};
 use crate::gap::criticality::Criticality;
-use crate::gap::facts::{Coverage, GapFacts, Neighbour, PeerComparison};
+use crate::gap::facts::{Coverage, GapFacts, Neighbour, PeerComparison, ScaleNeed};
 use crate::gap::priority::{Factors, priority};
 use crate::gap::rule::{Decision, decide};
 use crate::region::{
@@ -29,6 +29,15 @@ pub struct Assessment {
     pub key_firm: bool,
 }
 
+/// The most that a region can give one plant; `None` where nobody said.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Available {
+    /// Land in one piece, mu.
+    pub land_mu: Option<f64>,
+    /// Energy, tonnes of coal equivalent a year.
+    pub energy_tce: Option<f64>,
+}
+
 /// Everything the assessment of one region needs, measured once for the whole country.
 #[derive(Debug)]
 pub struct Atlas<'a> {
@@ -48,6 +57,8 @@ pub struct Atlas<'a> {
     pub peers: &'a Peers,
     /// Registered enterprises of regions, where imported.
     pub registered: &'a BTreeMap<Adcode, u32>,
+    /// What regions can give a plant, where somebody said.
+    pub available: &'a BTreeMap<Adcode, Available>,
     /// Criticality of each segment.
     pub criticality: BTreeMap<SegmentId, Criticality>,
 }
@@ -158,6 +169,7 @@ impl Context<'_> {
             largest_share: cell.largest_share(),
             estimated_share: cell.estimated_share(),
             specialisation: self.specialisations.get(&segment).copied(),
+            median_maker_yuan: atlas.national.median_maker_yuan.get(&segment).copied(),
             demand_yuan: demand.map_or(0.0, |found| found.yuan),
             buyers: demand.map_or_else(Vec::new, |found| {
                 found.from.iter().take(5).copied().collect()
@@ -176,6 +188,7 @@ impl Context<'_> {
             peers,
             excluded: Self::clause(&rules.excluded, segment),
             surplus: Self::clause(&rules.national_surplus, segment),
+            min_scale: self.min_scale(segment),
             strong_neighbours: self.strong_neighbours(segment),
             complexity: atlas.relatedness.complexity(segment),
             criticality: atlas
@@ -195,6 +208,18 @@ impl Context<'_> {
             clause.reason.clone(),
             clause.reason_en.clone(),
         ))
+    }
+
+    /// What a plant needs at least, beside what the region's sites can give.
+    fn min_scale(&self, segment: SegmentId) -> Option<ScaleNeed> {
+        let needed = self.atlas.catalog.segment(segment)?.min_scale?;
+        let available = self.atlas.available.get(&self.region);
+        Some(ScaleNeed {
+            land_mu: needed.land_mu,
+            land_available_mu: available.and_then(|found| found.land_mu),
+            energy_tce: needed.energy_tce,
+            energy_available_tce: available.and_then(|found| found.energy_tce),
+        })
     }
 
     /// Strong local segments one link up or down, least complex first.

@@ -37,6 +37,19 @@ impl PeerComparison {
     }
 }
 
+/// The least efficient size of a plant beside what the region can give; `None` where nobody said.
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+pub struct ScaleNeed {
+    /// Land a plant needs, mu.
+    pub land_mu: Option<f64>,
+    /// Land the region has in one piece, mu.
+    pub land_available_mu: Option<f64>,
+    /// Energy a plant needs, tonnes of coal equivalent a year.
+    pub energy_tce: Option<f64>,
+    /// Energy the region can give a plant.
+    pub energy_available_tce: Option<f64>,
+}
+
 /// A strong local segment next to this one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Neighbour {
@@ -65,6 +78,8 @@ pub struct GapFacts {
     pub estimated_share: Option<f64>,
     /// LQ*; `None` where the nation has no maker.
     pub specialisation: Option<Specialisation>,
+    /// Supply of the nation's median maker, yuan a year; `None` where the nation has no maker.
+    pub median_maker_yuan: Option<f64>,
     /// Demand of local downstream segments, yuan a year; 0 where no local buyer was seen.
     pub demand_yuan: f64,
     /// The local buyers, largest first, at most five.
@@ -87,6 +102,8 @@ pub struct GapFacts {
     pub excluded: Option<(String, String, String)>,
     /// The clause that finds national surplus, with its reasons.
     pub surplus: Option<(String, String, String)>,
+    /// The least size of a plant beside what the region has; `None` where the segment states none.
+    pub min_scale: Option<ScaleNeed>,
     /// Strong local segments one link away.
     pub strong_neighbours: Vec<Neighbour>,
     /// Complexity of the segment; `None` where undefined.
@@ -114,6 +131,7 @@ impl GapFacts {
             largest_share: None,
             estimated_share: None,
             specialisation: None,
+            median_maker_yuan: None,
             demand_yuan: 0.0,
             buyers: Vec::new(),
             reach_yuan: 0.0,
@@ -125,6 +143,7 @@ impl GapFacts {
             peers: Vec::new(),
             excluded: None,
             surplus: None,
+            min_scale: None,
             strong_neighbours: Vec::new(),
             complexity: None,
             criticality: 0.0,

@@ -5,13 +5,14 @@
 mod assess;
 mod criticality;
 mod facts;
+mod flip;
 mod priority;
 mod rule;
 mod verdict;
 
-pub use assess::{Assessment, Atlas, assess};
+pub use assess::{Assessment, Atlas, Available, assess};
 pub use criticality::{Criticality, criticality};
-pub use facts::{Coverage, GapFacts, Neighbour, PeerComparison};
+pub use facts::{Coverage, GapFacts, Neighbour, PeerComparison, ScaleNeed};
 pub use priority::{Factors, priority};
 pub use rule::{Decision, Rule, decide};
 pub use verdict::Verdict;

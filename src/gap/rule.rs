@@ -1,6 +1,7 @@
 //! The rules, in their order. The first that fires decides; every segment gets exactly one verdict.
 use crate::catalog::{GapProfile, RegionProfile};
 use crate::gap::facts::GapFacts;
+use crate::gap::flip::{amount, strong_supply_yuan};
 use crate::gap::verdict::Verdict;
 
 /// A rule's stable id.
@@ -16,6 +17,8 @@ pub enum Rule {
     Excluded,
     /// National surplus.
     Surplus,
+    /// The least efficient plant is larger than the region's land or energy.
+    Scale,
     /// Neighbours within reach serve the demand.
     Served,
     /// Least related to what the region has.
@@ -30,12 +33,13 @@ pub enum Rule {
 
 impl Rule {
     /// All rules, in their order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Coverage,
         Self::Strong,
         Self::Behind,
         Self::Excluded,
         Self::Surplus,
+        Self::Scale,
         Self::Served,
         Self::Unrelated,
         Self::Demand,
@@ -48,7 +52,7 @@ impl Rule {
         Self::ALL.into_iter().find(|rule| rule.id() == id)
     }
 
-    /// The id printed beside each verdict: number of METHODS' rule, then its name.
+    /// The id printed beside each verdict: the rule's number, then its name.
     pub fn id(self) -> &'static str {
         match self {
             Self::Coverage => "1.coverage",
@@ -56,6 +60,7 @@ impl Rule {
             Self::Behind => "3.behind_peers",
             Self::Excluded => "4.excluded",
             Self::Surplus => "4.national_surplus",
+            Self::Scale => "4.min_scale",
             Self::Served => "4.served_within_reach",
             Self::Unrelated => "4.unrelated",
             Self::Demand => "5.demand",
@@ -78,6 +83,8 @@ pub struct Decision {
     pub reason_en: String,
     /// What would change the verdict, Chinese.
     pub flip: String,
+    /// The same, English.
+    pub flip_en: String,
 }
 
 /// A rule: the decision if it fires.
@@ -85,12 +92,12 @@ type RuleFunction = fn(&GapFacts, &GapProfile, &RegionProfile) -> Option<Decisio
 
 /// Decides what to do about a segment.
 ///
-/// The order is that of METHODS section 3. One reading of ours: rule 1 guards against taking what was not imported for
+/// The order is that of docs/methods.md. Rule 1 guards against taking what was not imported for
 /// what is not there, so it does not fire where the makers that *were* seen already satisfy rule 2. Presence needs no
 /// coverage; absence does.
 pub fn decide(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Decision {
-    let rules: [RuleFunction; 9] = [
-        coverage, strong, behind, excluded, surplus, served, unrelated, demand, extension,
+    let rules: [RuleFunction; 10] = [
+        coverage, strong, behind, excluded, surplus, scale, served, unrelated, demand, extension,
     ];
     rules
         .into_iter()
@@ -106,7 +113,7 @@ fn is_strong(facts: &GapFacts, gap: &GapProfile) -> bool {
 
 fn coverage(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Option<Decision> {
     let coverage = facts.coverage;
-    let (short, reason, reason_en, flip) = match coverage.share() {
+    let (short, reason, reason_en, (flip, flip_en)) = match coverage.share() {
         Some(share) => (
             share < region.coverage_floor,
             format!(
@@ -121,10 +128,11 @@ fn coverage(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Optio
                 share * 100.0,
                 region.coverage_floor * 100.0
             ),
-            format!(
-                "再导入本地企业名录，使覆盖率达到 {:.0}%",
-                region.coverage_floor * 100.0
-            ),
+            missing_enterprises(share_short(
+                coverage.imported,
+                coverage.registered,
+                region.coverage_floor,
+            )),
         ),
         None => (
             coverage.imported < region.coverage_floor_enterprises,
@@ -136,10 +144,11 @@ fn coverage(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Optio
                 "only {} operating enterprises imported, under the floor of {}: unseen is not absent, ask locally first",
                 coverage.imported, region.coverage_floor_enterprises
             ),
-            format!(
-                "导入不少于 {} 家本地企业",
-                region.coverage_floor_enterprises
-            ),
+            missing_enterprises(f64::from(
+                region
+                    .coverage_floor_enterprises
+                    .saturating_sub(coverage.imported),
+            )),
         ),
     };
     (short && !is_strong(facts, gap)).then_some(Decision {
@@ -148,14 +157,51 @@ fn coverage(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Optio
         reason,
         reason_en,
         flip,
+        flip_en,
     })
 }
 
-fn strong(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<Decision> {
+/// Enterprises that are missing to the floor.
+fn share_short(imported: u32, registered: Option<u32>, floor: f64) -> f64 {
+    let needed = (f64::from(registered.unwrap_or(0)) * floor).ceil();
+    (needed - f64::from(imported)).max(0.0)
+}
+
+fn missing_enterprises(count: f64) -> (String, String) {
+    (
+        format!("再导入本地存续企业至少 {count:.0} 家；随后由其余规则判定"),
+        format!(
+            "import at least {count:.0} more operating local enterprises; the other rules then decide"
+        ),
+    )
+}
+
+fn strong(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Option<Decision> {
     let found = facts
         .specialisation
         .filter(|_| is_strong(facts, gap))?
         .quotient;
+    let (flip, flip_en) = strong_supply_yuan(facts, (gap, region)).map_or_else(
+        || {
+            (
+                format!("区间下限降到 {:.2} 以下", gap.strong_lq_low),
+                format!("the lower bound falls under {:.2}", gap.strong_lq_low),
+            )
+        },
+        |needed| {
+            let (zh, en) = amount((facts.supply_yuan - needed).max(0.0), facts);
+            (
+                format!(
+                    "本地供应减少 {zh} 以上，区间下限就不足 {:.2}",
+                    gap.strong_lq_low
+                ),
+                format!(
+                    "local supply falls by more than {en}: the lower bound is then under {:.2}",
+                    gap.strong_lq_low
+                ),
+            )
+        },
+    );
     Some(Decision {
         verdict: Verdict::Strong,
         rule: Rule::Strong,
@@ -167,11 +213,12 @@ fn strong(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<Decis
             "location quotient {:.2} (90 % interval {:.2} to {:.2}), lower bound at or above {:.2}",
             found.value, found.low, found.high, gap.strong_lq_low
         ),
-        flip: format!("区间下限降到 {:.2} 以下", gap.strong_lq_low),
+        flip,
+        flip_en,
     })
 }
 
-fn behind(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<Decision> {
+fn behind(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Option<Decision> {
     let quotient = facts.specialisation?.quotient;
     if facts.makers == 0 || quotient.value < gap.strengthen_lq {
         return None;
@@ -213,6 +260,7 @@ fn behind(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<Decis
         })
         .collect::<Vec<_>>()
         .join("; ");
+    let (flip, flip_en) = until_strong(facts, (gap, region));
     Some(Decision {
         verdict: Verdict::Strengthen,
         rule: Rule::Behind,
@@ -224,8 +272,31 @@ fn behind(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<Decis
             "{} makers, location quotient {:.2}; {en}",
             facts.makers, quotient.value
         ),
-        flip: "各项达到对标地区中位数".into(),
+        flip,
+        flip_en,
     })
+}
+
+/// What makes a present segment strong, or level with its peers.
+fn until_strong(
+    facts: &GapFacts,
+    (gap, region): (&GapProfile, &RegionProfile),
+) -> (String, String) {
+    strong_supply_yuan(facts, (gap, region)).map_or_else(
+        || {
+            (
+                "上述各项达到对标地区中位数".to_owned(),
+                "each of these reaches the peers' median".to_owned(),
+            )
+        },
+        |needed| {
+            let (zh, en) = amount((needed - facts.supply_yuan).max(0.0), facts);
+            (
+                format!("本地供应再增加 {zh} 即为优势；或上述各项达到对标地区中位数"),
+                format!("{en} more local supply makes it strong; or each of these reaches the peers' median"),
+            )
+        },
+    )
 }
 
 fn excluded(facts: &GapFacts, _: &GapProfile, _: &RegionProfile) -> Option<Decision> {
@@ -236,6 +307,7 @@ fn excluded(facts: &GapFacts, _: &GapProfile, _: &RegionProfile) -> Option<Decis
             format!("{reason}（条款 {clause}）"),
             format!("{reason_en} (clause {clause})"),
             "条款废止".into(),
+            "the clause is repealed".into(),
         ),
     ))
 }
@@ -248,6 +320,47 @@ fn surplus(facts: &GapFacts, _: &GapProfile, _: &RegionProfile) -> Option<Decisi
             format!("全国产能过剩：{reason}（条款 {clause}）"),
             format!("national surplus: {reason_en} (clause {clause})"),
             "全国产能出清、条款废止".into(),
+            "the national surplus is cleared and the clause repealed".into(),
+        ),
+    ))
+}
+
+fn scale(facts: &GapFacts, _: &GapProfile, _: &RegionProfile) -> Option<Decision> {
+    let need = facts.min_scale?;
+    let short = [
+        (
+            "用地",
+            "land",
+            "亩",
+            "mu",
+            need.land_mu,
+            need.land_available_mu,
+        ),
+        (
+            "能耗",
+            "energy",
+            "吨标煤",
+            "tce",
+            need.energy_tce,
+            need.energy_available_tce,
+        ),
+    ];
+    let (name, name_en, unit, unit_en, needed, available) =
+        short
+            .into_iter()
+            .find_map(|(name, name_en, unit, unit_en, needed, available)| {
+                let (needed, available) = (needed?, available?);
+                (needed > available).then_some((name, name_en, unit, unit_en, needed, available))
+            })?;
+    Some(skip(
+        Rule::Scale,
+        (
+            format!("最小经济规模需{name} {needed:.0} {unit}，本地最多可供 {available:.0} {unit}"),
+            format!(
+                "the least efficient plant needs {needed:.0} {unit_en} of {name_en}, the region can give {available:.0}"
+            ),
+            format!("{name}再增加 {:.0} {unit}", needed - available),
+            format!("{:.0} {unit_en} more {name_en}", needed - available),
         ),
     ))
 }
@@ -276,8 +389,13 @@ fn served(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Option<
                 gap.served_share * 100.0
             ),
             format!(
-                "邻近供应降到需求的 {:.0}% 以下，或本地需求超过 {:.0} 万元",
-                gap.served_share * 100.0,
+                "邻近供应（折算）降到 {:.0} 万元以下，或本地需求超过 {:.0} 万元",
+                facts.demand_yuan * gap.served_share / 1e4,
+                wan / gap.served_share
+            ),
+            format!(
+                "supply within reach (by distance) falls under {:.0} × 10,000 yuan, or local demand passes {:.0}",
+                facts.demand_yuan * gap.served_share / 1e4,
                 wan / gap.served_share
             ),
         ),
@@ -302,18 +420,29 @@ fn unrelated(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<De
                 rank * 100.0,
                 gap.relatedness_quantile * 100.0
             ),
-            "先发展与之相关的环节".into(),
+            format!(
+                "先发展与之相关的环节，使关联度高于 {:.0}% 的环节",
+                gap.relatedness_quantile * 100.0
+            ),
+            format!(
+                "related segments come first, until it is nearer than {:.0} % of segments",
+                gap.relatedness_quantile * 100.0
+            ),
         ),
     ))
 }
 
-fn skip(rule: Rule, (reason, reason_en, flip): (String, String, String)) -> Decision {
+fn skip(
+    rule: Rule,
+    (reason, reason_en, flip, flip_en): (String, String, String, String),
+) -> Decision {
     Decision {
         verdict: Verdict::Skip,
         rule,
         reason,
         reason_en,
         flip,
+        flip_en,
     }
 }
 
@@ -325,6 +454,10 @@ fn demand(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<Decis
         return None;
     }
     let wan = facts.demand_yuan / 1e4;
+    let (more, more_en) = amount(
+        facts.demand_yuan * gap.fill_supply_share - facts.supply_yuan,
+        facts,
+    );
     Some(Decision {
         verdict: Verdict::Fill,
         rule: Rule::Demand,
@@ -338,7 +471,14 @@ fn demand(facts: &GapFacts, gap: &GapProfile, _: &RegionProfile) -> Option<Decis
             share * 100.0,
             gap.fill_supply_share * 100.0
         ),
-        flip: format!("本地供应达到 {:.0} 万元", wan * gap.fill_supply_share),
+        flip: format!(
+            "本地供应再增加 {more}，供应占比即达 {:.0}%",
+            gap.fill_supply_share * 100.0
+        ),
+        flip_en: format!(
+            "{more_en} more local supply brings the share to {:.0} %",
+            gap.fill_supply_share * 100.0
+        ),
     })
 }
 
@@ -357,21 +497,36 @@ fn extension(facts: &GapFacts, _: &GapProfile, _: &RegionProfile) -> Option<Deci
             from.segment
         ),
         flip: format!("{} 不再是优势环节", from.segment),
+        flip_en: format!("{} is no longer strong", from.segment),
     })
 }
 
 fn nothing(facts: &GapFacts, gap: &GapProfile) -> Decision {
     let wan = facts.demand_yuan / 1e4;
-    let (zh, en) = if facts
+    let met = facts
         .supply_share()
-        .is_some_and(|share| share >= gap.fill_supply_share)
-        && facts.demand_yuan >= gap.demand_floor_yuan
-    {
+        .filter(|share| *share >= gap.fill_supply_share)
+        .filter(|_| facts.demand_yuan >= gap.demand_floor_yuan);
+    let texts = if let Some(share) = met {
+        let ceiling_wan = facts.supply_yuan / gap.fill_supply_share / 1e4;
         (
-            "本地供应已满足需求".to_owned(),
-            "local supply meets demand".to_owned(),
+            format!(
+                "本地供应已满足本地需求（约 {wan:.0} 万元）的 {:.0}%，不低于门槛 {:.0}%",
+                share * 100.0,
+                gap.fill_supply_share * 100.0
+            ),
+            format!(
+                "local supply covers {:.0} % of local demand (about {wan:.0} × 10,000 yuan), at or above {:.0} %",
+                share * 100.0,
+                gap.fill_supply_share * 100.0
+            ),
+            format!("本地需求超过 {ceiling_wan:.0} 万元，或相邻环节成为优势"),
+            format!(
+                "local demand passes {ceiling_wan:.0} × 10,000 yuan, or a neighbouring segment becomes strong"
+            ),
         )
     } else {
+        let missing_wan = (gap.demand_floor_yuan - facts.demand_yuan).max(0.0) / 1e4;
         (
             format!(
                 "本地下游年需求约 {wan:.0} 万元，不足 {:.0} 万元，旁边也没有可延伸的优势环节",
@@ -381,10 +536,11 @@ fn nothing(facts: &GapFacts, gap: &GapProfile) -> Decision {
                 "local demand of about {wan:.0} × 10,000 yuan is under {:.0}, and no strong segment stands next to it",
                 gap.demand_floor_yuan / 1e4
             ),
+            format!("本地下游需求再增加 {missing_wan:.0} 万元，或相邻环节成为优势"),
+            format!(
+                "{missing_wan:.0} × 10,000 yuan more local demand, or a neighbouring segment becomes strong"
+            ),
         )
     };
-    skip(
-        Rule::Nothing,
-        (zh, en, "本地出现下游需求，或相邻环节成为优势".into()),
-    )
+    skip(Rule::Nothing, texts)
 }

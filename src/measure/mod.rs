@@ -25,6 +25,7 @@ pub mod error;
 mod exact;
 pub mod fitness;
 pub mod graph;
+pub mod input_output;
 pub mod linkage;
 pub mod lq;
 pub mod matrix;

@@ -5,6 +5,7 @@
 mod demand;
 mod firm;
 mod likeness;
+mod purchase;
 mod relatedness;
 mod specialisation;
 mod supply;
@@ -12,7 +13,10 @@ mod supply;
 pub use demand::{Demand, demand, served_within_reach};
 pub use firm::{Claim, Firm, Proxy, Size, SizeFacts};
 pub use likeness::{Peers, peers};
-pub use relatedness::{Relatedness, RelatednessError, relatedness};
+pub use purchase::{Economy, Purchases};
+pub use relatedness::{
+    Relatedness, RelatednessError, neighbour_weights, relatedness, relatedness_within_reach,
+};
 pub use specialisation::{Specialisation, specialisation};
 pub(crate) use supply::median;
 pub use supply::{Cell, National, RegionSupply, supply};

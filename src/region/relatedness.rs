@@ -1,10 +1,12 @@
 //! Which segments go together, and how near each region is to each: proximity, relatedness density, complexity.
 use std::collections::BTreeMap;
 
-use crate::catalog::SegmentId;
-use crate::catalog::code::Adcode;
+use rayon::prelude::*;
+
+use crate::catalog::code::{Adcode, RegionTable};
+use crate::catalog::{RegionProfile, SegmentId};
 use crate::measure::complexity::complexity;
-use crate::measure::density::density;
+use crate::measure::density::{density, density_within_reach};
 use crate::measure::lq::location_quotient;
 use crate::measure::presence::Presence;
 use crate::measure::proximity::{Diagonal, Similarity, proximity};
@@ -64,6 +66,20 @@ pub fn relatedness(
     basis: &[Adcode],
     regions: &[Adcode],
 ) -> Result<Relatedness, RelatednessError> {
+    relatedness_within_reach(national, basis, (regions, None))
+}
+
+/// As [`relatedness`], with what neighbours have counted in part: `reach` gives the weight of every region for every other.
+///
+/// **Source** [`density_within_reach`]. Without weights, or with weights of zero, it is the published density.
+///
+/// # Errors
+/// As [`relatedness`]; or weights that are not within 0..=1, or not for these regions.
+pub fn relatedness_within_reach(
+    national: &National,
+    basis: &[Adcode],
+    (regions, reach): (&[Adcode], Option<&Matrix<Adcode, Adcode>>),
+) -> Result<Relatedness, RelatednessError> {
     let failed = |source| RelatednessError::Table {
         regions: regions.len(),
         source,
@@ -89,7 +105,10 @@ pub fn relatedness(
     let present = quotients(basis).map_err(failed)?;
     let near = proximity(&present, Similarity::MinimumConditional, Diagonal::Zero);
     let everywhere = quotients(regions).map_err(failed)?;
-    let densities = density(&everywhere, &near);
+    let densities = match reach {
+        None => density(&everywhere, &near),
+        Some(weights) => density_within_reach(&everywhere, &near, weights).map_err(failed)?,
+    };
     let mut found = Relatedness::default();
     for (row, region) in regions.iter().enumerate() {
         if everywhere.diversity(row) == 0 {
@@ -121,6 +140,41 @@ pub fn relatedness(
         }
     }
     Ok(found)
+}
+
+/// Returns the weight of every region for every other of its level: the profile's at no distance, halved by distance.
+///
+/// **Formula** `w · 2^(−d / half distance)`, d ≤ reach; 1 for itself. **Missing** regions without a centre weigh nothing.
+/// `None` if the profile leaves neighbours out.
+pub fn neighbour_weights(
+    regions: &[Adcode],
+    (table, levels): (&RegionTable, &BTreeMap<Adcode, Vec<Adcode>>),
+    profile: &RegionProfile,
+) -> Option<Matrix<Adcode, Adcode>> {
+    if profile.neighbour_weight <= 0.0 {
+        return None;
+    }
+    let cells: Vec<f64> = regions
+        .par_iter()
+        .flat_map_iter(|own| {
+            let level = levels.get(own).map_or(&[][..], Vec::as_slice);
+            regions.iter().map(move |other| {
+                if own == other {
+                    return 1.0;
+                }
+                if level.binary_search(other).is_err() {
+                    return 0.0;
+                }
+                table
+                    .distance_km(*own, *other)
+                    .filter(|distance| *distance <= profile.reach_km)
+                    .map_or(0.0, |distance| {
+                        profile.neighbour_weight * (-distance / profile.half_distance_km).exp2()
+                    })
+            })
+        })
+        .collect();
+    Matrix::try_new(regions.to_vec(), regions.to_vec(), cells).ok()
 }
 
 /// The share of the row's segments that lie strictly below each.

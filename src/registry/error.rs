@@ -5,8 +5,18 @@ use std::path::PathBuf;
 /// Faults of the registry. Nothing was changed on disk when one is returned.
 #[derive(Debug, thiserror::Error)]
 pub enum RegistryError {
+    /// An input–output table is none, or one we have no concordance for.
+    #[error("`{path}` cannot be used as an input-output table: {fault}", path = path.display())]
+    BadInputOutput {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong and what to do.
+        fault: String,
+    },
     /// No table has this name.
-    #[error("unknown table `{found}`: expected enterprises, products, investments or risks{hint}")]
+    #[error(
+        "unknown table `{found}`: expected enterprises, products, investments, risks, supplies, people, talents, sites region_stats or input_output{hint}"
+    )]
     UnknownTable {
         /// What was asked for.
         found: String,

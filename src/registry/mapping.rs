@@ -52,6 +52,16 @@ pub struct Mapping {
     investments: Option<TableMapping>,
     #[serde(default)]
     risks: Option<TableMapping>,
+    #[serde(default)]
+    supplies: Option<TableMapping>,
+    #[serde(default)]
+    people: Option<TableMapping>,
+    #[serde(default)]
+    talents: Option<TableMapping>,
+    #[serde(default)]
+    sites: Option<TableMapping>,
+    #[serde(default)]
+    region_stats: Option<TableMapping>,
 }
 
 /// How one foreign table is read.
@@ -212,6 +222,11 @@ impl Mapping {
             Table::Products => self.products.as_ref(),
             Table::Investments => self.investments.as_ref(),
             Table::Risks => self.risks.as_ref(),
+            Table::Supplies => self.supplies.as_ref(),
+            Table::People => self.people.as_ref(),
+            Table::Talents => self.talents.as_ref(),
+            Table::Sites => self.sites.as_ref(),
+            Table::RegionStats => self.region_stats.as_ref(),
         }
     }
 

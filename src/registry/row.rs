@@ -219,32 +219,32 @@ pub trait Row: Sized {
     fn to_cells(&self) -> Vec<Cell>;
 }
 
-fn wan(yuan: Option<f64>) -> Cell {
+pub(super) fn wan(yuan: Option<f64>) -> Cell {
     Cell::number(yuan.map(|yuan| yuan / YUAN_PER_WAN))
 }
 
-fn yuan(cells: &[Cell], place: usize) -> Option<f64> {
+pub(super) fn yuan(cells: &[Cell], place: usize) -> Option<f64> {
     // Whole fen: 222.2222 万 times 10,000 is not 2,222,222 in binary.
     cells[place]
         .as_number()
         .map(|wan| (wan * YUAN_PER_WAN * 100.0).round() / 100.0)
 }
 
-fn adcode(cells: &[Cell], place: usize) -> Option<Adcode> {
+pub(super) fn adcode(cells: &[Cell], place: usize) -> Option<Adcode> {
     Adcode::parse(cells[place].as_text()?).ok()
 }
 
-fn text(cells: &[Cell], place: usize) -> Option<String> {
+pub(super) fn text(cells: &[Cell], place: usize) -> Option<String> {
     cells[place].as_text().map(str::to_owned)
 }
 
-fn list(cells: &[Cell], place: usize) -> Vec<String> {
+pub(super) fn list(cells: &[Cell], place: usize) -> Vec<String> {
     cells[place].as_text().map_or_else(Vec::new, |joined| {
         joined.split(';').map(str::to_owned).collect()
     })
 }
 
-fn id(cells: &[Cell], place: usize) -> Option<EnterpriseId> {
+pub(super) fn id(cells: &[Cell], place: usize) -> Option<EnterpriseId> {
     EnterpriseId::from_stored(cells[place].as_text()?)
 }
 

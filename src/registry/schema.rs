@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use crate::registry::RegistryError;
 use crate::registry::error::nearest;
+use crate::registry::schema_tie::{self, person, site, talent};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,9 +67,23 @@ pub enum Table {
     Investments,
     /// Recorded risks.
     Risks,
+    /// Who buys from whom.
+    Supplies,
+    /// Who is what in which enterprise.
+    People,
+    /// Talents and teams.
+    Talents,
+    /// Land and idle plants on offer.
+    Sites,
+    /// What the statistics office counts in a region.
+    RegionStats,
 }
 
-const fn column(name: &'static str, kind: Kind, aliases: &'static [&'static str]) -> Column {
+pub(super) const fn column(
+    name: &'static str,
+    kind: Kind,
+    aliases: &'static [&'static str],
+) -> Column {
     Column {
         name,
         aliases,
@@ -77,7 +92,11 @@ const fn column(name: &'static str, kind: Kind, aliases: &'static [&'static str]
     }
 }
 
-const fn key(name: &'static str, kind: Kind, aliases: &'static [&'static str]) -> Column {
+pub(super) const fn key(
+    name: &'static str,
+    kind: Kind,
+    aliases: &'static [&'static str],
+) -> Column {
     Column {
         name,
         aliases,
@@ -129,9 +148,9 @@ const RISK_KIND: Kind = Kind::Word(&[
     ("relocation", &["迁移", "搬迁"]),
 ]);
 
-const SOURCE: Column = column("source", Kind::Text, &["来源", "数据来源"]);
-const AS_OF: Column = column("as_of", Kind::Date, &["截至", "截至日期", "数据日期"]);
-const REMARK: Column = column("remark", Kind::List, &["备注"]);
+pub(super) const SOURCE: Column = column("source", Kind::Text, &["来源", "数据来源"]);
+pub(super) const AS_OF: Column = column("as_of", Kind::Date, &["截至", "截至日期", "数据日期"]);
+pub(super) const REMARK: Column = column("remark", Kind::List, &["备注"]);
 
 /// Places of the columns of [`Table::Enterprises`].
 pub(super) mod enterprise {
@@ -330,13 +349,90 @@ static RISKS: &[Column] = &[
     AS_OF,
 ];
 
+/// Places of the columns of [`Table::Supplies`].
+pub(super) mod supply {
+    pub(crate) const SUPPLIER_ID: usize = 0;
+    pub(crate) const CUSTOMER_ID: usize = 1;
+    pub(crate) const PRODUCT: usize = 2;
+    pub(crate) const YEAR: usize = 3;
+    pub(crate) const AMOUNT: usize = 4;
+}
+
+static SUPPLIES: &[Column] = &[
+    key(
+        "supplier_id",
+        Kind::Id,
+        &["供应商编号", "供应商信用代码", "供方信用代码"],
+    ),
+    key(
+        "customer_id",
+        Kind::Id,
+        &["客户编号", "客户信用代码", "需方信用代码"],
+    ),
+    column("product", Kind::Text, &["产品", "产品名称", "采购内容"]),
+    column("year", Kind::Count, &["年份", "年度"]),
+    column(
+        "amount_wan",
+        Kind::MoneyWan,
+        &["采购金额", "采购额(万元)", "金额(万元)"],
+    ),
+    REMARK,
+    SOURCE,
+    AS_OF,
+];
+
+/// Places of the columns of [`Table::RegionStats`].
+pub(super) mod region_stat {
+    pub(crate) const ADCODE: usize = 0;
+    pub(crate) const YEAR: usize = 1;
+    pub(crate) const ENTERPRISES: usize = 2;
+    pub(crate) const ABOVE_SCALE: usize = 3;
+    pub(crate) const EMPLOYMENT: usize = 4;
+    pub(crate) const POPULATION: usize = 5;
+    pub(crate) const GDP: usize = 6;
+}
+
+static REGION_STATS: &[Column] = &[
+    key(
+        "adcode",
+        Kind::Adcode,
+        &["行政区划代码", "区划代码", "地区"],
+    ),
+    key("year", Kind::Count, &["年份", "年度"]),
+    column(
+        "enterprises",
+        Kind::Count,
+        &["企业数", "法人单位数", "企业单位数"],
+    ),
+    column(
+        "above_scale",
+        Kind::Count,
+        &["规上企业数", "规模以上企业数"],
+    ),
+    column("employment", Kind::Number, &["就业人数", "从业人员"]),
+    column("population", Kind::Number, &["常住人口", "人口"]),
+    column(
+        "gdp_yi",
+        Kind::Number,
+        &["地区生产总值", "地区生产总值(亿元)", "GDP(亿元)"],
+    ),
+    REMARK,
+    SOURCE,
+    AS_OF,
+];
+
 impl Table {
     /// Every table, in the order of import.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 9] = [
         Self::Enterprises,
         Self::Products,
         Self::Investments,
         Self::Risks,
+        Self::Supplies,
+        Self::People,
+        Self::Talents,
+        Self::Sites,
+        Self::RegionStats,
     ];
 
     /// Returns the table's name, which is also its folder's.
@@ -346,6 +442,11 @@ impl Table {
             Self::Products => "products",
             Self::Investments => "investments",
             Self::Risks => "risks",
+            Self::Supplies => "supplies",
+            Self::People => "people",
+            Self::Talents => "talents",
+            Self::Sites => "sites",
+            Self::RegionStats => "region_stats",
         }
     }
 
@@ -356,6 +457,11 @@ impl Table {
             Self::Products => PRODUCTS,
             Self::Investments => INVESTMENTS,
             Self::Risks => RISKS,
+            Self::People => schema_tie::PEOPLE,
+            Self::Talents => schema_tie::TALENTS,
+            Self::Sites => schema_tie::SITES,
+            Self::Supplies => SUPPLIES,
+            Self::RegionStats => REGION_STATS,
         }
     }
 
@@ -392,12 +498,26 @@ impl Table {
                 investment::SEGMENT_ID,
             ],
             Self::Risks => &[risk::ENTERPRISE_ID, risk::KIND, risk::DATE, risk::REFERENCE],
+            Self::Supplies => &[
+                supply::SUPPLIER_ID,
+                supply::CUSTOMER_ID,
+                supply::PRODUCT,
+                supply::YEAR,
+            ],
+            Self::People => &[person::PERSON, person::ENTERPRISE_ID, person::RELATION],
+            Self::Talents => &[talent::ID],
+            Self::Sites => &[site::ID],
+            Self::RegionStats => &[region_stat::ADCODE, region_stat::YEAR],
         }
     }
 
     /// Returns the place of the column that must name a known enterprise, if the table has one.
     pub(super) fn enterprise_reference(self) -> Option<usize> {
-        (self != Self::Enterprises).then_some(0)
+        match self {
+            Self::Enterprises | Self::Talents | Self::Sites | Self::RegionStats => None,
+            Self::People => Some(person::ENTERPRISE_ID),
+            Self::Products | Self::Investments | Self::Risks | Self::Supplies => Some(0),
+        }
     }
 }
 
@@ -439,6 +559,11 @@ mod tests {
             (Table::Products, product::SHARE, "share"),
             (Table::Investments, investment::SEGMENT_ID, "segment_id"),
             (Table::Risks, risk::REFERENCE, "reference"),
+            (Table::Supplies, supply::AMOUNT, "amount_wan"),
+            (Table::People, person::NATIVE, "native_adcode"),
+            (Table::Talents, talent::ACHIEVEMENTS, "achievements"),
+            (Table::Sites, site::MIN_INVEST, "min_invest_wan_per_mu"),
+            (Table::RegionStats, region_stat::GDP, "gdp_yi"),
         ];
         for (table, place, name) in named {
             assert_eq!(table.place(name), Some(place));

@@ -9,6 +9,8 @@ use jiff::civil::Date;
 
 use crate::registry::cell::Cell;
 use crate::registry::row::{Enterprise, Investment, Product, Risk, Row};
+use crate::registry::row_flow::{RegionStat, Supply};
+use crate::registry::row_tie::{Person, Site, Talent};
 use crate::registry::schema::Table;
 use crate::registry::{RegistryError, parquet, read};
 
@@ -101,6 +103,46 @@ impl Registry {
     /// # Errors
     /// If a batch cannot be read.
     pub fn risks(&self) -> Result<Vec<Risk>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every purchase that holds, by supplier and customer.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn supplies(&self) -> Result<Vec<Supply>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every person of an enterprise that holds, by name and enterprise.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn people(&self) -> Result<Vec<Person>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every talent that holds, by id.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn talents(&self) -> Result<Vec<Talent>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every site that holds, by id.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn sites(&self) -> Result<Vec<Site>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every region's counts that hold, by region and year.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn region_stats(&self) -> Result<Vec<RegionStat>, RegistryError> {
         self.rows()
     }
 

@@ -98,6 +98,7 @@ pub(crate) fn assessed(made: &[Made]) -> Vec<Assessment> {
         relatedness: &related,
         peers: &peers(&national, &places, profile().region.peers),
         registered: &registered,
+        available: &BTreeMap::new(),
         criticality: criticalities(),
     };
     assess(&atlas, &places)

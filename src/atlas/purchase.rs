@@ -1,0 +1,168 @@
+//! Purchases of every region: estimated from the input–output table, recorded where people brought `supplies`.
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::atlas::build::BuildInputs;
+use crate::atlas::error::AtlasError;
+use crate::atlas::snapshot::{EnterpriseFacts, GapRow, PlacementRow};
+use crate::catalog::SegmentId;
+use crate::catalog::code::{Adcode, RegionTable};
+use crate::region::{Economy, National};
+use crate::registry::{Enterprise, RegionStat, Supply};
+
+/// Returns the offices' newest count of enterprises by region.
+pub(super) fn registered(stats: &[RegionStat]) -> BTreeMap<Adcode, u32> {
+    let mut newest: BTreeMap<Adcode, (u64, u32)> = BTreeMap::new();
+    for stat in stats {
+        let Some(count) = stat.enterprises.and_then(|count| u32::try_from(count).ok()) else {
+            continue;
+        };
+        let held = newest.entry(stat.adcode).or_insert((stat.year, count));
+        if held.0 <= stat.year {
+            *held = (stat.year, count);
+        }
+    }
+    newest
+        .into_iter()
+        .map(|(adcode, (_, count))| (adcode, count))
+        .collect()
+}
+
+/// Puts the estimates of the input–output table beside every gap, if a table was imported.
+pub(super) fn estimate(
+    inputs: &BuildInputs<'_>,
+    national: &National,
+    gaps: &mut [GapRow],
+) -> Result<(), AtlasError> {
+    let Some(table) = inputs.input_output else {
+        return Ok(());
+    };
+    let economy = Economy::new(
+        table,
+        (inputs.catalog, national),
+        inputs.profile.region.flq_delta,
+    )
+    .map_err(AtlasError::InputOutput)?;
+    for rows in gaps.chunk_by_mut(|left, right| left.facts.region == right.facts.region) {
+        let Some(region) = rows
+            .first()
+            .and_then(|row| national.regions.get(&row.facts.region))
+        else {
+            continue;
+        };
+        let found = economy.purchases(region);
+        for row in rows {
+            // Only what says something of the place is kept: rows are many.
+            row.purchases = found
+                .get(&row.facts.segment)
+                .filter(|one| one.local_share.is_some() || one.demand_yuan.is_some())
+                .copied()
+                .map(Box::new);
+        }
+    }
+    Ok(())
+}
+
+/// What the makers of a segment in a region were recorded to buy, yuan.
+#[derive(Default)]
+struct Recorded {
+    all: f64,
+    leaving: f64,
+    tax: Option<f64>,
+}
+
+/// Puts recorded purchases beside the gaps of the buyers' segments.
+pub(super) fn record(
+    inputs: &BuildInputs<'_>,
+    (enterprises, placements): (&[EnterpriseFacts], &[PlacementRow]),
+    gaps: &mut [GapRow],
+) {
+    let recorded = recorded(
+        inputs.enterprises,
+        inputs.supplies,
+        &segments(enterprises, placements),
+    );
+    for row in gaps {
+        let Some(found) = recorded.get(&(row.facts.region, row.facts.segment)) else {
+            continue;
+        };
+        let kept = row.purchases.get_or_insert_default();
+        kept.recorded_local_share = Some(1.0 - found.leaving / found.all);
+        kept.recorded_leaving_yuan = Some(found.leaving);
+        kept.tax_leaving_yuan = found.tax;
+    }
+}
+
+/// The segments each enterprise supplies.
+fn segments<'a>(
+    enterprises: &'a [EnterpriseFacts],
+    placements: &[PlacementRow],
+) -> BTreeMap<&'a str, Vec<SegmentId>> {
+    let mut found: BTreeMap<&str, Vec<SegmentId>> = BTreeMap::new();
+    for row in placements.iter().filter(|row| row.supplies) {
+        found
+            .entry(enterprises[row.enterprise].id.as_str())
+            .or_default()
+            .push(row.placement.segment);
+    }
+    found
+}
+
+/// Sums recorded purchases by the buyer's region and segment, in equal parts over its segments. A supplier whose place is
+/// not known is left out: it is neither here nor elsewhere.
+fn recorded(
+    enterprises: &[Enterprise],
+    supplies: &[Supply],
+    segments: &BTreeMap<&str, Vec<SegmentId>>,
+) -> BTreeMap<(Adcode, SegmentId), Recorded> {
+    let known: BTreeMap<&str, &Enterprise> = enterprises
+        .iter()
+        .map(|enterprise| (enterprise.id.as_str(), enterprise))
+        .collect();
+    let mut found: BTreeMap<(Adcode, SegmentId), Recorded> = BTreeMap::new();
+    for one in supplies {
+        let parties = known
+            .get(one.customer_id.as_str())
+            .zip(known.get(one.supplier_id.as_str()));
+        let (Some((customer, supplier)), Some(amount)) =
+            (parties, one.amount_yuan.filter(|yuan| *yuan > 0.0))
+        else {
+            continue;
+        };
+        let (Some(here), Some(there)) = (customer.adcode, supplier.adcode) else {
+            continue;
+        };
+        let bought_for = segments
+            .get(one.customer_id.as_str())
+            .map_or(&[][..], Vec::as_slice);
+        let part = amount / bought_for.len().max(1) as f64;
+        let sells_in = around(there);
+        for place in around(here) {
+            for segment in bought_for {
+                let entry = found.entry((place, *segment)).or_default();
+                entry.all += part;
+                if !sells_in.contains(&place) {
+                    entry.leaving += part;
+                    if let Some(ratio) = tax_ratio(supplier) {
+                        *entry.tax.get_or_insert(0.0) += part * ratio;
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+fn tax_ratio(enterprise: &Enterprise) -> Option<f64> {
+    let revenue = enterprise.revenue_yuan.filter(|yuan| *yuan > 0.0)?;
+    Some(enterprise.tax_yuan? / revenue)
+}
+
+/// County, prefecture, province.
+fn around(adcode: Adcode) -> BTreeSet<Adcode> {
+    let regions = RegionTable::builtin();
+    let own = regions.get(adcode).map(|region| region.adcode);
+    own.into_iter()
+        .chain(regions.prefecture_of(adcode))
+        .chain(regions.province_of(adcode))
+        .collect()
+}
