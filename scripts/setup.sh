@@ -3,7 +3,8 @@
 # Nothing is installed that is there already.
 #
 #   scripts/setup.sh build    a C compiler and linker (the compression library is C)
-#   scripts/setup.sh test     the same, and Python with the notebook runner in a folder of the user's cache
+#   scripts/setup.sh test     the same, Python with the notebook runner in a folder of the user's cache, and PostgreSQL,
+#                             which the ledger's tests run privately
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -50,8 +51,12 @@ notebook_runner() {
   fi
 }
 
+database() {
+  command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || install postgresql
+}
+
 case "${1:-}" in
   build) compiler ;;
-  test) compiler && notebook_runner ;;
+  test) compiler && notebook_runner && database ;;
   *) fail "usage: scripts/setup.sh build|test" ;;
 esac

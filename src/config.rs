@@ -1,9 +1,13 @@
 //! Settings of a workspace: defaults, then `liantu.toml`, then `LIANTU_*`. The only module that reads the environment.
+mod database;
+
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::code::{Adcode, RegionTable};
+
+pub use database::{DatabaseConfig, DatabaseUrl};
 
 /// The file that makes a folder a workspace.
 pub const FILE: &str = "liantu.toml";
@@ -22,6 +26,9 @@ pub struct Config {
     /// Address of `liantu serve`.
     #[serde(default = "default_listen")]
     pub listen: String,
+    /// Where the ledger is.
+    #[serde(default, skip_serializing_if = "DatabaseConfig::is_default")]
+    pub database: DatabaseConfig,
 }
 
 fn default_profile() -> String {
@@ -45,6 +52,8 @@ pub struct Settings {
     pub profile: String,
     /// Address to listen on.
     pub listen: String,
+    /// Where the ledger is.
+    pub database: DatabaseUrl,
 }
 
 /// Settings that cannot be used.
@@ -82,12 +91,13 @@ impl Config {
             scheme: scheme.to_owned(),
             profile: default_profile(),
             listen: default_listen(),
+            database: DatabaseConfig::default(),
         }
     }
 }
 
-/// Reads and checks the settings of the workspace in `folder`; `LIANTU_REGION`, `LIANTU_SCHEME`, `LIANTU_PROFILE` and
-/// `LIANTU_LISTEN` override the file.
+/// Reads and checks the settings of the workspace in `folder`; `LIANTU_REGION`, `LIANTU_SCHEME`, `LIANTU_PROFILE`,
+/// `LIANTU_LISTEN` and `LIANTU_DATABASE_URL` override the file.
 ///
 /// # Errors
 /// [`ConfigError`] with all faults at once.
@@ -115,6 +125,9 @@ pub fn read(folder: &Path) -> Result<Settings, ConfigError> {
         if let Some(value) = environment(name) {
             *place = value;
         }
+    }
+    if let Some(url) = environment("LIANTU_DATABASE_URL") {
+        config.database.url = Some(DatabaseUrl::new(url));
     }
     check(folder, config).map_err(|message| ConfigError::Faulty { path, message })
 }
@@ -145,6 +158,7 @@ fn check(folder: &Path, config: Config) -> Result<Settings, String> {
             scheme: config.scheme,
             profile: config.profile,
             listen: config.listen,
+            database: config.database.resolve(folder),
         }),
         _ => Err(faults.join("; ")),
     }

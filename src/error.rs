@@ -5,8 +5,10 @@ use crate::atlas::AtlasError;
 use crate::catalog::CatalogError;
 use crate::config::ConfigError;
 use crate::export::ExportError;
+use crate::ledger::LedgerError;
 use crate::placement::PlacementError;
 use crate::registry::RegistryError;
+use crate::target::WeightingFault;
 
 /// What kind of failure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,6 +77,9 @@ pub enum AppError {
     /// The snapshot.
     #[error(transparent)]
     Atlas(#[from] AtlasError),
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// A file to hand out.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -88,6 +93,9 @@ pub enum AppError {
         /// What to do, starting with a colon; may be empty.
         hint: String,
     },
+    /// What-if weights make no sense.
+    #[error(transparent)]
+    Weighting(#[from] WeightingFault),
     /// An argument makes no sense.
     #[error("{0}")]
     Argument(String),
@@ -150,8 +158,11 @@ impl AppError {
                 ErrorKind::NotFound
             }
             Self::Registry(error) => registry_kind(error),
+            Self::Ledger(error) => ledger_kind(error),
             Self::Atlas(AtlasError::Relatedness(_)) => ErrorKind::Internal,
-            Self::Argument(_) | Self::Calc(CalcError::MissingFile { .. }) => ErrorKind::Usage,
+            Self::Weighting(_) | Self::Argument(_) | Self::Calc(CalcError::MissingFile { .. }) => {
+                ErrorKind::Usage
+            }
             Self::Atlas(_) | Self::Calc(_) | Self::Sample(_) => ErrorKind::Invalid,
             Self::Exists(_) => ErrorKind::Conflict,
         }
@@ -170,6 +181,7 @@ impl AppError {
             Self::Config(ConfigError::Faulty { .. }) => "config.faulty",
             Self::Config(ConfigError::Read { .. }) => "config.unreadable",
             Self::Registry(_) => "registry.refused",
+            Self::Ledger(error) => ledger_code(error),
             Self::Placement(_) => "placement.faulty",
             Self::Sample(_) => "sample.refused",
             Self::Calc(CalcError::UnknownMeasure { .. }) => "calc.unknown_measure",
@@ -180,6 +192,7 @@ impl AppError {
             Self::Atlas(_) => "atlas.damaged",
             Self::Export(_) => "export.refused",
             Self::Unknown { .. } => "request.unknown",
+            Self::Weighting(_) => "request.weights",
             Self::Argument(_) => "request.argument",
             Self::Exists(_) => "request.exists",
             Self::File { .. } => "file.failed",
@@ -204,5 +217,33 @@ fn registry_kind(error: &RegistryError) -> ErrorKind {
         }
         RegistryError::NoFile => ErrorKind::Usage,
         _ => ErrorKind::Invalid,
+    }
+}
+
+fn ledger_kind(error: &LedgerError) -> ErrorKind {
+    match error {
+        LedgerError::Address | LedgerError::Newer { .. } => ErrorKind::Invalid,
+        LedgerError::Changed { .. } | LedgerError::Taken { .. } => ErrorKind::Conflict,
+        LedgerError::Unknown { .. } => ErrorKind::NotFound,
+        LedgerError::Damaged { .. } => ErrorKind::Internal,
+        LedgerError::Runtime { .. }
+        | LedgerError::Open { .. }
+        | LedgerError::Migrate { .. }
+        | LedgerError::Statement { .. } => ErrorKind::Unavailable,
+    }
+}
+
+fn ledger_code(error: &LedgerError) -> &'static str {
+    match error {
+        LedgerError::Address => "ledger.address",
+        LedgerError::Runtime { .. } => "ledger.runtime",
+        LedgerError::Open { .. } => "ledger.unreachable",
+        LedgerError::Newer { .. } => "ledger.newer",
+        LedgerError::Migrate { .. } => "ledger.migration",
+        LedgerError::Changed { .. } => "ledger.changed",
+        LedgerError::Taken { .. } => "ledger.taken",
+        LedgerError::Unknown { .. } => "ledger.unknown",
+        LedgerError::Damaged { .. } => "ledger.damaged",
+        LedgerError::Statement { .. } => "ledger.failed",
     }
 }

@@ -12,6 +12,7 @@ pub mod error;
 pub mod export;
 pub mod gap;
 pub mod http;
+pub mod ledger;
 pub mod measure;
 pub mod placement;
 pub mod region;

@@ -12,9 +12,12 @@
     reason = "facts are written as the rules read them"
 )]
 mod architecture;
+mod backtest;
 mod cli;
 mod golden;
+mod guard;
 mod laws;
+mod ledger;
 mod licences;
 mod measure_laws;
 mod readme;
@@ -23,3 +26,5 @@ mod reference;
 mod registry;
 mod service;
 mod support;
+mod target_laws;
+mod targets;

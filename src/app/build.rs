@@ -5,6 +5,7 @@ use std::time::Instant;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::app::corrections::{self, CorrectionEffect};
 use crate::app::workspace::Workspace;
 use crate::atlas::{self, BuildInputs, InputEntry, Manifest, Snapshot, Stage};
 use crate::catalog::SegmentId;
@@ -46,6 +47,8 @@ pub struct BuildReport {
     pub verdicts: BTreeMap<Verdict, usize>,
     /// Home segments whose verdict changed since the last snapshot: segment, before, now.
     pub changed: Vec<(SegmentId, Verdict, Verdict)>,
+    /// What people's corrections did to placements.
+    pub corrections: CorrectionEffect,
     /// Date of the snapshot.
     pub as_of: String,
     /// Regions measured, of all levels.
@@ -87,9 +90,11 @@ pub fn build_timed(
         .map(|enterprise| enterprise.as_of)
         .max()
         .expect("there is an enterprise");
+    let rulings = corrections::rulings(workspace)?;
     let table = registry.input_output()?;
     let mut batches: Vec<InputEntry> = registry.batches()?.iter().map(input).collect();
     batches.extend(table.as_ref().map(published));
+    batches.extend(corrections::input(&rulings));
     let inputs = BuildInputs {
         catalog: &workspace.catalog,
         profile,
@@ -99,7 +104,11 @@ pub fn build_timed(
         products: &registry.products()?,
         investments: &registry.investments()?,
         risks: &registry.risks()?,
+        rulings: &rulings,
         supplies: &registry.supplies()?,
+        people: &registry.people()?,
+        talents: &registry.talents()?,
+        sites: &registry.sites()?,
         region_stats: &registry.region_stats()?,
         input_output: table.as_ref(),
         batches,
@@ -126,6 +135,7 @@ pub fn build_timed(
     let manifest = atlas::save(&workspace.atlas(), &snapshot)?;
     let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
     report.times = times;
+    report.corrections = corrections::effect(&inputs);
     Ok(report)
 }
 
@@ -202,6 +212,7 @@ fn report(
         placed: manifest.placed,
         verdicts,
         changed,
+        corrections: CorrectionEffect::default(),
         as_of: manifest.as_of.clone(),
         regions: snapshot
             .gaps

@@ -4,9 +4,10 @@ use serde::Serialize;
 use crate::app::place::{PlacementItem, placement_item};
 use crate::app::targets::{TargetEnterprise, TargetItem, TargetQuery, targets};
 use crate::app::view::View;
-use crate::atlas::{EnterpriseFacts, RiskRecord};
+use crate::atlas::EnterpriseFacts;
 use crate::catalog::region_name;
 use crate::error::AppError;
+use crate::target::RiskRecord;
 
 /// One fact with its source.
 #[derive(Debug, Clone, Serialize)]
@@ -60,6 +61,7 @@ pub fn enterprise(view: &View, id: &str, region: Option<&str>) -> Result<Enterpr
     let query = TargetQuery {
         region: region.map(str::to_owned),
         limit: Some(usize::MAX),
+        skip_stability: true,
         ..TargetQuery::default()
     };
     let target = targets(view, &query)?

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::placement::{Accept, EnterpriseText, Labelled, Placement, Placer, Role, Source};
+use crate::app::eval_correction::{CorrectionEffect, correction_effect};
+use crate::placement::{Accept, EnterpriseText, Labelled, Placement, Placer, Role, Ruling, Source};
 
 /// Placements from here on count as placed.
 const PLACED: f64 = 0.5;
@@ -150,16 +151,22 @@ pub struct PlacementEvaluation {
     pub confusions: Vec<Confusion>,
     /// What each source is worth.
     pub ablation: Vec<Ablation>,
+    /// What people's corrections change; the figures above are without them. `None` without any.
+    pub corrections: Option<CorrectionEffect>,
 }
 
 /// The first choices of one gold enterprise.
-struct Judged<'a> {
-    gold: &'a GoldEnterprise,
-    placements: Vec<Placement>,
+pub(super) struct Judged<'a> {
+    pub(super) gold: &'a GoldEnterprise,
+    pub(super) placements: Vec<Placement>,
 }
 
-/// Places the gold enterprises and compares.
-pub fn eval_placement(placer: &Placer, gold: &[GoldEnterprise]) -> PlacementEvaluation {
+/// Places the gold enterprises and compares; corrections are counted apart.
+pub fn eval_placement(
+    placer: &Placer,
+    gold: &[GoldEnterprise],
+    rulings: &[Ruling],
+) -> PlacementEvaluation {
     let judged = judge_all(placer, gold, None);
     let (chained, outside): (Vec<&Judged>, Vec<&Judged>) =
         judged.iter().partition(|one| !one.gold.accept.is_none());
@@ -190,6 +197,7 @@ pub fn eval_placement(placer: &Placer, gold: &[GoldEnterprise]) -> PlacementEval
         reliability: reliability(&judged),
         confusions: confusions(&judged),
         ablation: ablation(placer, gold),
+        corrections: correction_effect(placer, &judged, rulings),
     }
 }
 
@@ -249,7 +257,7 @@ fn is_placed(placement: &Placement) -> bool {
 }
 
 /// Shares over some enterprises; precision is the caller's, it looks at all.
-fn figures(rows: &[&Judged]) -> Figures {
+pub(super) fn figures(rows: &[&Judged]) -> Figures {
     let share = |test: &dyn Fn(&Judged) -> bool| {
         let count = rows.iter().filter(|one| test(one)).count();
         if rows.is_empty() {
@@ -292,7 +300,7 @@ fn first_confidence(one: &Judged) -> f64 {
     one.placements.first().map_or(0.0, |first| first.confidence)
 }
 
-fn brier(judged: &[Judged]) -> f64 {
+pub(super) fn brier(judged: &[Judged]) -> f64 {
     let squares: f64 = judged
         .iter()
         .map(|one| (first_confidence(one) - f64::from(u8::from(is_right(one, 0)))).powi(2))
@@ -368,7 +376,7 @@ fn ablation(placer: &Placer, gold: &[GoldEnterprise]) -> Vec<Ablation> {
             Source::Class => one.industry_code.is_some(),
             Source::Qualification => !one.qualifications.is_empty(),
             Source::Scope => one.scope.is_some(),
-            Source::Model | Source::Correction => false,
+            Source::Model | Source::Confirmation | Source::Rejection => false,
         })
     };
     let sources = [

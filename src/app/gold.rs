@@ -6,18 +6,23 @@ use crate::app::eval_placement::{GoldEnterprise, PlacementEvaluation, eval_place
 use crate::app::workspace::Workspace;
 use crate::catalog::{Catalog, Profile};
 use crate::error::AppError;
-use crate::placement::{Accept, Labelled, Lesson, Placer, TrainOptions};
+use crate::placement::{Accept, Labelled, Lesson, Placer, Ruling, TrainOptions};
 use crate::registry::{Enterprise, Product, Registry};
 
-/// Judges placement against a gold file.
+/// Judges placement against a gold file; what the corrections given change is counted apart.
 ///
 /// # Errors
 /// An unreadable gold file; without names in it, a workspace that cannot be read.
-pub fn evaluate(folder: &Path, gold: &Path) -> Result<PlacementEvaluation, AppError> {
+pub fn evaluate(
+    folder: &Path,
+    gold: &Path,
+    rulings: &[Ruling],
+) -> Result<PlacementEvaluation, AppError> {
     let (catalog, profile, enterprises) = open(folder, gold)?;
     Ok(eval_placement(
         &Placer::new(&catalog, &profile.placement)?,
         &enterprises,
+        rulings,
     ))
 }
 

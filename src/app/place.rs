@@ -38,6 +38,8 @@ pub struct PlacementItem {
     pub level: Level,
     /// Whether the rule confirms it.
     pub confirmed: bool,
+    /// Whether evidence disagrees: another role, words of a field outside all chains, a class far from the segment's.
+    pub conflict: bool,
     /// What it rests on.
     pub evidence: Vec<EvidenceItem>,
 }
@@ -60,6 +62,7 @@ pub fn placement_item(placement: &Placement) -> PlacementItem {
         confidence: placement.confidence,
         level: placement.level,
         confirmed: placement.confirmed,
+        conflict: placement.conflict,
         evidence: placement.evidence.iter().map(evidence_item).collect(),
     }
 }

@@ -1,14 +1,17 @@
 //! A snapshot opened for reading, with what every answer needs besides it.
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::app::prepared::{Kept, Prepared};
 use crate::app::workspace::Workspace;
 use crate::atlas::{self, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionTable};
 use crate::catalog::{Catalog, ChainId, Profile, Scheme, SegmentId};
 use crate::error::AppError;
 use crate::gap::{Decision, Factors, GapFacts, Rule, Verdict, decide};
+use crate::target::Contacts;
 
 /// A snapshot opened for reading.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub struct View {
     pub snapshot: Snapshot,
     /// The profile the snapshot was built with.
     pub profile: Profile,
+    kept: Kept,
+    contacts: Option<Arc<Contacts>>,
 }
 
 impl View {
@@ -38,7 +43,32 @@ impl View {
             workspace,
             snapshot,
             profile,
+            kept: Kept::default(),
+            contacts: None,
         })
+    }
+
+    /// What a ranking of one region needs besides weights, made once.
+    ///
+    /// # Errors
+    /// The manifest holds no date.
+    pub(super) fn prepared(&self, region: Adcode) -> Result<Prepared, AppError> {
+        let rules = &self.catalog().rules().target.propensity;
+        Ok(self
+            .kept
+            .of((&self.snapshot, region), (self.as_of()?, rules)))
+    }
+
+    /// Open projects of the ledger, if there is one to ask.
+    pub(super) fn contacts(&self) -> Option<Arc<Contacts>> {
+        self.contacts.clone()
+    }
+
+    /// Takes the open projects of the ledger, so that the guard can tell who spoke to an enterprise first.
+    #[must_use]
+    pub fn with_contacts(mut self, contacts: Contacts) -> Self {
+        self.contacts = Some(Arc::new(contacts));
+        self
     }
 
     /// The catalog.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::{Catalog, Profile, Scheme};
 use crate::config::{self, Settings};
 use crate::error::AppError;
+use crate::ledger::Ledger;
 
 /// An opened workspace.
 #[derive(Debug, Clone)]
@@ -30,6 +31,19 @@ impl Workspace {
     /// Where snapshots lie.
     pub fn atlas(&self) -> PathBuf {
         self.settings.folder.join("atlas")
+    }
+
+    /// Opens the ledger and brings its tables up to date.
+    ///
+    /// # Errors
+    /// The database does not answer or is a newer program's.
+    pub async fn ledger(&self) -> Result<Ledger, AppError> {
+        Ok(Ledger::open(self.settings.database.reveal()).await?)
+    }
+
+    /// Whether there can be anything in the ledger: reading makes no file that nobody wrote to.
+    pub fn has_ledger(&self) -> bool {
+        self.settings.database.exists(&self.settings.folder)
     }
 
     /// The city's scheme.

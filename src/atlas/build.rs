@@ -7,15 +7,21 @@ use sha2::{Digest, Sha256};
 use crate::atlas::METHOD;
 use crate::atlas::error::AtlasError;
 use crate::atlas::gather::{gather, relations, split};
+use crate::atlas::gather_history::{
+    history, origins, people_relations, placed_talents, supply_relations,
+};
 use crate::atlas::manifest::{InputEntry, Manifest};
-use crate::atlas::purchase::{estimate, record, registered};
+use crate::atlas::purchase::{available, estimate, record, registered};
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
 use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
 use crate::gap::{self, Atlas, assess_each, criticality};
-use crate::placement::Placer;
+use crate::placement::{Placer, Ruling};
 use crate::region::{National, Proxy, neighbour_weights, peers, relatedness_within_reach, supply};
-use crate::registry::{Enterprise, InputOutput, Investment, Product, RegionStat, Risk, Supply};
+use crate::registry::{
+    Enterprise, InputOutput, Investment, Person, Product, RegionStat, Risk, Site, Supply, Talent,
+};
+use crate::target::Relation;
 
 /// Share of listed enterprises from which a registry is named one of listed companies, 0..=1. Lists of listed companies
 /// carry some that have since been delisted, hence not 1.
@@ -41,8 +47,16 @@ pub struct BuildInputs<'a> {
     pub investments: &'a [Investment],
     /// Risks.
     pub risks: &'a [Risk],
+    /// Corrections of placements by people.
+    pub rulings: &'a [Ruling],
     /// Who buys from whom.
     pub supplies: &'a [Supply],
+    /// Who is what in which enterprise.
+    pub people: &'a [Person],
+    /// Talents and teams.
+    pub talents: &'a [Talent],
+    /// Land and idle plants on offer.
+    pub sites: &'a [Site],
     /// Enterprises of regions as the statistics office counts them.
     pub region_stats: &'a [RegionStat],
     /// The input–output table, if one was imported.
@@ -80,7 +94,7 @@ pub fn build_watched(
 ) -> Result<Snapshot, AtlasError> {
     let gathered = gather(
         inputs.enterprises,
-        (inputs.products, inputs.risks),
+        (inputs.products, inputs.risks, inputs.rulings),
         (inputs.catalog, inputs.profile, inputs.placer),
     );
     watch(Stage::Placed);
@@ -94,11 +108,30 @@ pub fn build_watched(
     let manifest = manifest(inputs, &enterprises);
     Ok(Snapshot {
         manifest,
+        history: history(&enterprises, inputs.investments),
         enterprises,
         placements,
         gaps,
-        relations: relations(inputs.enterprises, inputs.investments),
+        relations: all_relations(inputs),
+        origins: origins(inputs.people),
+        talents: placed_talents(
+            inputs.talents,
+            (inputs.placer, &inputs.catalog.rules().target.talent),
+        ),
+        sites: inputs.sites.to_vec(),
     })
+}
+
+/// Relations by investments, groups, supplies and people, in a fixed order.
+fn all_relations(inputs: &BuildInputs<'_>) -> Vec<Relation> {
+    let mut all = relations(inputs.enterprises, inputs.investments);
+    all.extend(supply_relations(inputs.supplies));
+    all.extend(people_relations(inputs.people));
+    all.sort_by(|left, right| {
+        (&left.from, &left.to, &left.record).cmp(&(&right.from, &right.to, &right.record))
+    });
+    all.dedup();
+    all
 }
 
 fn gaps(
@@ -132,8 +165,7 @@ fn gaps(
         relatedness: &relatedness,
         peers: &alike,
         registered: &registered,
-        // Sites are not imported yet: nothing is known of land and energy, so their rule stays silent.
-        available: &BTreeMap::new(),
+        available: &available(inputs.sites),
         criticality: criticality(inputs.catalog),
     };
     Ok(assess_each(&atlas, &present, row))

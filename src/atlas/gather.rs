@@ -3,13 +3,13 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::atlas::snapshot::{EnterpriseFacts, PlacementRow, RiskRecord};
-use crate::catalog::code::LabelTable;
+use crate::atlas::snapshot::{EnterpriseFacts, PlacementRow};
+use crate::catalog::code::{LabelTable, held_label};
 use crate::catalog::{Catalog, Function, Profile, Tier};
-use crate::placement::{EnterpriseText, Placement, Placer, Role};
+use crate::placement::{EnterpriseText, Placement, Placer, Role, Ruling};
 use crate::region::{Claim, Firm, Size, SizeFacts};
 use crate::registry::{Enterprise, Investment, Product, Risk, Status};
-use crate::target::Relation;
+use crate::target::{Relation, RiskRecord};
 
 /// Points of a national label; two of the value function's three.
 const NATIONAL_POINTS: f64 = 2.0;
@@ -26,18 +26,21 @@ pub(super) struct Gathered {
 /// Places every enterprise and gathers its facts, in the order given (by id).
 pub(super) fn gather(
     enterprises: &[Enterprise],
-    (products, risks): (&[Product], &[Risk]),
+    (products, risks, rulings): (&[Product], &[Risk], &[Ruling]),
     (catalog, profile, placer): (&Catalog, &Profile, &Placer),
 ) -> Vec<Gathered> {
     let products = by_enterprise(products, |product| product.enterprise_id.as_str());
     let risks = by_enterprise(risks, |risk| risk.enterprise_id.as_str());
+    let rulings = by_enterprise(rulings, |ruling| ruling.enterprise.as_str());
     enterprises
         .par_iter()
         .map(|enterprise| {
             let id = enterprise.id.as_str();
             let own = products.get(id).map_or(&[][..], Vec::as_slice);
-            let placed = place(enterprise, own, placer);
+            let ruled = rulings.get(id).map_or(&[][..], Vec::as_slice);
+            let placed = placer.rule(place(enterprise, own, placer), ruled);
             let placements: Vec<(bool, Placement)> = placed
+                .placements
                 .into_iter()
                 .map(|placement| (supplies(&placement, catalog), placement))
                 .collect();
@@ -64,7 +67,8 @@ fn by_enterprise<T>(rows: &[T], id: impl Fn(&T) -> &str) -> BTreeMap<&str, Vec<&
     grouped
 }
 
-fn place(enterprise: &Enterprise, products: &[&Product], placer: &Placer) -> Vec<Placement> {
+/// Places one enterprise by what was read of it, before any ruling.
+pub fn place(enterprise: &Enterprise, products: &[&Product], placer: &Placer) -> Vec<Placement> {
     let products: Vec<(&str, Option<f64>)> = products
         .iter()
         .map(|product| (product.product.as_str(), product.share))
@@ -162,7 +166,7 @@ fn points(labels: &[String]) -> f64 {
     let table = LabelTable::builtin();
     labels
         .iter()
-        .filter_map(|label| table.resolve(label))
+        .filter_map(|label| table.resolve(held_label(label).0))
         .map(|label| {
             if label.level.starts_with("national") {
                 NATIONAL_POINTS
@@ -177,7 +181,7 @@ fn is_specialised(labels: &[String]) -> bool {
     let table = LabelTable::builtin();
     labels
         .iter()
-        .filter_map(|label| table.resolve(label))
+        .filter_map(|label| table.resolve(held_label(label).0))
         .any(|label| matches!(label.key.as_str(), "little_giant" | "srdi_province"))
 }
 

@@ -5,6 +5,7 @@ mod build;
 mod columns;
 mod error;
 mod gather;
+mod gather_history;
 mod manifest;
 mod purchase;
 mod snapshot;
@@ -12,13 +13,15 @@ mod store;
 mod table;
 mod table_enterprise;
 mod table_gap;
+mod table_history;
+mod table_json;
 mod table_placement;
 
 pub use build::{BuildInputs, Stage, build, build_watched};
 pub use error::AtlasError;
-pub use gather::enterprise_text;
+pub use gather::{enterprise_text, place};
 pub use manifest::{FileEntry, InputEntry, Manifest};
-pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, RiskRecord, Snapshot};
+pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, Snapshot, TalentRow};
 pub use store::{latest, list, load, save};
 
 /// The version of the methods; it changes when the same inputs would give other results.

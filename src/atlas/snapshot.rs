@@ -10,20 +10,8 @@ use crate::catalog::code::Adcode;
 use crate::gap::{Factors, GapFacts, Rule, Verdict};
 use crate::placement::Placement;
 use crate::region::{Purchases, Size};
-use crate::target::{Candidate, Relation};
-
-/// One recorded risk.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct RiskRecord {
-    /// Kind: dishonest, penalty, abnormal, lawsuit, equity_frozen, relocation.
-    pub kind: String,
-    /// Date, ISO, if known.
-    pub date: Option<String>,
-    /// The record.
-    pub reference: String,
-    /// Its source.
-    pub source: String,
-}
+use crate::registry::{Site, Talent};
+use crate::target::{Candidate, History, Origin, Relation, RiskRecord};
 
 /// The facts of a placed enterprise that later steps read.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,6 +106,23 @@ pub struct Snapshot {
     pub gaps: Vec<GapRow>,
     /// Relations between enterprises.
     pub relations: Vec<Relation>,
+    /// What placed enterprises founded, with dates.
+    pub history: History,
+    /// People whose native place is known.
+    pub origins: Vec<Origin>,
+    /// Talents with their segments, by id.
+    pub talents: Vec<TalentRow>,
+    /// Land and idle plants on offer, by id.
+    pub sites: Vec<Site>,
+}
+
+/// A talent with the segments its fields and achievements speak for.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct TalentRow {
+    /// Who.
+    pub talent: Talent,
+    /// The segments, best first.
+    pub placements: Vec<Placement>,
 }
 
 impl Snapshot {
@@ -171,6 +176,7 @@ impl Snapshot {
 fn candidate<'a>(facts: &'a EnterpriseFacts, row: &PlacementRow) -> Candidate<'a> {
     let placement = &row.placement;
     Candidate {
+        enterprise: row.enterprise,
         id: &facts.id,
         name: &facts.name,
         adcode: facts.adcode,
@@ -179,21 +185,16 @@ fn candidate<'a>(facts: &'a EnterpriseFacts, row: &PlacementRow) -> Candidate<'a
         share: placement.share,
         supplies: row.supplies,
         operating: facts.operating,
+        established: facts.established,
         size: facts.size,
         revenue_growth: facts.revenue_growth,
         patents: facts.patents,
         rd_ratio: facts.rd_ratio,
-        qualifications: facts
-            .qualifications
-            .as_ref()
-            .map(|labels| labels.iter().map(String::as_str).collect()),
+        listing: facts.listing.as_deref(),
+        qualifications: facts.qualifications.as_deref(),
         label_points: facts.label_points,
         industry_code: facts.industry_code.as_deref(),
-        risks: facts
-            .risks
-            .iter()
-            .map(|risk| (risk.kind.as_str(), risk.reference.as_str()))
-            .collect(),
+        risks: &facts.risks,
         synthetic: facts.synthetic,
         source: &facts.source,
         as_of: facts.as_of,

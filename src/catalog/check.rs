@@ -9,15 +9,15 @@ use crate::catalog::finding::{Finding, Severity};
 use crate::catalog::graph::ChainGraph;
 use crate::catalog::id::{ChainId, GroupId, SegmentId};
 use crate::catalog::link::Link;
-use crate::catalog::load::{chain, line_of};
+use crate::catalog::load::chain;
 use crate::catalog::profile::Profile;
 use crate::catalog::raw::{RawChain, RawLink, RawSegment};
 use crate::catalog::rule::RulePack;
 use crate::catalog::scheme::Scheme;
-use crate::catalog::text::normalise;
+use crate::catalog::text::{line_of, normalise};
 
 /// The tests that `target` evaluates; a clause with another would never hold.
-const GUARD_TESTS: [&str; 7] = [
+const GUARD_TESTS: [&str; 12] = [
     "status_not_operating",
     "risk_kind",
     "same_prefecture",
@@ -25,6 +25,11 @@ const GUARD_TESTS: [&str; 7] = [
     "industry_prefix",
     "pack",
     "open_project",
+    "penalty_about",
+    "listing_contains",
+    "label",
+    "invested_at_home",
+    "largest_investment_below",
 ];
 
 /// A file being checked: its name and its text, for lines.
@@ -507,6 +512,7 @@ impl Checker {
         let packs = [
             ("rules/national_surplus.toml", &rules.national_surplus),
             ("rules/excluded_classes.toml", &rules.excluded),
+            ("rules/place_bound.toml", &rules.place_bound),
         ];
         for (file, clauses) in packs {
             for clause in clauses {
@@ -525,6 +531,9 @@ impl Checker {
                     );
                 }
             }
+        }
+        for (place, message) in rules.target.faults() {
+            self.whole_file("rules/target.toml", place, message);
         }
         for clause in &rules.guard {
             let test = clause

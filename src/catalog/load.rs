@@ -13,11 +13,12 @@ use crate::catalog::graph::ChainGraph;
 use crate::catalog::id::{ChainId, SegmentId};
 use crate::catalog::link::{Link, LinkKind};
 use crate::catalog::profile::Profile;
+use crate::catalog::profile_load::profile;
 use crate::catalog::raw::RawChain;
 use crate::catalog::rule::{Clause, RulePack, SegmentClause};
 use crate::catalog::scheme::Scheme;
 use crate::catalog::source;
-use crate::catalog::text::hexadecimal;
+use crate::catalog::text::{hexadecimal, line_of};
 
 /// Everything the program knows before it sees an enterprise, checked.
 #[derive(Debug, Clone)]
@@ -69,7 +70,7 @@ impl Catalog {
             .filter_map(|(name, text)| Some((name, parse(name, text, &mut findings)?)))
             .collect();
         let profiles: Vec<(&str, Profile)> = below(files, "profiles")
-            .filter_map(|(name, text)| Some((name, parse(name, text, &mut findings)?)))
+            .filter_map(|(name, text)| Some((name, profile((name, text), files, &mut findings)?)))
             .collect();
         let rules = rules(files, &mut findings);
         let mut checker = Checker::new(findings);
@@ -303,7 +304,11 @@ fn below<'a>(
 }
 
 /// Parses one file; a syntax or type fault becomes a finding with its line, and the other files are still read.
-fn parse<T: DeserializeOwned>(name: &str, text: &str, findings: &mut Vec<Finding>) -> Option<T> {
+pub(super) fn parse<T: DeserializeOwned>(
+    name: &str,
+    text: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<T> {
     match toml::from_str(text) {
         Ok(parsed) => Some(parsed),
         Err(fault) => {
@@ -317,15 +322,6 @@ fn parse<T: DeserializeOwned>(name: &str, text: &str, findings: &mut Vec<Finding
             None
         }
     }
-}
-
-/// Returns the line of a byte offset, counted from 1.
-pub(super) fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes()
-        .take(offset)
-        .filter(|byte| *byte == b'\n')
-        .count()
-        + 1
 }
 
 fn rules(files: &BTreeMap<String, String>, findings: &mut Vec<Finding>) -> RulePack {
@@ -347,6 +343,11 @@ fn rules(files: &BTreeMap<String, String>, findings: &mut Vec<Finding>) -> RuleP
         guard: read::<Clause>(files, "rules/guard.toml", findings),
         national_surplus: read::<SegmentClause>(files, "rules/national_surplus.toml", findings),
         excluded: read::<SegmentClause>(files, "rules/excluded_classes.toml", findings),
+        place_bound: read::<SegmentClause>(files, "rules/place_bound.toml", findings),
+        target: files
+            .get("rules/target.toml")
+            .and_then(|text| parse("rules/target.toml", text, findings))
+            .unwrap_or_default(),
     }
 }
 

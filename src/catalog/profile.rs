@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 pub struct Profile {
     /// The file's name.
     pub id: String,
+    /// The profile this one differs from; what it does not state is as there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
     /// Version of the contents.
     pub version: String,
     /// Chinese name.
@@ -121,6 +124,8 @@ pub struct SourceWeights {
     pub industry_code: f64,
     /// Registered scope; never confirms.
     pub scope: f64,
+    /// A person's confirmation; a rejection weighs as much against.
+    pub confirmation: f64,
 }
 
 /// How regions are measured.
@@ -203,6 +208,21 @@ pub struct TargetProfile {
     pub min_confidence: f64,
     /// The indicators; weights sum to 1.
     pub indicator: Vec<Indicator>,
+    /// Weights of the parts from pairwise comparisons; within a part the stated weights give the proportions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ahp: Option<PartComparisons>,
+}
+
+/// Pairwise comparisons of the parts of a score (AHP).
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartComparisons {
+    /// The parts, in the order of rows and columns.
+    pub parts: Vec<Part>,
+    /// Name of the random-index table the consistency ratio uses.
+    pub random_index: String,
+    /// How many times as important the row is as the column.
+    pub matrix: Vec<Vec<f64>>,
 }
 
 /// The part of the score an indicator belongs to.
@@ -265,6 +285,33 @@ pub struct ValueFunction {
     pub kind: ValueKind,
     /// `[raw, value]`, raw ascending, value 0..=1; constant outside.
     pub anchors: Vec<[f64; 2]>,
+}
+
+impl Part {
+    /// Every part, in the order of the score.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("fit", Self::Fit),
+        ("size", Self::Size),
+        ("growth", Self::Growth),
+        ("innovation", Self::Innovation),
+        ("propensity", Self::Propensity),
+        ("path", Self::Path),
+        ("place", Self::Place),
+    ];
+
+    /// The word used in profiles and on the command line.
+    pub fn word(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, part)| *part == self)
+            .map_or("", |(word, _)| word)
+    }
+}
+
+impl std::fmt::Display for Part {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.word())
+    }
 }
 
 impl ValueFunction {

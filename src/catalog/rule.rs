@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::id::SegmentId;
+use crate::catalog::target_rule::TargetRules;
 
 /// What a clause does with a candidate it holds for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
@@ -69,4 +70,8 @@ pub struct RulePack {
     pub national_surplus: Vec<SegmentClause>,
     /// Classes not to be attracted.
     pub excluded: Vec<SegmentClause>,
+    /// Segments whose capacity nobody moves.
+    pub place_bound: Vec<SegmentClause>,
+    /// How targets are found besides a profile's weights.
+    pub target: TargetRules,
 }

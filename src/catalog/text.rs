@@ -11,6 +11,15 @@ pub fn normalise(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
+/// Returns the line of a byte offset, counted from 1.
+pub(super) fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes()
+        .take(offset)
+        .filter(|byte| *byte == b'\n')
+        .count()
+        + 1
+}
+
 /// Returns bytes as lower-case hexadecimal digits, the form in which hashes are written everywhere.
 pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::cli::arguments_target::{Diff, EvalTargets, Lists, Stability, Talents, Targets};
 use crate::gap::Verdict;
 
 /// How results are written to stdout.
@@ -48,16 +49,24 @@ pub(super) enum Verb {
     Import(Import),
     /// Build a new snapshot from everything imported (测算)
     Build(Build),
+    /// Say that an enterprise works in a segment or does not; enters the next build (更正)
+    Correct(super::correct::CorrectArgs),
     /// Place the enterprises of a file on the chains, without a workspace (挂链)
     Place(Place),
     /// The scheme's chains and their state (产业链)
     Chains(Chains),
     /// What each segment lacks, with the rule and its numbers (缺口)
     Gaps(Gaps),
-    /// Gaps that healed, appeared or persisted between two snapshots, and why (对比)
-    Diff(super::diff::DiffArgs),
     /// Whom to invite, ranked and explained (招商目标)
     Targets(Targets),
+    /// Key people and teams for the gaps, ranked and explained (人才)
+    Talents(Talents),
+    /// How stable the ranks are under other weights and other methods (名次稳定性)
+    Stability(Stability),
+    /// Lists that were handed out, and what became of them (名单留痕)
+    Lists(Lists),
+    /// Two snapshots compared: gaps healed, new and persistent, or why ranks moved (跨期对比)
+    Diff(Diff),
     /// One enterprise: facts, placements, path (企业)
     Enterprise(Enterprise),
     /// Write targets or gaps as csv, xlsx, parquet or json (导出)
@@ -97,7 +106,7 @@ pub(super) struct Init {
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Table: enterprises, products, investments, risks, supplies, region_stats, input_output
+    /// Table: enterprises, products, investments, risks, supplies, people, talents, sites, region_stats
     pub(super) table: String,
     /// Files
     #[arg(required = true)]
@@ -178,34 +187,6 @@ pub(super) struct Gaps {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Targets {
-    /// Region code, home unless given
-    #[arg(long)]
-    pub(super) region: Option<String>,
-    /// Chain id, such as NEV
-    #[arg(long)]
-    pub(super) chain: Option<String>,
-    /// Segment id, such as NEV-B07
-    #[arg(long)]
-    pub(super) segment: Option<String>,
-    /// Verdicts of the segments: fill,strengthen,extend,unknown unless given
-    #[arg(long, value_delimiter = ',')]
-    pub(super) verdict: Vec<Verdict>,
-    /// At most so many
-    #[arg(long, default_value_t = 20)]
-    pub(super) limit: usize,
-    /// Profile of weights for this list
-    #[arg(long)]
-    pub(super) profile: Option<String>,
-    /// Print every part of every score
-    #[arg(long)]
-    pub(super) explain: bool,
-    /// List the candidates the guard took out, with the clause
-    #[arg(long)]
-    pub(super) guarded: bool,
-}
-
-#[derive(Debug, Args)]
 pub(super) struct Enterprise {
     /// Id or whole name
     pub(super) id: String,
@@ -228,7 +209,7 @@ pub(super) struct Export {
     /// What to write
     #[arg(value_enum)]
     pub(super) what: Exported,
-    /// File; its ending picks the form: .csv .xlsx .parquet .json
+    /// File; its ending picks the form: .csv .xlsx .parquet .json, and .geojson for targets
     #[arg(short, long)]
     pub(super) output: PathBuf,
     /// Region code, home unless given
@@ -246,6 +227,9 @@ pub(super) struct Export {
     /// At most so many; targets: 200 unless given
     #[arg(long)]
     pub(super) limit: Option<usize>,
+    /// Keep the list of targets under this name, to hold it against what happens (留痕)
+    #[arg(long, value_name = "NAME")]
+    pub(super) keep: Option<String>,
     /// Write CSV with a byte order mark, for Excel
     #[arg(long)]
     pub(super) bom: bool,
@@ -279,6 +263,8 @@ pub(super) enum Eval {
         #[arg(long)]
         gold: PathBuf,
     },
+    /// A list as it stood on a day against what happened after it: hits, lift, calibration, leak test
+    Targets(EvalTargets),
 }
 
 #[derive(Debug, Subcommand)]

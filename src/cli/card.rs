@@ -67,8 +67,13 @@ fn placed(placement: &PlacementItem) -> String {
     } else {
         ""
     };
+    let conflict = if placement.conflict {
+        "，依据互相矛盾"
+    } else {
+        ""
+    };
     let mut text = format!(
-        "  挂链 {}  置信度 {:.2}，{share}{confirmed}\n",
+        "  挂链 {}  置信度 {:.2}，{share}{confirmed}{conflict}\n",
         placement.segment, placement.confidence
     );
     for evidence in &placement.evidence {

@@ -1,32 +1,20 @@
 //! `diff`: two snapshots compared, in words.
-use clap::Args;
-
 use crate::app::Workspace;
 use crate::app::diff::{Change, diff};
 use crate::cli::arguments::Format;
+use crate::cli::arguments_target::Diff;
 use crate::cli::output::{append, print, print_json};
 use crate::error::AppError;
 
-#[derive(Debug, Args)]
-pub(super) struct DiffArgs {
-    /// The earlier snapshot
-    before: String,
-    /// The later snapshot
-    now: String,
-    /// Region code, home unless given
-    #[arg(long)]
-    region: Option<String>,
-}
-
 pub(super) fn run(
     workspace: &Workspace,
-    arguments: &DiffArgs,
+    arguments: &Diff,
     format: Option<Format>,
 ) -> Result<(), AppError> {
     let found = diff(
         workspace,
-        (&arguments.before, &arguments.now),
-        arguments.region.as_deref(),
+        (&arguments.before, &arguments.after),
+        arguments.asked.region.as_deref(),
     )?;
     if matches!(format, Some(Format::Json | Format::Jsonl)) {
         return print_json(&found);

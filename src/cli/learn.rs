@@ -1,22 +1,18 @@
 //! `eval` and `train`: how good placement is, and a new model of it.
 use std::path::Path;
 
+use crate::app::eval_correction::CorrectionEffect;
 use crate::app::eval_placement::{Figures, PlacementEvaluation};
 use crate::app::gold;
-use crate::cli::arguments::{Eval, Format, Train};
+use crate::cli::arguments::{Format, Train};
 use crate::cli::output::{append, print, print_json, remark};
 use crate::error::AppError;
 
 /// How many confusions are shown to people.
 const SHOWN_CONFUSIONS: usize = 15;
 
-pub(super) fn eval(
-    folder: &Path,
-    arguments: &Eval,
-    format: Option<Format>,
-) -> Result<(), AppError> {
-    let Eval::Placement { gold } = arguments;
-    let found = gold::evaluate(folder, gold)?;
+pub(super) fn eval(folder: &Path, gold: &Path, format: Option<Format>) -> Result<(), AppError> {
+    let found = gold::evaluate(folder, gold, &[])?;
     match format {
         None | Some(Format::Table) => print(&words(&found)),
         Some(_) => print_json(&found),
@@ -38,6 +34,10 @@ fn words(found: &PlacementEvaluation) -> String {
     line(&mut text, "全部", &found.all);
     for (chain, figures) in &found.chains {
         line(&mut text, chain, figures);
+    }
+    text.push_str("\n环节（首个可接受的编号）\n");
+    for (segment, figures) in &found.segments {
+        line(&mut text, segment, figures);
     }
     text.push_str("\n置信度   企业  平均    实际对\n");
     for bin in &found.reliability {
@@ -73,7 +73,27 @@ fn words(found: &PlacementEvaluation) -> String {
             format_args!("{} → {} {} 家\n", row.accept, row.placed, row.enterprises),
         );
     }
+    if let Some(effect) = &found.corrections {
+        corrected(&mut text, effect);
+    }
     text
+}
+
+fn corrected(text: &mut String, effect: &CorrectionEffect) {
+    append(
+        text,
+        format_args!(
+            "\n人工更正 {} 条，改变 {} 家：首选对 {:.1}% → {:.1}%，误挂 {:.1}% → {:.1}%，Brier {:.4} → {:.4}\n",
+            effect.rulings,
+            effect.changed,
+            effect.before.first_choice * 100.0,
+            effect.after.first_choice * 100.0,
+            effect.none_placed_before * 100.0,
+            effect.none_placed_after * 100.0,
+            effect.brier_before,
+            effect.brier_after
+        ),
+    );
 }
 
 fn line(text: &mut String, name: &str, figures: &Figures) {

@@ -1,15 +1,21 @@
 //! The command line: arguments in, use cases of `app`, tables or JSON out. Results go to stdout, remarks to stderr.
 mod arguments;
+mod arguments_target;
 pub mod calc;
 mod card;
+mod correct;
 mod diff;
+mod eval_targets;
 mod import;
 mod learn;
 mod output;
 mod read;
+mod record;
 mod run;
 mod serve;
 pub mod table;
+mod targets;
+mod ties;
 
 pub use arguments::Cli;
 pub use run::run;

@@ -1,22 +1,25 @@
 //! The verbs that read a snapshot: chains, gaps, targets, enterprise, export, place.
-use crate::app::export::{brief, gap_table, printed, target_table};
+use std::path::Path;
+
+use crate::app::export::{brief, gap_table, printed};
 use crate::app::export_chain::chain_table;
+use crate::app::export_target::{target_geojson, target_table};
 use crate::app::gaps::{GapItem, GapQuery, gaps};
-use crate::app::targets::{TargetQuery, guarded, targets};
+use crate::app::targets::{TargetQuery, targets};
 use crate::app::{View, Workspace, audit, chains, place};
 use crate::catalog::Catalog;
-use crate::cli::arguments::{Chains, Export, Exported, Format, Gaps, Place, Targets};
-use crate::cli::card::explain_target;
+use crate::cli::arguments::{Chains, Export, Exported, Format, Gaps, Place};
 use crate::cli::output::{Shown, append, print, print_json, print_lines, print_plain, remark};
+use crate::cli::record;
 use crate::error::AppError;
-use crate::export::{Bom, Headers, Options, write};
+use crate::export::{self, Bom, Headers, Options, write};
 use crate::registry::{self, Mapping, Product, read_rows};
 
 /// Targets an export holds unless asked otherwise.
 const EXPORTED_TARGETS: usize = 200;
 
 pub(super) fn show_chains(
-    folder: &std::path::Path,
+    folder: &Path,
     arguments: &Chains,
     format: Option<Format>,
 ) -> Result<(), AppError> {
@@ -95,59 +98,6 @@ fn explain_gap(item: &GapItem) -> String {
     text
 }
 
-pub(super) fn show_targets(
-    view: &View,
-    arguments: &Targets,
-    format: Option<Format>,
-) -> Result<(), AppError> {
-    let query = TargetQuery {
-        region: arguments.region.clone(),
-        chain: arguments.chain.clone(),
-        segment: arguments.segment.clone(),
-        verdicts: arguments.verdict.clone(),
-        profile: arguments.profile.clone(),
-        limit: Some(arguments.limit),
-    };
-    if arguments.guarded {
-        let answer = guarded(view, &query)?;
-        return match format {
-            Some(Format::Json) => print_json(&answer),
-            _ => print_lines(&answer.items),
-        };
-    }
-    let answer = targets(view, &query)?;
-    let table = target_table(view, &answer);
-    let keys = [
-        "rank",
-        "enterprise",
-        "region",
-        "segment_name",
-        "verdict",
-        "score",
-        "low",
-        "high",
-        "reason",
-    ];
-    Shown {
-        whole: &answer,
-        items: &answer.list.items,
-        table: &table,
-        brief: &brief(&table, &keys),
-    }
-    .print(format)?;
-    if arguments.explain && matches!(format, None | Some(Format::Table)) {
-        print(
-            &answer
-                .list
-                .items
-                .iter()
-                .map(explain_target)
-                .collect::<String>(),
-        )?;
-    }
-    Ok(())
-}
-
 pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
     let table = match arguments.what {
         Exported::Gaps => {
@@ -166,17 +116,26 @@ pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
                 chain: arguments.chain.clone(),
                 segment: arguments.segment.clone(),
                 verdicts: arguments.verdict.clone(),
-                profile: None,
                 limit: Some(arguments.limit.unwrap_or(EXPORTED_TARGETS)),
+                ..TargetQuery::default()
             };
-            target_table(view, &targets(view, &query)?)
+            let answer = targets(view, &query)?;
+            if let Some(name) = &arguments.keep {
+                record::keep_list(view, &answer, name)?;
+            }
+            if ends_in(&arguments.output, "geojson") {
+                export::place::place(&arguments.output, &target_geojson(view, &answer))?;
+                written(answer.list.items.len(), &arguments.output);
+                return Ok(());
+            }
+            target_table(view, &answer)
         }
     };
-    let sheet = arguments
-        .output
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-    let table = if sheet { printed(&table) } else { table };
+    let table = if ends_in(&arguments.output, "xlsx") {
+        printed(&table)
+    } else {
+        table
+    };
     let (bom, headers) = if arguments.bom {
         (Bom::With, Headers::Names)
     } else {
@@ -188,12 +147,17 @@ pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
         ..Options::default()
     };
     write(&table, &arguments.output, &options)?;
-    remark(&format!(
-        "{} 行写入 {}",
-        table.rows.len(),
-        arguments.output.display()
-    ));
+    written(table.rows.len(), &arguments.output);
     Ok(())
+}
+
+fn ends_in(path: &Path, wanted: &str) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
+}
+
+fn written(rows: usize, path: &Path) {
+    remark(&format!("{rows} 行写入 {}", path.display()));
 }
 
 pub(super) fn place(arguments: &Place, format: Option<Format>) -> Result<(), AppError> {

@@ -4,9 +4,11 @@ use std::process::ExitCode;
 
 use crate::app::build::BuildRequest;
 use crate::app::{View, Workspace, build, init};
-use crate::cli::arguments::{Build, Cli, Format, Init, Verb};
+use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, busy, print, print_json, remark};
-use crate::cli::{calc, card, diff, import, learn, read, serve};
+use crate::cli::{
+    calc, card, correct, diff, eval_targets, import, learn, read, record, serve, targets, ties,
+};
 use crate::error::AppError;
 
 /// Runs a command; failures are written to stderr, once, with every cause.
@@ -44,17 +46,27 @@ fn act(cli: &Cli) -> Result<(), AppError> {
             import::run(&Workspace::open(&cli.workspace)?, arguments, cli.format)
         }
         Verb::Build(arguments) => rebuild(&cli.workspace, arguments, cli.format),
+        Verb::Correct(arguments) => {
+            correct::run(&Workspace::open(&cli.workspace)?, arguments, cli.format)
+        }
         Verb::Place(arguments) => read::place(arguments, cli.format),
         Verb::Chains(arguments) => read::show_chains(&cli.workspace, arguments, cli.format),
         Verb::Gaps(arguments) => read::show_gaps(&view()?, arguments, cli.format),
+        Verb::Targets(arguments) => targets::show(&view()?, arguments, cli.format),
+        Verb::Talents(arguments) => ties::show_talents(&view()?, arguments, cli.format),
+        Verb::Lists(arguments) => record::show_lists(&view()?, arguments, cli.format),
+        Verb::Diff(arguments) if arguments.targets => {
+            record::show_diff(&cli.workspace, arguments, cli.format)
+        }
         Verb::Diff(arguments) => {
             diff::run(&Workspace::open(&cli.workspace)?, arguments, cli.format)
         }
-        Verb::Targets(arguments) => read::show_targets(&view()?, arguments, cli.format),
+        Verb::Stability(arguments) => targets::show_stability(&view()?, arguments, cli.format),
         Verb::Enterprise(arguments) => card::show_enterprise(&view()?, arguments, cli.format),
         Verb::Export(arguments) => read::export(&view()?, arguments),
         Verb::Calc(arguments) => Ok(calc::run(arguments, std::io::stdout().lock())?),
-        Verb::Eval(arguments) => learn::eval(&cli.workspace, arguments, cli.format),
+        Verb::Eval(Eval::Placement { gold }) => learn::eval(&cli.workspace, gold, cli.format),
+        Verb::Eval(Eval::Targets(arguments)) => eval_targets::run(&view()?, arguments, cli.format),
         Verb::Train(arguments) => learn::train(&cli.workspace, arguments),
         Verb::Sample(arguments) => serve::sample(arguments),
         Verb::Serve(arguments) => serve::serve(view()?, arguments.listen.as_deref()),
@@ -102,6 +114,16 @@ fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(
         "测算批次 {}，截至 {}\n企业 {} 家，挂链 {} 家\n本地环节：{counts}\n",
         report.snapshot, report.as_of, report.enterprises, report.placed
     );
+    let effect = &report.corrections;
+    if effect.in_force > 0 {
+        append(
+            &mut text,
+            format_args!(
+                "更正 {} 条生效：新增挂链 {}，证实 {}，剔除 {}，未改变结果 {}\n",
+                effect.in_force, effect.added, effect.confirmed, effect.removed, effect.idle
+            ),
+        );
+    }
     let all: usize = report.everywhere.values().sum();
     let shares = report
         .everywhere

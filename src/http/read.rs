@@ -119,6 +119,7 @@ pub(super) async fn targets(
         verdicts,
         profile: None,
         limit: query.limit,
+        ..TargetQuery::default()
     };
     Ok(Json(
         compute(move || targets::targets(&view, &query)).await?,

@@ -63,8 +63,10 @@ pub enum Source {
     Scope,
     /// The learnt model's pieces of words.
     Model,
-    /// A user's confirmation or rejection.
-    Correction,
+    /// A person's confirmation.
+    Confirmation,
+    /// A person's rejection.
+    Rejection,
 }
 
 /// One piece of evidence.
@@ -74,11 +76,13 @@ pub struct Evidence {
     pub source: Source,
     /// The text it was found in.
     pub text: String,
-    /// The term found, as the catalog writes it; for the model, the pieces of words that told most.
+    /// The term found, as the catalog writes it; for the model, the piece of a word in this text that told most, as the
+    /// text writes it; for a ruling, who gave it.
     pub term: String,
     /// Where the term starts in the text, in characters.
     pub start: usize,
-    /// What it adds to the log-odds of the placement; negative where it speaks against it.
+    /// What it adds to the log-odds of the placement; negative where it speaks against it. With a learnt model, what the
+    /// whole text adds to the segment's lead over "no segment", before calibration.
     pub weight: f64,
 }
 
@@ -114,7 +118,8 @@ impl Source {
             Self::Qualification => "qualification",
             Self::Scope => "scope",
             Self::Model => "model",
-            Self::Correction => "correction",
+            Self::Confirmation => "confirmation",
+            Self::Rejection => "rejection",
         }
     }
 }

@@ -133,7 +133,7 @@ pub(super) fn parts(hits: &[Hit], pieces: &[Weighed], limits: ShareLimits) -> Ve
             Source::MainBusiness => fullest(MAIN_BUSINESS, top),
             Source::Qualification => fullest(QUALIFICATION, top),
             Source::Scope => fullest(SCOPE, top),
-            Source::Class | Source::Model | Source::Correction => {}
+            Source::Class | Source::Model | Source::Confirmation | Source::Rejection => {}
         }
         start = end;
     }

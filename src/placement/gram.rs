@@ -31,6 +31,11 @@ impl Gram {
 
     /// The run as text, `n:` before it if it was read in a name.
     pub(super) fn write(self) -> String {
+        let place = if self.0 >> 63 == 1 { "n:" } else { "p:" };
+        place.chars().chain(self.characters()).collect()
+    }
+
+    fn characters(self) -> Vec<char> {
         let mut characters = Vec::new();
         let mut rest = self.0 & !(1 << 63);
         while rest > 0 {
@@ -38,9 +43,8 @@ impl Gram {
             characters.extend(char::from_u32(low));
             rest >>= BITS;
         }
-        let run = characters.into_iter().rev();
-        let place = if self.0 >> 63 == 1 { "n:" } else { "p:" };
-        place.chars().chain(run).collect()
+        characters.reverse();
+        characters
     }
 
     /// Reads what [`Gram::write`] wrote.
@@ -54,34 +58,27 @@ impl Gram {
         }
     }
 
-    /// The run as a reader sees it in the evidence.
-    pub(super) fn shown(self) -> String {
-        let written = self.write();
-        written
-            .split_once(':')
-            .map_or_else(String::new, |(_, run)| run.to_owned())
+    /// Where the run stands first in the text it was read in: start and length in folded characters, without the marks
+    /// of the phrase's ends; `None` if it does not stand there.
+    pub(super) fn locate(self, folded: &Folded) -> Option<(usize, usize)> {
+        let (in_name, run) = (self.0 >> 63 == 1, self.characters());
+        let text: Vec<char> = marked(&folded.text, in_name).collect();
+        let at = text
+            .windows(run.len())
+            .position(|window| window == run.as_slice())?;
+        let starts = usize::from(at == 0);
+        let ends = usize::from(at + run.len() == text.len());
+        let length = run.len() - starts - ends;
+        (length > 0).then_some((at + starts - 1, length))
     }
 }
 
 /// Calls back with every run of a folded text, with repetitions.
 pub(super) fn grams(folded: &Folded, in_name: bool, mut take: impl FnMut(Gram)) -> usize {
-    let text = if in_name {
-        trim_company(&folded.text)
-    } else {
-        folded.text.as_str()
-    };
     let mut window = [START; LONGEST];
     let mut filled = 0;
     let mut count = 0;
-    let ends = std::iter::once(START)
-        .chain(text.chars().take(READ))
-        .chain(std::iter::once(END));
-    for character in ends {
-        let character = if character.is_ascii_digit() {
-            '0'
-        } else {
-            character
-        };
+    for character in marked(&folded.text, in_name) {
         window.rotate_left(1);
         window[LONGEST - 1] = character;
         filled = (filled + 1).min(LONGEST);
@@ -97,6 +94,21 @@ pub(super) fn grams(folded: &Folded, in_name: bool, mut take: impl FnMut(Gram)) 
         }
     }
     count
+}
+
+/// The characters that are read for runs, between the marks of the phrase's ends; all digits are alike.
+fn marked(text: &str, in_name: bool) -> impl Iterator<Item = char> + '_ {
+    let text = if in_name { trim_company(text) } else { text };
+    let alike = |character: char| {
+        if character.is_ascii_digit() {
+            '0'
+        } else {
+            character
+        }
+    };
+    std::iter::once(START)
+        .chain(text.chars().take(READ).map(alike))
+        .chain(std::iter::once(END))
 }
 
 /// Returns a company's name without its legal form.
@@ -115,6 +127,19 @@ fn trim_company(name: &str) -> &str {
         rest = rest.strip_suffix(form).unwrap_or(rest);
     }
     rest
+}
+
+/// Returns the first of the pieces of words that stands in the text, as the text writes it, and where it starts there.
+pub(super) fn told_most(text: &str, told: &[(f64, Gram)]) -> (usize, String) {
+    let folded = Folded::new(text);
+    let found = told.iter().find_map(|(_, gram)| gram.locate(&folded));
+    let Some((at, length)) = found else {
+        return (0, String::new());
+    };
+    let start = folded.origin(at);
+    let end = folded.origin(at + length - 1) + 1;
+    let term = text.chars().skip(start).take(end - start).collect();
+    (start, term)
 }
 
 #[cfg(test)]
@@ -148,6 +173,15 @@ mod tests {
         }
         assert_eq!(Gram::parse("q:电"), None);
         assert_eq!(Gram::parse("p:电池设备"), None);
+    }
+
+    #[test]
+    fn a_run_is_found_where_it_stands_without_its_marks() {
+        let folded = Folded::new("24伏电池");
+        let at = |text: &str| Gram::parse(text).unwrap().locate(&folded);
+        assert_eq!(at("p:电池$"), Some((3, 2)));
+        assert_eq!(at("p:^00"), Some((0, 2)));
+        assert_eq!(at("p:池电"), None);
     }
 
     #[test]

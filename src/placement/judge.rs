@@ -3,7 +3,7 @@
 use crate::catalog::Function;
 use crate::placement::evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};
 use crate::placement::feature::{CLASS, parts};
-use crate::placement::gram::Gram;
+use crate::placement::gram::{Gram, told_most};
 use crate::placement::model::{Class, Model, Scores};
 use crate::placement::placer::{Placer, Reading, probability};
 use crate::placement::reader::{Hit, Mark};
@@ -16,8 +16,6 @@ const FULL: f64 = 0.5;
 const MODEL_CANDIDATES: usize = 3;
 /// The one word of trade that a maker's own product table uses as well.
 const SALES: &str = "销售";
-/// Pieces of words shown of one text.
-const SHOWN_GRAMS: usize = 3;
 /// Contributions of the learnt model below this are not worth a line.
 const SMALL: f64 = 0.05;
 
@@ -209,20 +207,22 @@ impl<'a> Judge<'a> {
     /// Appends the general words of the segment's group.
     fn general_words(&self, model: &Model, segment: u16, evidence: &mut Vec<Evidence>) {
         let group = self.placer.group_of()[usize::from(segment)];
-        let marks = &self.reading.findings.groups;
-        for mark in marks.iter().filter(|mark| mark.place == group) {
-            let weighed = &self.reading.pieces[mark.piece];
+        let marks = self.reading.findings.groups.iter();
+        let own: Vec<&Mark> = marks.filter(|mark| mark.place == group).collect();
+        // One row a text: a long text may hold a word thousands of times, and each row copies the text.
+        for same in own.chunk_by(|a, b| a.piece == b.piece) {
+            let weighed = &self.reading.pieces[same[0].piece];
+            let quality = same.iter().map(|mark| mark.quality);
             let weight = match weighed.piece.source {
-                Source::Product => model.shared.group[0] * weighed.mass * mark.quality,
-                Source::Name => model.shared.group[1] * mark.quality,
+                Source::Product => model.shared.group[0] * weighed.mass * quality.sum::<f64>(),
+                Source::Name => model.shared.group[1] * quality.fold(0.0, f64::max),
                 _ => continue,
             };
-            evidence.push(self.piece(mark.piece, (mark.word, mark.start), weight));
+            evidence.push(self.piece(same[0].piece, (same[0].word, same[0].start), weight));
         }
     }
 
-    /// Appends what the learnt model reads from pieces of words, text by text: what speaks for the segment less what
-    /// speaks for none.
+    /// Appends what the learnt model reads from pieces of words, text by text, for the segment less for none.
     fn pieces_of_words(&self, model: &Model, segment: u16, evidence: &mut Vec<Evidence>) {
         let group = self.placer.group_of()[usize::from(segment)];
         for (place, weighed) in self.reading.pieces.iter().enumerate() {
@@ -252,18 +252,19 @@ impl<'a> Judge<'a> {
             if weight.abs() < SMALL {
                 continue;
             }
-            told.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then_with(|| a.1.cmp(&b.1)));
-            told.dedup_by_key(|(_, gram)| *gram);
-            let shown: Vec<String> = told
-                .iter()
-                .take(SHOWN_GRAMS)
-                .map(|(_, gram)| gram.shown())
-                .collect();
+            // What tells for comes first where the sum does, what tells against where that does.
+            let sign = weight.signum();
+            told.sort_by(|a, b| {
+                (sign * b.0)
+                    .total_cmp(&(sign * a.0))
+                    .then_with(|| a.1.cmp(&b.1))
+            });
+            let (start, term) = told_most(weighed.piece.text, &told);
             evidence.push(Evidence {
                 source: Source::Model,
                 text: weighed.piece.text.to_owned(),
-                term: shown.join(" "),
-                start: 0,
+                term,
+                start,
                 weight,
             });
         }
@@ -273,7 +274,8 @@ impl<'a> Judge<'a> {
     /// their part in the table, each field once a text.
     fn speaks_against(&self) -> Vec<Evidence> {
         let mut against = Vec::new();
-        let mut seen: Vec<(u16, usize)> = Vec::new();
+        let mut seen: Vec<u16> = Vec::new();
+        let mut seen_in = usize::MAX;
         let mut last = usize::MAX;
         for mark in &self.reading.findings.outside {
             let weighed = &self.reading.pieces[mark.piece];
@@ -287,10 +289,15 @@ impl<'a> Judge<'a> {
                 _ => continue,
             };
             last = mark.piece;
-            if weight == 0.0 || seen.contains(&(mark.place, mark.piece)) {
+            // Marks come text by text, so that what was seen of one text is forgotten with it.
+            if seen_in != mark.piece {
+                seen_in = mark.piece;
+                seen.clear();
+            }
+            if weight == 0.0 || seen.contains(&mark.place) {
                 continue;
             }
-            seen.push((mark.place, mark.piece));
+            seen.push(mark.place);
             against.push(self.piece(mark.piece, (mark.word, mark.start), -weight));
         }
         against

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::placement::calibrate::calibrate;
 use crate::placement::error::PlacementError;
 use crate::placement::evidence::EnterpriseText;
 use crate::placement::model::{Model, Scores, SharedWeights};
 use crate::placement::placer::{Placer, probability};
-use crate::placement::train::{Example, Shape, TrainOptions, best, calibrate, learn};
+use crate::placement::train::{Example, Shape, TrainOptions, best, learn};
 
 /// Fewer labelled enterprises teach nothing that could be left out and checked.
 const FEWEST: usize = 50;
@@ -17,8 +18,10 @@ const TERMS_TOGETHER: usize = 4;
 
 /// Products without a share that a short view keeps.
 const SHORT: usize = 3;
-/// Weight of a short view or of a name alone, beside 1 for the whole enterprise.
-const VIEW_WEIGHT: f64 = 0.3;
+/// Weight of a short view, beside 1 for the whole enterprise.
+const SHORT_WEIGHT: f64 = 0.3;
+/// Weight of a name alone: its runs are the name's own and have no other teacher.
+const NAME_WEIGHT: f64 = 0.7;
 
 /// How much of an enterprise an example shows. Registers often hold no more than a name or three products, and the
 /// confidence must be right there too.
@@ -107,7 +110,6 @@ pub struct Lesson {
     /// Mean squared error of the confidence of the first choice.
     pub brier: f64,
     /// Enterprises whose first choice was wrong: id, accepted, first choice.
-    #[serde(skip)]
     pub wrong: Vec<(String, String, String)>,
 }
 
@@ -228,10 +230,10 @@ impl Placer {
         } else {
             1.0
         };
-        let part = if view == View::Whole {
-            1.0
-        } else {
-            VIEW_WEIGHT
+        let part = match view {
+            View::Whole => 1.0,
+            View::Short => SHORT_WEIGHT,
+            View::NameOnly => NAME_WEIGHT,
         };
         Example {
             sample,

@@ -2,6 +2,7 @@
 //!
 //! Words in, placements with evidence out; by METHODS.md section 1. Nothing here reads files, knows regions or decides
 //! what a placement is worth: that begins in `region`.
+mod calibrate;
 mod error;
 mod evidence;
 mod feature;
@@ -13,6 +14,9 @@ mod model;
 mod phrase;
 mod placer;
 mod reader;
+#[cfg(test)]
+mod robust_tests;
+mod ruling;
 mod sample;
 #[cfg(test)]
 mod tests;
@@ -24,4 +28,5 @@ pub use error::PlacementError;
 pub use evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};
 pub use lesson::{Accept, Labelled, Lesson, LessonFigures};
 pub use placer::Placer;
+pub use ruling::{Decision, Ruled, Ruling};
 pub use train::TrainOptions;

@@ -166,7 +166,9 @@ impl Placer {
         let reading = self.read(text);
         let told =
             text.main_business.is_some() || reading.pieces.iter().any(|piece| piece.mass > 0.0);
-        if reading.findings.hits.is_empty() && (self.model.is_none() || !told) {
+        // A name without a term is worth a suggestion in a list, never a placement that counts.
+        let suggests = told || (least <= self.profile.model_cap && !text.name.trim().is_empty());
+        if reading.findings.hits.is_empty() && (self.model.is_none() || !suggests) {
             return Vec::new();
         }
         // Where only the scope speaks, no sum can rise above its cap: most rows of a register end here, unweighed.

@@ -8,7 +8,7 @@ use crate::placement::gram::{Gram, grams};
 use crate::placement::reader::Findings;
 use crate::placement::text::Folded;
 
-/// Part of the pieces of words that the name brings, beside 1 for all products.
+/// Part of the pieces of words that the name brings, beside 1 for all products; alone it stands for them.
 const NAME_PART: f64 = 0.6;
 /// Part that the main-business sentence brings beside products; without products it stands for them.
 const SENTENCE_PART: f64 = 0.5;
@@ -110,7 +110,15 @@ pub(super) fn gram_part(pieces: &[Weighed], place: usize) -> f64 {
     let weighed = &pieces[place];
     match weighed.piece.source {
         Source::Product => weighed.mass,
-        Source::Name => NAME_PART,
+        Source::Name => {
+            let told =
+                |other: &Weighed| other.mass > 0.0 || other.piece.source == Source::MainBusiness;
+            if pieces.iter().any(told) {
+                NAME_PART
+            } else {
+                1.0
+            }
+        }
         Source::MainBusiness => {
             let products = pieces.iter().any(|other| other.mass > 0.0);
             if products { SENTENCE_PART } else { 1.0 }

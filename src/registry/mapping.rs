@@ -55,6 +55,12 @@ pub struct Mapping {
     #[serde(default)]
     supplies: Option<TableMapping>,
     #[serde(default)]
+    people: Option<TableMapping>,
+    #[serde(default)]
+    talents: Option<TableMapping>,
+    #[serde(default)]
+    sites: Option<TableMapping>,
+    #[serde(default)]
     region_stats: Option<TableMapping>,
 }
 
@@ -217,6 +223,9 @@ impl Mapping {
             Table::Investments => self.investments.as_ref(),
             Table::Risks => self.risks.as_ref(),
             Table::Supplies => self.supplies.as_ref(),
+            Table::People => self.people.as_ref(),
+            Table::Talents => self.talents.as_ref(),
+            Table::Sites => self.sites.as_ref(),
             Table::RegionStats => self.region_stats.as_ref(),
         }
     }

@@ -16,6 +16,8 @@ pub mod schema;
 pub mod store;
 
 mod refusal;
+mod row_tie;
+mod schema_tie;
 mod translate;
 mod value;
 mod write;
@@ -29,5 +31,6 @@ pub use parquet::write_rows;
 pub use refusal::{Reason, Refusal};
 pub use row::{Enterprise, Investment, InvestmentKind, Product, Risk, RiskKind, Row, Status};
 pub use row_flow::{RegionStat, Supply};
+pub use row_tie::{Person, Site, Talent};
 pub use schema::Table;
 pub use store::{Batch, Registry};

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use crate::registry::RegistryError;
 use crate::registry::error::nearest;
+use crate::registry::schema_tie::{self, person, site, talent};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,11 +69,21 @@ pub enum Table {
     Risks,
     /// Who buys from whom.
     Supplies,
+    /// Who is what in which enterprise.
+    People,
+    /// Talents and teams.
+    Talents,
+    /// Land and idle plants on offer.
+    Sites,
     /// What the statistics office counts in a region.
     RegionStats,
 }
 
-const fn column(name: &'static str, kind: Kind, aliases: &'static [&'static str]) -> Column {
+pub(super) const fn column(
+    name: &'static str,
+    kind: Kind,
+    aliases: &'static [&'static str],
+) -> Column {
     Column {
         name,
         aliases,
@@ -81,7 +92,11 @@ const fn column(name: &'static str, kind: Kind, aliases: &'static [&'static str]
     }
 }
 
-const fn key(name: &'static str, kind: Kind, aliases: &'static [&'static str]) -> Column {
+pub(super) const fn key(
+    name: &'static str,
+    kind: Kind,
+    aliases: &'static [&'static str],
+) -> Column {
     Column {
         name,
         aliases,
@@ -133,9 +148,9 @@ const RISK_KIND: Kind = Kind::Word(&[
     ("relocation", &["迁移", "搬迁"]),
 ]);
 
-const SOURCE: Column = column("source", Kind::Text, &["来源", "数据来源"]);
-const AS_OF: Column = column("as_of", Kind::Date, &["截至", "截至日期", "数据日期"]);
-const REMARK: Column = column("remark", Kind::List, &["备注"]);
+pub(super) const SOURCE: Column = column("source", Kind::Text, &["来源", "数据来源"]);
+pub(super) const AS_OF: Column = column("as_of", Kind::Date, &["截至", "截至日期", "数据日期"]);
+pub(super) const REMARK: Column = column("remark", Kind::List, &["备注"]);
 
 /// Places of the columns of [`Table::Enterprises`].
 pub(super) mod enterprise {
@@ -408,12 +423,15 @@ static REGION_STATS: &[Column] = &[
 
 impl Table {
     /// Every table, in the order of import.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Enterprises,
         Self::Products,
         Self::Investments,
         Self::Risks,
         Self::Supplies,
+        Self::People,
+        Self::Talents,
+        Self::Sites,
         Self::RegionStats,
     ];
 
@@ -425,6 +443,9 @@ impl Table {
             Self::Investments => "investments",
             Self::Risks => "risks",
             Self::Supplies => "supplies",
+            Self::People => "people",
+            Self::Talents => "talents",
+            Self::Sites => "sites",
             Self::RegionStats => "region_stats",
         }
     }
@@ -436,6 +457,9 @@ impl Table {
             Self::Products => PRODUCTS,
             Self::Investments => INVESTMENTS,
             Self::Risks => RISKS,
+            Self::People => schema_tie::PEOPLE,
+            Self::Talents => schema_tie::TALENTS,
+            Self::Sites => schema_tie::SITES,
             Self::Supplies => SUPPLIES,
             Self::RegionStats => REGION_STATS,
         }
@@ -480,13 +504,20 @@ impl Table {
                 supply::PRODUCT,
                 supply::YEAR,
             ],
+            Self::People => &[person::PERSON, person::ENTERPRISE_ID, person::RELATION],
+            Self::Talents => &[talent::ID],
+            Self::Sites => &[site::ID],
             Self::RegionStats => &[region_stat::ADCODE, region_stat::YEAR],
         }
     }
 
     /// Returns the place of the column that must name a known enterprise, if the table has one.
     pub(super) fn enterprise_reference(self) -> Option<usize> {
-        (!matches!(self, Self::Enterprises | Self::RegionStats)).then_some(0)
+        match self {
+            Self::Enterprises | Self::Talents | Self::Sites | Self::RegionStats => None,
+            Self::People => Some(person::ENTERPRISE_ID),
+            Self::Products | Self::Investments | Self::Risks | Self::Supplies => Some(0),
+        }
     }
 }
 
@@ -529,6 +560,9 @@ mod tests {
             (Table::Investments, investment::SEGMENT_ID, "segment_id"),
             (Table::Risks, risk::REFERENCE, "reference"),
             (Table::Supplies, supply::AMOUNT, "amount_wan"),
+            (Table::People, person::NATIVE, "native_adcode"),
+            (Table::Talents, talent::ACHIEVEMENTS, "achievements"),
+            (Table::Sites, site::MIN_INVEST, "min_invest_wan_per_mu"),
             (Table::RegionStats, region_stat::GDP, "gdp_yi"),
         ];
         for (table, place, name) in named {

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::registry::cell::Cell;
 use crate::registry::row::{Enterprise, Investment, Product, Risk, Row};
 use crate::registry::row_flow::{RegionStat, Supply};
+use crate::registry::row_tie::{Person, Site, Talent};
 use crate::registry::schema::Table;
 use crate::registry::{RegistryError, parquet, read};
 
@@ -110,6 +111,30 @@ impl Registry {
     /// # Errors
     /// If a batch cannot be read.
     pub fn supplies(&self) -> Result<Vec<Supply>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every person of an enterprise that holds, by name and enterprise.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn people(&self) -> Result<Vec<Person>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every talent that holds, by id.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn talents(&self) -> Result<Vec<Talent>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every site that holds, by id.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn sites(&self) -> Result<Vec<Site>, RegistryError> {
         self.rows()
     }
 

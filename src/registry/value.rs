@@ -1,6 +1,8 @@
 //! One written value into a checked cell, by the kind of its column.
 //!
 //! It knows nothing of headers and rows.
+use unicode_normalization::UnicodeNormalization;
+
 use crate::catalog::code::{Adcode, IndustryTable, LabelTable, RegionTable};
 use crate::registry::cell::Cell;
 use crate::registry::clean;
@@ -56,19 +58,49 @@ fn split(value: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Labels that the table knows become their keys, others stay as written.
+/// Labels that the table knows become their keys, with the year of the batch where it is written beside them
+/// (`专精特新小巨人（2023年）` is `little_giant@2023`); others stay as written.
 fn labels(value: &str) -> Cell {
     let mut keys: Vec<String> = split(value)
         .into_iter()
         .map(|written| {
-            LabelTable::builtin()
-                .resolve(written)
-                .map_or_else(|| written.to_owned(), |label| label.key.clone())
+            let table = LabelTable::builtin();
+            if let Some(label) = table.resolve(written) {
+                return label.key.clone();
+            }
+            let (name, year) = without_year(written);
+            match (table.resolve(&name), year) {
+                (Some(label), Some(year)) => format!("{}@{year}", label.key),
+                _ => written.to_owned(),
+            }
         })
         .collect();
     keys.sort();
     keys.dedup();
     Cell::text(&keys.join(";"))
+}
+
+/// Takes a year of this century and what goes with it out of a label.
+fn without_year(written: &str) -> (String, Option<i16>) {
+    let folded: String = written.nfkc().collect();
+    let digits = |start: usize| folded.get(start..start + 4);
+    let place = (0..folded.len()).find(|start| {
+        digits(*start)
+            .is_some_and(|year| year.starts_with("20") && year.bytes().all(|b| b.is_ascii_digit()))
+    });
+    let Some(place) = place else {
+        return (folded, None);
+    };
+    let year = digits(place).and_then(|year| year.parse().ok());
+    let rest = format!(
+        "{}{}",
+        folded.get(..place).unwrap_or(""),
+        folded.get(place + 4..).unwrap_or("")
+    );
+    let name = ["年度", "年认定", "年", "@", "(", ")"]
+        .iter()
+        .fold(rest, |text, noise| text.replace(noise, ""));
+    (name, year)
 }
 
 fn region(value: &str) -> Result<Adcode, Reason> {

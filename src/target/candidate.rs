@@ -5,9 +5,25 @@ use crate::catalog::SegmentId;
 use crate::catalog::code::Adcode;
 use crate::region::Size;
 
-/// An enterprise placed in a segment, as the score sees it.
-#[derive(Debug, Clone, PartialEq)]
+/// One recorded risk.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct RiskRecord {
+    /// Kind: dishonest, penalty, abnormal, lawsuit, equity_frozen, relocation.
+    pub kind: String,
+    /// Date, ISO, if known.
+    pub date: Option<String>,
+    /// The record.
+    pub reference: String,
+    /// Its source.
+    pub source: String,
+}
+
+/// An enterprise placed in a segment, as the score sees it. It borrows every text, so that a hundred thousand of them
+/// are made without copying one.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate<'a> {
+    /// Position of the enterprise among all placed ones; each enterprise has one.
+    pub enterprise: usize,
     /// Enterprise id.
     pub id: &'a str,
     /// Enterprise name.
@@ -24,6 +40,8 @@ pub struct Candidate<'a> {
     pub supplies: bool,
     /// Whether it operates; `None` if its status is not known.
     pub operating: Option<bool>,
+    /// Day of foundation.
+    pub established: Option<Date>,
     /// Size with its proxy; `Proxy::Unknown` counts as missing.
     pub size: Size,
     /// Yearly revenue growth as a share.
@@ -32,14 +50,16 @@ pub struct Candidate<'a> {
     pub patents: Option<f64>,
     /// R&D spending over revenue.
     pub rd_ratio: Option<f64>,
+    /// Board and short name, if listed.
+    pub listing: Option<&'a str>,
     /// Qualification labels, keys or as imported; `None` where the column was empty: not known.
-    pub qualifications: Option<Vec<&'a str>>,
+    pub qualifications: Option<&'a [String]>,
     /// Points of the labels (national 2, provincial 1); `None` where labels are not known.
     pub label_points: Option<f64>,
     /// GB/T 4754-2017 class.
     pub industry_code: Option<&'a str>,
-    /// Kinds of risk on record with the record's reference.
-    pub risks: Vec<(&'a str, &'a str)>,
+    /// Risks on record.
+    pub risks: &'a [RiskRecord],
     /// Invented data.
     pub synthetic: bool,
     /// Source of its facts.

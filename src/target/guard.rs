@@ -1,7 +1,28 @@
 //! The guard: clauses that exclude or flag before anything is ranked. What was excluded is listed with its clause.
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
 use crate::catalog::code::{Adcode, RegionTable};
 use crate::catalog::{Clause, ClauseAction, RulePack, SegmentClause};
 use crate::target::candidate::Candidate;
+use crate::target::history::History;
+
+/// Who speaks with an enterprise first: a project in the ledger that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// The county that has it.
+    pub county: String,
+    /// The unit of first contact.
+    pub unit: String,
+    /// The project.
+    pub project: String,
+    /// Day of the first recorded step, ISO, if any.
+    pub since: Option<String>,
+}
+
+/// Open projects by investor id and by investor name; a project often has only the name.
+pub type Contacts = BTreeMap<String, Contact>;
 
 /// What the guard needs besides the candidate.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +31,14 @@ pub struct GuardContext<'a> {
     pub home: Adcode,
     /// Codes of regions.
     pub regions: &'a RegionTable,
+    /// The day of the question.
+    pub as_of: Date,
+    /// What enterprises founded.
+    pub history: &'a History,
+    /// Enterprises with a recorded investment in the home region, by position.
+    pub invested_here: &'a BTreeSet<usize>,
+    /// Open projects; `None` where there is no ledger to ask.
+    pub contacts: Option<&'a Contacts>,
 }
 
 /// A clause that held for a candidate.
@@ -27,85 +56,230 @@ pub struct Hit {
     pub reason_en: String,
 }
 
+/// A clause's test, read once.
+#[derive(Debug, Clone)]
+enum Test<'a> {
+    NotOperating,
+    RiskKind(&'a str),
+    PenaltyAbout(Vec<&'a str>),
+    ListingContains(Vec<&'a str>),
+    Label(&'a str),
+    SamePrefecture,
+    SameProvince,
+    IndustryPrefix(Vec<&'a str>),
+    Pack(&'a [SegmentClause]),
+    OpenProject,
+    InvestedAtHome,
+    LargestBelow(f64),
+    Unread,
+}
+
 /// The clauses, ready to be tried.
 #[derive(Debug, Clone)]
 pub struct Guard<'a> {
-    rules: &'a RulePack,
+    clauses: Vec<(&'a Clause, Test<'a>)>,
+    penalty_years: u32,
 }
 
 impl<'a> Guard<'a> {
     /// Takes the clauses of a rule pack.
     pub fn new(rules: &'a RulePack) -> Self {
-        Self { rules }
+        Self {
+            clauses: rules
+                .guard
+                .iter()
+                .map(|clause| (clause, read(clause, rules)))
+                .collect(),
+            penalty_years: rules.target.guard.penalty_years,
+        }
     }
 
     /// Returns every clause that holds, in the file's order. A test that lacks its data does not hold.
     pub fn hits(&self, candidate: &Candidate<'_>, context: GuardContext<'_>) -> Vec<Hit> {
-        self.rules
-            .guard
+        self.clauses
             .iter()
-            .filter_map(|clause| {
-                let record = self.holds(clause, candidate, context)?;
-                let reason = if record.is_empty() {
-                    clause.reason.clone()
-                } else {
-                    format!("{}（{record}）", clause.reason)
-                };
-                Some(Hit {
-                    clause: clause.id.clone(),
-                    action: clause.action,
-                    name: clause.name.clone(),
-                    reason,
-                    reason_en: clause.reason_en.clone(),
-                })
+            .filter_map(|(clause, test)| {
+                let record = self.holds(test, candidate, context)?;
+                Some(hit(clause, &record))
             })
             .collect()
     }
 
-    /// Returns the record that makes the clause hold, empty where the test has none; `None` where it does not hold.
+    /// Returns the first excluding clause that holds: nothing that scores well outweighs it.
+    pub fn veto(&self, candidate: &Candidate<'_>, context: GuardContext<'_>) -> Option<Hit> {
+        self.clauses
+            .iter()
+            .filter(|(clause, _)| clause.action == ClauseAction::Exclude)
+            .find_map(|(clause, test)| {
+                let record = self.holds(test, candidate, context)?;
+                Some(hit(clause, &record))
+            })
+    }
+
+    /// Returns the clauses that nobody could try, because their table was never imported: `risks` says whether any risk
+    /// was. An unchecked clause clears nobody.
+    pub fn unchecked(&self, context: GuardContext<'_>, risks: bool) -> Vec<String> {
+        let events = context.history.events();
+        self.clauses
+            .iter()
+            .filter(|(_, test)| match test {
+                Test::RiskKind(_) | Test::PenaltyAbout(_) => !risks,
+                Test::OpenProject => context.contacts.is_none(),
+                Test::InvestedAtHome => events.is_empty(),
+                Test::LargestBelow(_) => events.iter().all(|event| event.amount_yuan.is_none()),
+                _ => false,
+            })
+            .map(|(clause, _)| clause.id.clone())
+            .collect()
+    }
+
+    /// Returns the record that makes the test hold, empty where it has none; `None` where it does not hold.
     fn holds(
         &self,
-        clause: &Clause,
+        test: &Test<'_>,
         candidate: &Candidate<'_>,
         context: GuardContext<'_>,
     ) -> Option<String> {
-        let (test, argument) = clause.test.split_once(':').unwrap_or((&clause.test, ""));
         let yes = |holds: bool| holds.then(String::new);
         match test {
-            "status_not_operating" => yes(candidate.operating == Some(false)),
-            "risk_kind" => candidate
+            Test::NotOperating => yes(candidate.operating == Some(false)),
+            Test::RiskKind(kind) => candidate
                 .risks
                 .iter()
-                .find(|(kind, _)| *kind == argument)
-                .map(|(_, reference)| (*reference).to_owned()),
-            "same_prefecture" => yes(same_prefecture(candidate.adcode?, context)),
-            "same_province" => yes(same_province(candidate.adcode?, context)
+                .find(|risk| risk.kind == *kind)
+                .map(|risk| risk.reference.clone()),
+            Test::PenaltyAbout(words) => self.penalty(words, candidate, context.as_of),
+            Test::ListingContains(words) => {
+                let listing = candidate.listing?;
+                yes(words.iter().any(|word| listing.contains(word)))
+                    .map(|_| format!("上市信息“{listing}”"))
+            }
+            Test::Label(key) => {
+                let labels = candidate.qualifications?;
+                yes(labels.iter().any(|label| label == key))
+            }
+            Test::SamePrefecture => yes(same_prefecture(candidate.adcode?, context)),
+            Test::SameProvince => yes(same_province(candidate.adcode?, context)
                 && !same_prefecture(candidate.adcode?, context)),
-            "industry_prefix" => {
+            Test::IndustryPrefix(prefixes) => {
                 let code = candidate.industry_code?;
-                yes(argument.split(',').any(|prefix| code.starts_with(prefix)))
+                yes(prefixes.iter().any(|prefix| code.starts_with(prefix)))
             }
-            "pack" => {
-                let code = candidate.industry_code?;
-                let holding = self.pack(argument).iter().find(|found| {
-                    found
-                        .industry_codes
-                        .iter()
-                        .any(|prefix| code.starts_with(prefix.as_str()))
-                })?;
-                Some(format!("{}：{}", holding.id, holding.reason))
+            Test::Pack(pack) => {
+                let found = pack.iter().find(|clause| speaks_of(clause, candidate))?;
+                Some(format!("{}：{}", found.id, found.reason))
             }
-            _ => None,
+            Test::OpenProject => contact(candidate, context),
+            Test::InvestedAtHome => {
+                if !context.invested_here.contains(&candidate.enterprise) {
+                    return None;
+                }
+                invested(candidate, context)
+            }
+            Test::LargestBelow(least_yuan) => {
+                let largest = context.history.largest_yuan(candidate.enterprise)?;
+                (largest < *least_yuan)
+                    .then(|| format!("有记录的最大一笔投资 {:.0} 万元", largest / 1e4))
+            }
+            Test::Unread => None,
         }
     }
 
-    fn pack(&self, name: &str) -> &[SegmentClause] {
-        match name {
-            "national_surplus" => &self.rules.national_surplus,
-            "excluded_classes" => &self.rules.excluded,
-            _ => &[],
-        }
+    /// A penalty whose reference names one of the words and that still counts; undated ones count.
+    fn penalty(&self, words: &[&str], candidate: &Candidate<'_>, as_of: Date) -> Option<String> {
+        let oldest = as_of.saturating_sub(jiff::Span::new().years(self.penalty_years));
+        candidate
+            .risks
+            .iter()
+            .filter(|risk| risk.kind == "penalty")
+            .filter(|risk| words.iter().any(|word| risk.reference.contains(word)))
+            .find(|risk| {
+                let date: Option<Date> = risk.date.as_ref().and_then(|date| date.parse().ok());
+                date.is_none_or(|date| date >= oldest)
+            })
+            .map(|risk| risk.reference.clone())
     }
+}
+
+fn read<'a>(clause: &'a Clause, rules: &'a RulePack) -> Test<'a> {
+    let (test, argument) = clause
+        .test
+        .split_once(':')
+        .unwrap_or((clause.test.as_str(), ""));
+    let list = || argument.split(',').collect();
+    match test {
+        "status_not_operating" => Test::NotOperating,
+        "risk_kind" => Test::RiskKind(argument),
+        "penalty_about" => Test::PenaltyAbout(list()),
+        "listing_contains" => Test::ListingContains(list()),
+        "label" => Test::Label(argument),
+        "same_prefecture" => Test::SamePrefecture,
+        "same_province" => Test::SameProvince,
+        "industry_prefix" => Test::IndustryPrefix(list()),
+        "pack" if argument == "national_surplus" => Test::Pack(&rules.national_surplus),
+        "pack" if argument == "excluded_classes" => Test::Pack(&rules.excluded),
+        "pack" if argument == "place_bound" => Test::Pack(&rules.place_bound),
+        "open_project" => Test::OpenProject,
+        "invested_at_home" => Test::InvestedAtHome,
+        "largest_investment_below" => argument.parse().map_or(Test::Unread, Test::LargestBelow),
+        _ => Test::Unread,
+    }
+}
+
+fn hit(clause: &Clause, record: &str) -> Hit {
+    let reason = if record.is_empty() {
+        clause.reason.clone()
+    } else {
+        format!("{}（{record}）", clause.reason)
+    };
+    Hit {
+        clause: clause.id.clone(),
+        action: clause.action,
+        name: clause.name.clone(),
+        reason,
+        reason_en: clause.reason_en.clone(),
+    }
+}
+
+/// Whether a clause of a pack is true of the candidate's class or of the segment it would fill.
+fn speaks_of(clause: &SegmentClause, candidate: &Candidate<'_>) -> bool {
+    let class = candidate.industry_code.is_some_and(|code| {
+        clause
+            .industry_codes
+            .iter()
+            .any(|prefix| code.starts_with(prefix.as_str()))
+    });
+    class || clause.segments.contains(&candidate.segment)
+}
+
+fn contact(candidate: &Candidate<'_>, context: GuardContext<'_>) -> Option<String> {
+    let contacts = context.contacts?;
+    let found = contacts
+        .get(candidate.id)
+        .or_else(|| contacts.get(candidate.name))?;
+    let since = found
+        .since
+        .as_ref()
+        .map_or_else(String::new, |date| format!("，{date} 起"));
+    Some(format!(
+        "{}：{} {}{since}",
+        found.project, found.county, found.unit
+    ))
+}
+
+/// The record of the latest investment in the home region.
+fn invested(candidate: &Candidate<'_>, context: GuardContext<'_>) -> Option<String> {
+    let event = context
+        .history
+        .of(candidate.enterprise)
+        .iter()
+        .rev()
+        .find(|event| {
+            event
+                .adcode
+                .is_some_and(|place| context.regions.lies_in(place, context.home))
+        })?;
+    Some(format!("{}，{}", event.investee, event.record()))
 }
 
 /// Whether a place lies in the home region or in its prefecture.

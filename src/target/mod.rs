@@ -1,16 +1,30 @@
 //! Targets: whom to invite for a gap, guarded first, then scored by parts that add up, with path, falsifier and expiry.
 //!
-//! Pure computation over candidates already gathered. Events, talents and back-tests are not here yet; an indicator
-//! whose data was never imported is missing and says so.
+//! Pure computation over candidates already gathered. An indicator whose data was never imported is missing and says so.
+mod backtest;
 mod candidate;
 mod guard;
+mod history;
+mod judge;
+mod logistic;
 mod path;
+mod propensity;
 mod rank;
 mod score;
+mod site;
+mod stability;
+mod weighting;
 mod words;
 
-pub use candidate::{Candidate, Observed};
-pub use guard::{Guard, GuardContext, Hit};
-pub use path::{Hop, Paths, Relation};
-pub use rank::{Guarded, Ranking, Target, TargetRequest, rank};
-pub use score::{Score, ScoredPart, score};
+pub use backtest::{Backtest, Class, CutOff, Mover, Outcome, backtest};
+pub use candidate::{Candidate, Observed, RiskRecord};
+pub use guard::{Contact, Contacts, Guard, GuardContext, Hit};
+pub use history::{Event, History, elsewhere, prefecture};
+pub use judge::{Judge, TargetRequest};
+pub use path::{Hop, Origin, Paths, Relation};
+pub use propensity::{Making, Propensities, Subject};
+pub use rank::{Guarded, Ranked, Ranking, Target, rank};
+pub use score::{Outline, Score, ScoredPart, outline, score};
+pub use site::{Offer, SiteRule, site_rules};
+pub use stability::{Agreement, RankSpread, Stability, UnsettledPair, stability};
+pub use weighting::{WeightingFault, reweighed};

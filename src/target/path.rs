@@ -1,7 +1,10 @@
 //! Warm paths: the shortest chain of recorded relations from a local enterprise to a candidate, three hops at most.
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+
+use crate::catalog::code::{Adcode, RegionTable};
+use crate::catalog::region_name;
 
 /// The longest path that still helps: beyond three hops nobody can introduce anybody.
 const MOST_HOPS: usize = 3;
@@ -19,6 +22,21 @@ pub struct Relation {
     pub record: String,
     /// The record's date, if any.
     pub date: Option<Date>,
+}
+
+/// Somebody of an enterprise who comes from somewhere: a tie without a local enterprise in between.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Origin {
+    /// The person.
+    pub person: String,
+    /// The enterprise.
+    pub enterprise: String,
+    /// What the person is there: 董事长, 股东.
+    pub relation: String,
+    /// Where the person comes from.
+    pub native: Adcode,
+    /// The record: source, date.
+    pub record: String,
 }
 
 /// One hop of a path with its record.
@@ -45,6 +63,16 @@ pub struct Paths {
 impl Paths {
     /// Walks the relations outward from the local enterprises, both ways along each.
     pub fn new(local: &BTreeSet<String>, relations: &[Relation]) -> Self {
+        Self::with_origins(local, relations, (None, &[]))
+    }
+
+    /// Walks the relations outward from the local enterprises and from the home region's own people elsewhere: an
+    /// enterprise led by somebody from here is one hop away, by the region itself.
+    pub fn with_origins(
+        local: &BTreeSet<String>,
+        relations: &[Relation],
+        (home, origins): (Option<Adcode>, &[Origin]),
+    ) -> Self {
         let mut around: BTreeMap<&str, Vec<(&str, &Relation)>> = BTreeMap::new();
         for relation in relations {
             around
@@ -65,28 +93,33 @@ impl Paths {
                 ))
             });
         }
-        let mut reached: BTreeMap<String, (usize, Hop)> = BTreeMap::new();
-        let mut queue: VecDeque<(&str, usize)> = local.iter().map(|id| (id.as_str(), 0)).collect();
-        while let Some((from, hops)) = queue.pop_front() {
-            if hops == MOST_HOPS {
-                continue;
-            }
-            for (to, relation) in around.get(from).map_or(&[][..], Vec::as_slice) {
-                if local.contains(*to) || reached.contains_key(*to) {
-                    continue;
+        let mut walk = Walk {
+            local,
+            reached: BTreeMap::new(),
+            next: Vec::new(),
+        };
+        let mut frontier: Vec<&str> = local.iter().map(String::as_str).collect();
+        for hops in 1..=MOST_HOPS {
+            for from in frontier {
+                for (to, relation) in around.get(from).map_or(&[][..], Vec::as_slice) {
+                    walk.reach(to, hops, || Hop {
+                        from: from.to_owned(),
+                        to: (*to).to_owned(),
+                        kind: relation.kind.clone(),
+                        record: relation.record.clone(),
+                    });
                 }
-                let hop = Hop {
-                    from: from.to_owned(),
-                    to: (*to).to_owned(),
-                    kind: relation.kind.clone(),
-                    record: relation.record.clone(),
-                };
-                reached.insert((*to).to_owned(), (hops + 1, hop));
-                queue.push_back((to, hops + 1));
             }
+            if let (1, Some(home)) = (hops, home) {
+                for origin in natives(home, origins) {
+                    walk.reach(&origin.enterprise, 1, || native_hop(home, origin));
+                }
+            }
+            frontier = std::mem::take(&mut walk.next);
         }
+        let reached = walk.reached;
         Self {
-            known: !relations.is_empty(),
+            known: !relations.is_empty() || !origins.is_empty(),
             reached,
         }
     }
@@ -94,6 +127,11 @@ impl Paths {
     /// Whether any relation was imported; without one a path is unknown, not absent.
     pub fn known(&self) -> bool {
         self.known
+    }
+
+    /// What the paths rest on.
+    pub fn source(&self) -> &'static str {
+        "investments, groups, supplies, people"
     }
 
     /// The number of hops to an enterprise, if it was reached.
@@ -111,6 +149,54 @@ impl Paths {
         }
         path.reverse();
         path
+    }
+}
+
+/// A walk outward, level by level.
+struct Walk<'a> {
+    local: &'a BTreeSet<String>,
+    reached: BTreeMap<String, (usize, Hop)>,
+    next: Vec<&'a str>,
+}
+
+impl<'a> Walk<'a> {
+    /// Notes an enterprise the first time it is reached.
+    fn reach(&mut self, to: &'a str, hops: usize, hop: impl FnOnce() -> Hop) {
+        if !self.local.contains(to) && !self.reached.contains_key(to) {
+            self.reached.insert(to.to_owned(), (hops, hop()));
+            self.next.push(to);
+        }
+    }
+}
+
+/// The people who come from the home region, by enterprise and name.
+fn natives(home: Adcode, origins: &[Origin]) -> Vec<&Origin> {
+    let regions = RegionTable::builtin();
+    let mut found: Vec<&Origin> = origins
+        .iter()
+        .filter(|origin| regions.lies_in(origin.native, home))
+        .collect();
+    found.sort_by(|left, right| {
+        (&left.enterprise, &left.person, &left.record).cmp(&(
+            &right.enterprise,
+            &right.person,
+            &right.record,
+        ))
+    });
+    found
+}
+
+fn native_hop(home: Adcode, origin: &Origin) -> Hop {
+    Hop {
+        from: region_name(home),
+        to: origin.enterprise.clone(),
+        kind: format!(
+            "乡情：{}（{}，籍贯{}）",
+            origin.person,
+            origin.relation,
+            region_name(origin.native)
+        ),
+        record: origin.record.clone(),
     }
 }
 
@@ -151,5 +237,44 @@ mod tests {
         );
         let steps: Vec<_> = paths.to("c").into_iter().map(|hop| hop.to).collect();
         assert_eq!(steps, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn somebody_who_comes_from_here_is_one_hop_by_the_region_itself() {
+        let origin = |enterprise: &str, native| Origin {
+            person: "张三".into(),
+            enterprise: enterprise.into(),
+            relation: "董事长".into(),
+            native: Adcode::new(native).unwrap(),
+            record: "people 2026-01-01".into(),
+        };
+        let local = BTreeSet::from(["home".to_owned()]);
+        let relations = [
+            relation("home", "a"),
+            relation("a", "b"),
+            relation("c", "d"),
+        ];
+        let origins = [
+            origin("b", 341_524),
+            origin("c", 341_500),
+            origin("e", 440_300),
+        ];
+        let paths = Paths::with_origins(&local, &relations, (Adcode::new(341_500), &origins));
+        assert_eq!(
+            (
+                paths.hops("a"),
+                paths.hops("b"),
+                paths.hops("c"),
+                paths.hops("d"),
+                paths.hops("e")
+            ),
+            (Some(1), Some(1), Some(1), Some(2), None)
+        );
+        assert_eq!(paths.to("d")[0].from, "安徽省六安市");
+        assert!(
+            paths.to("b")[0].kind.contains("金寨县"),
+            "{}",
+            paths.to("b")[0].kind
+        );
     }
 }

@@ -1,45 +1,25 @@
-//! Ranks candidates for the gaps of a region: guard, score, order.
-use std::collections::BTreeMap;
-
+//! Ranks candidates for the gaps of a region: guard, score, order. Numbers for all, words only for those shown.
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::catalog::code::{Adcode, RegionTable};
-use crate::catalog::{Catalog, ClauseAction, Profile, SegmentId, region_name};
+use crate::catalog::{SegmentId, region_name};
 use crate::gap::Verdict;
-use crate::region::Proxy;
-use crate::target::candidate::{Candidate, Observed};
-use crate::target::guard::{Guard, GuardContext, Hit};
-use crate::target::path::{Hop, Paths};
-use crate::target::score::{Score, score};
+use crate::target::candidate::Candidate;
+use crate::target::guard::{Guard, Hit};
+use crate::target::judge::{Judge, TargetRequest};
+use crate::target::path::Hop;
+use crate::target::score::{Outline, Score, score};
 use crate::target::words;
 
-/// What the ranking is for.
-#[derive(Debug)]
-pub struct TargetRequest<'a> {
-    /// The region that invites.
-    pub home: Adcode,
-    /// The verdict of each segment that invites; others have no targets.
-    pub verdicts: BTreeMap<SegmentId, Verdict>,
-    /// Chains, rules.
-    pub catalog: &'a Catalog,
-    /// Weights and value functions.
-    pub profile: &'a Profile,
-    /// Codes and centres.
-    pub regions: &'a RegionTable,
-    /// Relations from local enterprises.
-    pub paths: &'a Paths,
-    /// The date the expiry counts from.
-    pub as_of: Date,
-}
-
-/// A ranked target.
+/// A ranked target, explained.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Target<'a> {
     /// The candidate.
     pub candidate: Candidate<'a>,
     /// Where it sits, in words.
     pub place: Option<String>,
+    /// Straight-line distance from home, km.
+    pub distance_km: Option<f64>,
     /// Verdict of the segment at home.
     pub verdict: Verdict,
     /// Its score.
@@ -56,185 +36,164 @@ pub struct Target<'a> {
     pub falsifier: String,
     /// The day it lapses.
     pub expires: Date,
+}
+
+/// The place of a candidate in the ranking.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked {
+    /// Position among the candidates.
+    pub candidate: usize,
+    /// Its score without parts.
+    pub outline: Outline,
     /// Other inviting segments of the same enterprise, best first.
     pub also: Vec<SegmentId>,
 }
 
 /// A candidate the guard took out, with the clause.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Guarded<'a> {
-    /// The candidate.
-    pub candidate: Candidate<'a>,
+pub struct Guarded {
+    /// Position among the candidates.
+    pub candidate: usize,
     /// The first excluding clause.
     pub hit: Hit,
 }
 
 /// The ranking of a region's targets.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug)]
 pub struct Ranking<'a> {
+    candidates: Vec<Candidate<'a>>,
+    judge: Judge<'a>,
+    guard: Guard<'a>,
     /// Ranked, best first; each enterprise once, in its best segment.
-    pub targets: Vec<Target<'a>>,
+    pub targets: Vec<Ranked>,
     /// Under the coverage floor: too little is known to rank them.
-    pub thin: Vec<Target<'a>>,
+    pub thin: Vec<Ranked>,
     /// Taken out by the guard, by enterprise id.
-    pub guarded: Vec<Guarded<'a>>,
+    pub guarded: Vec<Guarded>,
 }
 
 /// Ranks candidates: the guard first, then the score; ties by id.
 ///
 /// **Formula** [`score`] per candidate, independent of all others, so that one more company never reorders the rest.
 /// **Missing** candidates under the coverage floor are listed apart.
-pub fn rank<'a>(candidates: Vec<Candidate<'a>>, request: &TargetRequest<'_>) -> Ranking<'a> {
+pub fn rank<'a>(mut candidates: Vec<Candidate<'a>>, request: TargetRequest<'a>) -> Ranking<'a> {
+    let floor = request.profile.min_confidence;
+    candidates.retain(|candidate| {
+        candidate.supplies
+            && candidate.confidence >= floor
+            && request.verdicts.contains_key(&candidate.segment)
+    });
     let guard = Guard::new(request.catalog.rules());
-    let context = GuardContext {
-        home: request.home,
-        regions: request.regions,
-    };
-    let judged: Vec<Result<Target<'a>, Guarded<'a>>> = candidates
-        .into_par_iter()
-        .filter(|candidate| {
-            candidate.supplies && candidate.confidence >= request.profile.target.min_confidence
-        })
-        .filter_map(|candidate| {
-            let verdict = *request.verdicts.get(&candidate.segment)?;
-            let hits = guard.hits(&candidate, context);
-            Some(
-                match hits.iter().find(|hit| hit.action == ClauseAction::Exclude) {
-                    Some(hit) => Err(Guarded {
-                        hit: hit.clone(),
-                        candidate,
-                    }),
-                    None => Ok(target(candidate, (verdict, hits), request)),
-                },
-            )
+    let judge = Judge::new(request, &candidates);
+    let judged: Vec<Result<Outline, Hit>> = candidates
+        .par_iter()
+        .map(|candidate| match guard.veto(candidate, request.guard) {
+            Some(hit) => Err(hit),
+            None => Ok(judge.outline(candidate)),
         })
         .collect();
-    let mut ranking = Ranking::default();
-    let mut best: Vec<Target<'a>> = Vec::new();
-    for outcome in judged {
-        match outcome {
-            Ok(found) => best.push(found),
-            Err(guarded) => ranking.guarded.push(guarded),
-        }
-    }
-    best.sort_by(order);
-    let floor = request.profile.target.coverage_floor;
-    (ranking.targets, ranking.thin) = once_each(best)
-        .into_iter()
-        .partition(|target| target.score.coverage >= floor);
-    ranking.guarded.sort_by(|left, right| {
-        (left.candidate.id, left.candidate.segment)
-            .cmp(&(right.candidate.id, right.candidate.segment))
-    });
-    ranking
-        .guarded
-        .dedup_by(|right, left| right.candidate.id == left.candidate.id);
+    let mut ranking = Ranking {
+        candidates,
+        judge,
+        guard,
+        targets: Vec::new(),
+        thin: Vec::new(),
+        guarded: Vec::new(),
+    };
+    ranking.arrange(judged);
     ranking
 }
 
-fn order(left: &Target<'_>, right: &Target<'_>) -> std::cmp::Ordering {
-    let ids = || {
-        (left.candidate.id, left.candidate.segment)
-            .cmp(&(right.candidate.id, right.candidate.segment))
-    };
-    right
-        .score
-        .value
-        .total_cmp(&left.score.value)
-        .then_with(ids)
-}
+impl<'a> Ranking<'a> {
+    fn arrange(&mut self, judged: Vec<Result<Outline, Hit>>) {
+        let mut best: Vec<Ranked> = Vec::with_capacity(judged.len());
+        for (candidate, outcome) in judged.into_iter().enumerate() {
+            match outcome {
+                Ok(outline) => best.push(Ranked {
+                    candidate,
+                    outline,
+                    also: Vec::new(),
+                }),
+                Err(hit) => self.guarded.push(Guarded { candidate, hit }),
+            }
+        }
+        best.par_sort_unstable_by(|left, right| {
+            let order = right.outline.value.total_cmp(&left.outline.value);
+            order.then_with(|| self.key(left.candidate).cmp(&self.key(right.candidate)))
+        });
+        let floor = self.judge.request().profile.coverage_floor;
+        (self.targets, self.thin) = self
+            .once_each(best)
+            .into_iter()
+            .partition(|ranked| ranked.outline.coverage >= floor);
+        let mut guarded = std::mem::take(&mut self.guarded);
+        guarded.sort_by_key(|entry| self.key(entry.candidate));
+        guarded.dedup_by_key(|entry| self.candidates[entry.candidate].id);
+        self.guarded = guarded;
+    }
 
-/// Keeps each enterprise's best target and notes its other segments there.
-fn once_each(sorted: Vec<Target<'_>>) -> Vec<Target<'_>> {
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut kept: Vec<Target<'_>> = Vec::new();
-    for target in sorted {
-        if let Some(place) = places.get(target.candidate.id) {
-            kept[*place].also.push(target.candidate.segment);
-        } else {
-            places.insert(target.candidate.id, kept.len());
-            kept.push(target);
+    fn key(&self, candidate: usize) -> (&'a str, SegmentId) {
+        let candidate = &self.candidates[candidate];
+        (candidate.id, candidate.segment)
+    }
+
+    /// Keeps each enterprise's best target and notes its other segments there.
+    fn once_each(&self, sorted: Vec<Ranked>) -> Vec<Ranked> {
+        let most = self.candidates.iter().map(|one| one.enterprise).max();
+        // Where each enterprise stands in `kept`, by its position: a table beats a map at a hundred thousand.
+        let mut places: Vec<Option<usize>> = vec![None; most.map_or(0, |most| most + 1)];
+        let mut kept: Vec<Ranked> = Vec::with_capacity(sorted.len());
+        for ranked in sorted {
+            let candidate = &self.candidates[ranked.candidate];
+            let place = &mut places[candidate.enterprise];
+            if let Some(place) = *place {
+                kept[place].also.push(candidate.segment);
+            } else {
+                *place = Some(kept.len());
+                kept.push(ranked);
+            }
+        }
+        kept
+    }
+
+    /// A candidate by its position.
+    pub fn candidate(&self, place: usize) -> &Candidate<'a> {
+        &self.candidates[place]
+    }
+
+    /// What read the indicators.
+    pub fn judge(&self) -> &Judge<'a> {
+        &self.judge
+    }
+
+    /// Clauses of the guard that nobody could try, because their table was never imported.
+    pub fn unchecked(&self, risks: bool) -> Vec<String> {
+        self.guard.unchecked(self.judge.request().guard, risks)
+    }
+
+    /// Explains one ranked candidate: parts, flags, path, words.
+    pub fn target(&self, ranked: &Ranked) -> Target<'a> {
+        let candidate = self.candidates[ranked.candidate];
+        let request = self.judge.request();
+        let distance_km = self.judge.distance_km(&candidate);
+        let path = request.paths.to(candidate.id);
+        let segment = request
+            .catalog
+            .segment(candidate.segment)
+            .expect("candidates are placed in segments of the catalog");
+        let days = jiff::Span::new().days(i64::from(request.profile.expiry_days));
+        Target {
+            place: candidate.adcode.map(region_name),
+            distance_km,
+            verdict: request.verdicts[&candidate.segment],
+            score: score(&self.judge.observe(&candidate), request.profile),
+            flags: self.guard.hits(&candidate, request.guard),
+            reason: words::reason(&candidate, segment, distance_km),
+            next_step: words::next_step(&path, &candidate),
+            falsifier: words::falsifier(segment),
+            path,
+            expires: request.guard.as_of.saturating_add(days),
+            candidate,
         }
     }
-    kept
-}
-
-fn target<'a>(
-    candidate: Candidate<'a>,
-    (verdict, flags): (Verdict, Vec<Hit>),
-    request: &TargetRequest<'_>,
-) -> Target<'a> {
-    let distance_km = candidate.adcode.and_then(|adcode| {
-        let seat = request.regions.prefecture_of(adcode).unwrap_or(adcode);
-        request.regions.distance_km(request.home, seat)
-    });
-    let path = request.paths.to(candidate.id);
-    let observed = observe(&candidate, distance_km, request);
-    let segment = request
-        .catalog
-        .segment(candidate.segment)
-        .expect("candidates are placed in segments of the catalog");
-    let expires = request
-        .as_of
-        .saturating_add(jiff::Span::new().days(i64::from(request.profile.target.expiry_days)));
-    Target {
-        place: candidate.adcode.map(region_name),
-        verdict,
-        score: score(&observed, &request.profile.target),
-        flags,
-        reason: words::reason(&candidate, segment, distance_km),
-        next_step: words::next_step(&path, &candidate),
-        falsifier: words::falsifier(segment),
-        path,
-        expires,
-        also: Vec::new(),
-        candidate,
-    }
-}
-
-/// Reads the profile's indicators off a candidate; an id that is not known here stays missing.
-fn observe(
-    candidate: &Candidate<'_>,
-    distance_km: Option<f64>,
-    request: &TargetRequest<'_>,
-) -> Vec<Observed> {
-    let own = |raw: Option<f64>| Observed {
-        raw,
-        source: candidate.source.to_owned(),
-        as_of: Some(candidate.as_of),
-    };
-    let computed = |raw: Option<f64>, source: &str| Observed {
-        raw,
-        source: source.to_owned(),
-        as_of: Some(request.as_of),
-    };
-    request
-        .profile
-        .target
-        .indicator
-        .iter()
-        .map(|indicator| match indicator.id.as_str() {
-            "placement_confidence" => computed(Some(candidate.confidence), "placement"),
-            "product_share" => own(candidate.share),
-            "size" => Observed {
-                raw: (candidate.size.proxy != Proxy::Unknown).then_some(candidate.size.yuan),
-                source: format!("{}（{}）", candidate.source, candidate.size.proxy.id()),
-                as_of: Some(candidate.as_of),
-            },
-            "revenue_growth" => own(candidate.revenue_growth),
-            "patents" => own(candidate.patents),
-            "rd_ratio" => own(candidate.rd_ratio),
-            "qualification" => own(candidate.label_points),
-            "path_hops" => computed(
-                request.paths.hops(candidate.id).map(|hops| hops as f64),
-                "investments",
-            ),
-            "distance" => computed(distance_km, "GB/T 2260 centres"),
-            _ => Observed {
-                raw: None,
-                source: String::new(),
-                as_of: None,
-            },
-        })
-        .collect()
 }

@@ -32,20 +32,53 @@ pub struct ScoredPart {
 /// A score with everything that made it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
+    /// Value, interval and coverage.
+    pub outline: Outline,
+    /// The parts, in the profile's order; their contributions add up to the value.
+    pub parts: Vec<ScoredPart>,
+}
+
+/// The numbers of a score without its parts: what ranking needs of a hundred thousand candidates.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outline {
     /// The sum of the contributions, 0..=1.
     pub value: f64,
     /// The least and the most it could be, were the missing known.
     pub interval: (f64, f64),
     /// Share of the weight that had data, 0..=1.
     pub coverage: f64,
-    /// The parts, in the profile's order; their contributions add up to `value`.
-    pub parts: Vec<ScoredPart>,
+}
+
+/// Returns the outline of a score from values (`None` for missing) with their weights.
+///
+/// **Formula** as [`score`], added up in the same order, so that both give the same digits.
+pub fn outline(parts: impl Iterator<Item = (Option<f64>, f64)>, neutral: f64) -> Outline {
+    let (mut value, mut known, mut open, mut whole) = (0.0, 0.0, 0.0, 0.0);
+    for (found, weight) in parts {
+        whole += weight;
+        if let Some(found) = found {
+            value += weight * found;
+            known += weight * found;
+        } else {
+            value += weight * neutral;
+            open += weight;
+        }
+    }
+    Outline {
+        value,
+        interval: (known, known + open),
+        coverage: if whole > 0.0 {
+            (whole - open) / whole
+        } else {
+            0.0
+        },
+    }
 }
 
 /// Returns the score of one candidate from its observed indicators, in the profile's order.
 ///
 /// **Formula** `Σ weight × value(raw)`; a missing indicator contributes weight × neutral and opens the interval from 0 to
-/// its full weight. **Missing** is never zero: it is marked. **Source** METHODS section 4.
+/// its full weight. **Missing** is never zero: it is marked.
 pub fn score(observed: &[Observed], profile: &TargetProfile) -> Score {
     let parts: Vec<ScoredPart> = profile
         .indicator
@@ -53,27 +86,11 @@ pub fn score(observed: &[Observed], profile: &TargetProfile) -> Score {
         .zip(observed)
         .map(|(indicator, seen)| part(indicator, seen, profile.neutral))
         .collect();
-    let value = parts.iter().map(|part| part.contribution).sum();
-    let known: f64 = parts
+    let weighed = parts
         .iter()
-        .filter(|part| !part.missing)
-        .map(|part| part.contribution)
-        .sum();
-    let open: f64 = parts
-        .iter()
-        .filter(|part| part.missing)
-        .map(|part| part.weight)
-        .sum();
-    let weights: f64 = parts.iter().map(|part| part.weight).sum();
-    let coverage = if weights > 0.0 {
-        (weights - open) / weights
-    } else {
-        0.0
-    };
+        .map(|part| ((!part.missing).then_some(part.value), part.weight));
     Score {
-        value,
-        interval: (known, known + open),
-        coverage,
+        outline: outline(weighed, profile.neutral),
         parts,
     }
 }
@@ -130,6 +147,7 @@ mod tests {
             expiry_days: 180,
             min_confidence: 0.5,
             indicator: vec![indicator("a", 0.6), indicator("b", 0.4)],
+            ahp: None,
         }
     }
 
@@ -137,9 +155,12 @@ mod tests {
     fn a_missing_indicator_is_neutral_and_opens_the_interval_to_its_whole_weight() {
         let found = score(&[seen(Some(5.0)), seen(None)], &profile());
         // 0.6 × 0.5 = 0.30 known; 0.4 × 0.35 = 0.14 neutral; interval 0.30 to 0.70.
-        assert!((found.value - 0.44).abs() < 1e-12);
-        assert!((found.interval.0 - 0.30).abs() < 1e-12 && (found.interval.1 - 0.70).abs() < 1e-12);
-        assert!((found.coverage - 0.6).abs() < 1e-12);
+        assert!((found.outline.value - 0.44).abs() < 1e-12);
+        assert!(
+            (found.outline.interval.0 - 0.30).abs() < 1e-12
+                && (found.outline.interval.1 - 0.70).abs() < 1e-12
+        );
+        assert!((found.outline.coverage - 0.6).abs() < 1e-12);
         assert!(found.parts[1].missing && found.parts[1].raw.is_none());
     }
 
@@ -147,7 +168,10 @@ mod tests {
     fn deleting_a_value_is_not_setting_it_to_zero() {
         let deleted = score(&[seen(Some(5.0)), seen(None)], &profile());
         let zero = score(&[seen(Some(5.0)), seen(Some(0.0))], &profile());
-        assert!(deleted.value > zero.value);
-        assert!(zero.interval.0 >= deleted.interval.0 && zero.interval.1 <= deleted.interval.1);
+        assert!(deleted.outline.value > zero.outline.value);
+        assert!(
+            zero.outline.interval.0 >= deleted.outline.interval.0
+                && zero.outline.interval.1 <= deleted.outline.interval.1
+        );
     }
 }

@@ -35,17 +35,13 @@ pub(super) fn reason(
     if let Some(growth) = candidate.revenue_growth {
         parts.push(format!("营收同比 {:+.1}%", growth * 100.0));
     }
-    if let Some(labels) = candidate
-        .qualifications
-        .as_ref()
-        .filter(|labels| !labels.is_empty())
-    {
+    if let Some(labels) = candidate.qualifications.filter(|labels| !labels.is_empty()) {
         let names: Vec<&str> = labels
             .iter()
             .map(|label| {
                 LabelTable::builtin()
                     .resolve(label)
-                    .map_or(*label, |known| known.name.as_str())
+                    .map_or(label.as_str(), |known| known.name.as_str())
             })
             .collect();
         parts.push(names.join("、"));

@@ -80,6 +80,7 @@ pub(crate) fn liantu(folder: &Path) -> Command {
         "LIANTU_SCHEME",
         "LIANTU_PROFILE",
         "LIANTU_LISTEN",
+        "LIANTU_DATABASE_URL",
         "RAYON_NUM_THREADS",
     ] {
         command.env_remove(name);

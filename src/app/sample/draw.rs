@@ -18,6 +18,12 @@ pub(super) enum Stream {
     Prefecture(u64),
     /// How big a county is within its prefecture.
     County(u64),
+    /// How often an enterprise founds something.
+    Rate(u64),
+    /// What it founds in the year after.
+    After(u64),
+    /// How often the enterprises of a chain found something.
+    Chain(u64),
 }
 
 /// A source of random draws.
@@ -34,8 +40,11 @@ impl Draw {
             Stream::Segment(number) => (number, 3),
             Stream::Prefecture(number) => (number, 4),
             Stream::County(number) => (number, 5),
+            Stream::Rate(number) => (number, 6),
+            Stream::After(number) => (number, 7),
+            Stream::Chain(number) => (number, 8),
         };
-        rng.set_stream(number * 8 + purpose);
+        rng.set_stream(number * 16 + purpose);
         Self(rng)
     }
 

@@ -1,13 +1,16 @@
 //! Invents a registry of any size, so that everything can be tried without anybody's data.
 //!
 //! Every row follows from the seed and its own number, so that any count of threads writes the same bytes, and rows are
-//! written chunk by chunk. Every row is marked synthetic; who shows a result that rests on one must say so. The figures
+//! written chunk by chunk. Beside the tables stand `events.csv`, what happened in the year after, and `truth.csv`, the
+//! yearly rates that both past and future were drawn from, so that a back-test can be held against them. Every row is
+//! marked synthetic; who shows a result that rests on one must say so. The figures
 //! are plausible, not estimates of anything.
 mod catalog;
 mod code;
 mod draw;
 mod error;
 mod firm;
+mod moves;
 mod name;
 mod relation;
 mod row;
@@ -27,6 +30,7 @@ pub use error::SampleError;
 pub use world::{Place, SegmentTerms, World};
 
 use crate::app::sample::firm::{Firm, Scene};
+use crate::app::sample::moves::{Lines, TextFile};
 use crate::app::sample::relation::{Pool, relations};
 use crate::app::sample::table::{Columns, TableFile, Value, batch};
 
@@ -98,10 +102,14 @@ pub fn generate(
         .iter()
         .map(|(name, columns)| TableFile::open(folder, name, columns))
         .collect::<Result<Vec<_>, _>>()?;
+    let mut events = TextFile::open(folder, "events.csv", "id,adcode,date,chain,synthetic")?;
+    let mut truth = TextFile::open(folder, "truth.csv", "id,yearly_rate,synthetic")?;
     let mut start = 0;
     while start < request.enterprises {
         let end = (start + CHUNK * AT_ONCE).min(request.enterprises);
-        for batches in round(&scene, &pool, start..end) {
+        for (batches, lines) in round(&scene, &pool, start..end) {
+            events.append(&lines.events)?;
+            truth.append(&lines.truth)?;
             for ((file, batch), (name, _)) in files.iter_mut().zip(batches).zip(TABLES) {
                 let batch = batch.map_err(|source| SampleError::Columns {
                     path: folder.join(format!("{name}.parquet")),
@@ -113,13 +121,16 @@ pub fn generate(
         start = end;
         progress(end);
     }
-    publish(files)
+    let report = publish(files)?;
+    events.publish()?;
+    truth.publish()?;
+    Ok(report)
 }
 
 type Batches = [Result<RecordBatch, arrow::error::ArrowError>; 5];
 
 /// Makes the rows of some chunks side by side and returns them in order.
-fn round(scene: &Scene<'_>, pool: &Pool, indices: std::ops::Range<u64>) -> Vec<Batches> {
+fn round(scene: &Scene<'_>, pool: &Pool, indices: std::ops::Range<u64>) -> Vec<(Batches, Lines)> {
     let starts: Vec<u64> = indices
         .clone()
         .step_by(usize::try_from(CHUNK).unwrap_or(1))
@@ -128,6 +139,7 @@ fn round(scene: &Scene<'_>, pool: &Pool, indices: std::ops::Range<u64>) -> Vec<B
         .into_par_iter()
         .map(|start| {
             let mut rows: [Vec<Vec<Value>>; 5] = Default::default();
+            let mut lines = Lines::default();
             for index in start..(start + CHUNK).min(indices.end) {
                 let firm = Firm::draw(scene, index);
                 let others = relations(scene, pool, &firm);
@@ -136,8 +148,10 @@ fn round(scene: &Scene<'_>, pool: &Pool, indices: std::ops::Range<u64>) -> Vec<B
                 rows[2].extend(others.investments);
                 rows[3].extend(others.supplies);
                 rows[4].extend(others.risks);
+                lines.add(scene, &firm);
             }
-            std::array::from_fn(|table| batch(TABLES[table].1, &rows[table]))
+            let batches = std::array::from_fn(|table| batch(TABLES[table].1, &rows[table]));
+            (batches, lines)
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::app::sample::draw::{Draw, Stream};
 use crate::app::sample::firm::{Firm, Role, Scene, Size, Work, body};
+use crate::app::sample::moves::past_days;
 use crate::app::sample::name::mark;
 use crate::app::sample::scope::several;
 use crate::app::sample::table::Value;
@@ -143,25 +144,16 @@ fn products(scene: &Scene<'_>, firm: &Firm, draw: &mut Draw) -> Vec<Vec<Value>> 
 }
 
 fn investments(scene: &Scene<'_>, firm: &Firm, draw: &mut Draw) -> Vec<Vec<Value>> {
-    let share = match firm.size {
-        Size::Micro => 0.0,
-        Size::Small => 0.02,
-        Size::Medium => 0.25,
-        Size::Large => 0.6,
-    };
     let Some(segment) = firm.segment(scene) else {
         return Vec::new();
     };
-    if !draw.chance(share) {
-        return Vec::new();
-    }
-    let count = 1 + draw.below(3);
-    (0..count)
-        .map(|_| {
+    past_days(scene, firm, draw)
+        .into_iter()
+        .map(|day| {
             let cells = if draw.chance(TO_EXISTING) {
-                purchase(scene, firm, draw)
+                purchase(scene, firm, day, draw)
             } else {
-                foundation(scene, firm, &segment.id, draw)
+                foundation(scene, firm, (&segment.id, day), draw)
             };
             closed(scene, cells)
         })
@@ -169,7 +161,7 @@ fn investments(scene: &Scene<'_>, firm: &Firm, draw: &mut Draw) -> Vec<Vec<Value
 }
 
 /// Returns an investment in a firm of the registry.
-fn purchase(scene: &Scene<'_>, firm: &Firm, draw: &mut Draw) -> Vec<Value> {
+fn purchase(scene: &Scene<'_>, firm: &Firm, day: i32, draw: &mut Draw) -> Vec<Value> {
     let mut other = anybody(scene, draw);
     // Who invests looks for firms of some chain; a few tries find one nearly always.
     for _ in 0..5 {
@@ -178,13 +170,13 @@ fn purchase(scene: &Scene<'_>, firm: &Firm, draw: &mut Draw) -> Vec<Value> {
         }
         other = anybody(scene, draw);
     }
-    let first = firm.established.max(other.established);
     let segment = other.segment(scene).map(|segment| text(&segment.id));
     vec![
         text(&firm.id),
         Value::Text(other.name),
         Value::Text(scene.world.places[other.place].adcode.to_string()),
-        Value::Date(day_between(first, scene.as_of, draw)),
+        // Nobody buys what is not there yet.
+        Value::Date(day.max(other.established)),
         amount(firm, draw),
         text("subsidiary"),
         segment.unwrap_or(Value::Missing),
@@ -197,7 +189,12 @@ fn anybody(scene: &Scene<'_>, draw: &mut Draw) -> Firm {
 }
 
 /// Returns an investment in something new.
-fn foundation(scene: &Scene<'_>, firm: &Firm, segment: &str, draw: &mut Draw) -> Vec<Value> {
+fn foundation(
+    scene: &Scene<'_>,
+    firm: &Firm,
+    (segment, day): (&str, i32),
+    draw: &mut Draw,
+) -> Vec<Value> {
     let place = if draw.chance(TO_HOME) {
         *draw.pick(&scene.terrain.home)
     } else {
@@ -221,7 +218,7 @@ fn foundation(scene: &Scene<'_>, firm: &Firm, segment: &str, draw: &mut Draw) ->
         text(&firm.id),
         investee,
         Value::Text(scene.world.places[place].adcode.to_string()),
-        Value::Date(day_between(firm.established, scene.as_of, draw)),
+        Value::Date(day),
         amount(firm, draw),
         text(kind),
         about,

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::catalog::code::{fold, rows};
@@ -26,6 +27,22 @@ pub struct Label {
     aliases: String,
     /// What of this was verified.
     pub basis: String,
+}
+
+impl Label {
+    /// Returns the last day a label of some year's batch holds; `None` where it does not expire or nobody says.
+    pub fn expires(&self, year: i16) -> Option<Date> {
+        let years = i16::try_from(self.valid_years?).ok()?;
+        Date::new(year.checked_add(years)?, 12, 31).ok()
+    }
+}
+
+/// Splits a held label such as `little_giant@2023` into its key and the year of its batch.
+pub fn held_label(held: &str) -> (&str, Option<i16>) {
+    match held.split_once('@') {
+        Some((label, year)) => (label, year.parse().ok()),
+        None => (held, None),
+    }
 }
 
 /// All labels, found by key, name or alias.

@@ -2,6 +2,7 @@
 //!
 //! The tables are embedded and read once. Nothing here reads a file or knows an enterprise.
 mod address;
+mod area;
 mod industry;
 mod label;
 mod region;
@@ -9,8 +10,9 @@ mod region_name;
 mod sector;
 mod size;
 
+pub use area::{Area, AreaTable};
 pub use industry::{Industry, IndustryLevel, IndustryTable};
-pub use label::{Label, LabelTable};
+pub use label::{Label, LabelTable, held_label};
 pub use region::{Adcode, Region, RegionLevel, RegionTable};
 pub use sector::SectorTable;
 pub use size::{SizeClass, SizeFigures, SizeTable};

@@ -1,0 +1,2 @@
+DROP TABLE correction_undo;
+DROP TABLE correction;

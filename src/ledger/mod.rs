@@ -1,0 +1,23 @@
+//! The ledger: the only thing that changes in place. Corrections, shortlists, projects and accounts, in SQLite (a file of
+//! the workspace) or PostgreSQL, through one set of SQL.
+//!
+//! - All SQL of the program is here, in files beside the code, with `$1` parameters and portable types: ids as TEXT,
+//!   counts and versions as BIGINT, amounts as DOUBLE PRECISION, times as Unix milliseconds, JSON as opaque TEXT.
+//! - Nothing here reads a clock: the time of a write comes in as an argument. Ids are made here, by [`fresh_id`].
+//! - Rows that people edit carry `version`, counted up by each write. An update names the version it saw
+//!   (`WHERE id = $1 AND version = $2`); no row changed means [`LedgerError::Changed`].
+//! - A table is added by a numbered migration: two files in `migration/` and one line in `migrate.rs`.
+//! - All functions are async. The command line waits for them with [`crate::ledger::wait`], the service awaits them.
+mod correction;
+mod database;
+mod error;
+mod id;
+mod migrate;
+mod shortlist;
+
+pub use correction::{Correction, CorrectionUndo, Decided, NewCorrection};
+pub use database::{Ledger, Settled, wait};
+pub use error::LedgerError;
+pub use id::fresh_id;
+pub use migrate::newest;
+pub use shortlist::{Shortlist, ShortlistChange, ShortlistItem};
