@@ -1,9 +1,13 @@
 //! Settings of a workspace: defaults, then `liantu.toml`, then `LIANTU_*`. The only module that reads the environment.
+mod service;
+
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::code::{Adcode, RegionTable};
+
+pub use service::ServiceConfig;
 
 /// The file that makes a folder a workspace.
 pub const FILE: &str = "liantu.toml";
@@ -22,6 +26,9 @@ pub struct Config {
     /// Address of `liantu serve`.
     #[serde(default = "default_listen")]
     pub listen: String,
+    /// Limits, cache and TLS of the service.
+    #[serde(default, skip_serializing_if = "ServiceConfig::is_default")]
+    pub service: ServiceConfig,
 }
 
 fn default_profile() -> String {
@@ -45,6 +52,8 @@ pub struct Settings {
     pub profile: String,
     /// Address to listen on.
     pub listen: String,
+    /// Limits, cache and TLS of the service.
+    pub service: ServiceConfig,
 }
 
 /// Settings that cannot be used.
@@ -82,6 +91,7 @@ impl Config {
             scheme: scheme.to_owned(),
             profile: default_profile(),
             listen: default_listen(),
+            service: ServiceConfig::default(),
         }
     }
 }
@@ -138,6 +148,7 @@ fn check(folder: &Path, config: Config) -> Result<Settings, String> {
             config.listen
         ));
     }
+    faults.extend(config.service.faults());
     match region {
         Some(region) if faults.is_empty() => Ok(Settings {
             folder: folder.to_owned(),
@@ -145,6 +156,7 @@ fn check(folder: &Path, config: Config) -> Result<Settings, String> {
             scheme: config.scheme,
             profile: config.profile,
             listen: config.listen,
+            service: config.service,
         }),
         _ => Err(faults.join("; ")),
     }

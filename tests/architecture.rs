@@ -124,6 +124,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const MET_ONLY_IN: &[(&str, &[&str])] = &[
     ("axum", &["http"]),
     ("tower_http", &["http"]),
+    ("axum_server", &["http"]),
+    ("governor", &["http"]),
+    ("arc_swap", &["http"]),
+    ("metrics", &["http"]),
+    ("utoipa", &["http", "app"]),
+    ("utoipa_axum", &["http"]),
+    ("utoipa_swagger_ui", &["http"]),
     ("tokio", &["http", "cli"]),
     ("clap", &["cli", "main"]),
     ("indicatif", &["cli"]),

@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::gap::Verdict;
 
 /// One chain of the scheme with its state in a region.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ChainItem {
     /// Chain id.
     pub id: ChainId,
@@ -38,7 +38,7 @@ pub struct ChainItem {
 }
 
 /// One segment as the map draws it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct TileItem {
     /// The group it is drawn in.
     pub group: GroupId,
@@ -50,7 +50,7 @@ pub struct TileItem {
 }
 
 /// One link as the map draws it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct LinkItem {
     /// Upstream.
     pub from: SegmentId,
@@ -69,7 +69,7 @@ pub struct LinkItem {
 }
 
 /// The map of a chain in a region.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct MapItem {
     /// Chain id.
     pub id: ChainId,
@@ -103,6 +103,24 @@ pub fn chains(view: &View, region: Option<&str>) -> Result<Answer<ChainItem>, Ap
         view.region(region)?.to_string(),
         items,
     ))
+}
+
+/// Describes one chain of the scheme.
+///
+/// # Errors
+/// Unknown chain or region, or a chain outside the scheme.
+pub fn chain(view: &View, id: &str, region: Option<&str>) -> Result<ChainItem, AppError> {
+    let chain = view.catalog().find_chain(id)?.id;
+    let entries = &view.scheme()?.chain;
+    let Some(entry) = entries.iter().find(|entry| entry.id == chain) else {
+        let known: Vec<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
+        return Err(AppError::Unknown {
+            what: "chain of the scheme",
+            id: id.to_owned(),
+            hint: format!(": the scheme has {}", known.join(", ")),
+        });
+    };
+    chain_item(view, entry, region)
 }
 
 fn chain_item(

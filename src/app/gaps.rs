@@ -26,7 +26,7 @@ pub struct GapQuery {
 }
 
 /// LQ* with its interval.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct QuotientItem {
     /// The shrunk location quotient.
     pub value: f64,
@@ -37,7 +37,7 @@ pub struct QuotientItem {
 }
 
 /// The factors of a priority, 0..=1 each.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct FactorsItem {
     /// Demand.
     pub demand: f64,
@@ -52,7 +52,7 @@ pub struct FactorsItem {
 }
 
 /// One more number of a gap, for `--explain`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct FactItem {
     /// Name of the number, Chinese.
     pub name: String,
@@ -63,7 +63,7 @@ pub struct FactItem {
 }
 
 /// One gap.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct GapItem {
     /// Segment id.
     pub segment: SegmentId,

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum RegistryError {
     /// No table has this name.
-    #[error("unknown table `{found}`: expected enterprises, products, investments, risks, supplies, people, talents or sites{hint}")]
+    #[error(
+        "unknown table `{found}`: expected enterprises, products, investments, risks, supplies, people, talents or sites{hint}"
+    )]
     UnknownTable {
         /// What was asked for.
         found: String,

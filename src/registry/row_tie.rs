@@ -8,6 +8,28 @@ use crate::registry::row::{Row, adcode, id, list, text, wan, yuan};
 use crate::registry::schema::Table;
 use crate::registry::schema_tie::{person, site, supply, talent};
 
+/// A day as ISO text.
+mod day {
+    use jiff::civil::Date;
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands the field over by reference"
+    )]
+    pub(super) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(day)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Date, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
+    }
+}
+
 /// A purchase of one enterprise from another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Supply {
@@ -72,6 +94,7 @@ pub struct Talent {
     /// Where the row comes from.
     pub source: String,
     /// The day it describes.
+    #[serde(with = "day")]
     pub as_of: Date,
 }
 
@@ -101,6 +124,7 @@ pub struct Site {
     /// Where the row comes from.
     pub source: String,
     /// The day it describes.
+    #[serde(with = "day")]
     pub as_of: Date,
 }
 

@@ -77,7 +77,11 @@ pub enum Table {
     Sites,
 }
 
-pub(super) const fn column(name: &'static str, kind: Kind, aliases: &'static [&'static str]) -> Column {
+pub(super) const fn column(
+    name: &'static str,
+    kind: Kind,
+    aliases: &'static [&'static str],
+) -> Column {
     Column {
         name,
         aliases,
@@ -86,7 +90,11 @@ pub(super) const fn column(name: &'static str, kind: Kind, aliases: &'static [&'
     }
 }
 
-pub(super) const fn key(name: &'static str, kind: Kind, aliases: &'static [&'static str]) -> Column {
+pub(super) const fn key(
+    name: &'static str,
+    kind: Kind,
+    aliases: &'static [&'static str],
+) -> Column {
     Column {
         name,
         aliases,

@@ -71,7 +71,11 @@ pub(super) static TALENTS: &[Column] = &[
     key("id", Kind::Text, &["编号", "人才编号"]),
     key("name", Kind::Text, &["姓名", "团队"]),
     column("org", Kind::Text, &["单位", "工作单位"]),
-    column("adcode", Kind::Adcode, &["所在地", "行政区划代码", "所在地区"]),
+    column(
+        "adcode",
+        Kind::Adcode,
+        &["所在地", "行政区划代码", "所在地区"],
+    ),
     column("native_adcode", Kind::Adcode, &["籍贯", "籍贯代码"]),
     column("fields", Kind::List, &["领域", "研究方向", "专业领域"]),
     column("titles", Kind::List, &["头衔", "称号", "职称"]),
@@ -98,9 +102,17 @@ pub(super) static SITES: &[Column] = &[
     key("id", Kind::Text, &["编号", "地块编号", "厂房编号"]),
     key("name", Kind::Text, &["名称", "地块名称", "厂房名称"]),
     column("adcode", Kind::Adcode, &["所在地", "行政区划代码"]),
-    column("land_mu", Kind::Number, &["面积(亩)", "土地面积(亩)", "亩数"]),
+    column(
+        "land_mu",
+        Kind::Number,
+        &["面积(亩)", "土地面积(亩)", "亩数"],
+    ),
     column("plant_m2", Kind::Number, &["厂房面积(平方米)", "厂房面积"]),
-    column("energy_tce", Kind::Number, &["能耗指标(吨标煤)", "可用能耗"]),
+    column(
+        "energy_tce",
+        Kind::Number,
+        &["能耗指标(吨标煤)", "可用能耗"],
+    ),
     column("industries", Kind::List, &["准入产业", "适合产业"]),
     column(
         "min_tax_wan_per_mu",
