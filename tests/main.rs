@@ -24,5 +24,8 @@ mod real;
 mod reference;
 mod registry;
 mod service;
+mod service_bounds;
+mod service_contract;
+mod service_swap;
 mod support;
 mod target_laws;

@@ -241,7 +241,7 @@ pub(super) struct Serve {
     /// Address to listen on; the workspace's unless given
     #[arg(long, value_name = "ADDR")]
     pub(super) listen: Option<String>,
-    /// Listen beyond this machine though nothing encrypts the way
+    /// Listen beyond this machine though there is no login
     #[arg(long)]
     pub(super) insecure_listen: bool,
 }

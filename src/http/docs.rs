@@ -14,10 +14,11 @@ use crate::http::problem::{Problem, ProblemBody};
 const EXAMPLES: &str = include_str!("examples.json");
 
 /// Failures that any operation may answer with.
-const FAILURES: [(&str, &str); 10] = [
+const FAILURES: [(&str, &str); 11] = [
     ("400", "It cannot be understood"),
     ("403", "Not for this caller"),
     ("404", "There is no such thing"),
+    ("405", "The path does not know the method"),
     ("413", "The body is too long"),
     ("414", "The address is too long"),
     ("422", "It is understood and invalid"),

@@ -12,7 +12,7 @@ use crate::app::export::gap_table;
 use crate::app::gaps::{self, GapQuery};
 use crate::app::snapshots::{self, SnapshotList};
 use crate::app::targets::{self, TargetQuery};
-use crate::app::{View, Workspace, export_target};
+use crate::app::{View, export_target};
 use crate::error::AppError;
 use crate::export::{Bom, Format, Options, Table, encode};
 use crate::http::bound::{Asked, Bound, Named, unkept};
@@ -39,9 +39,9 @@ pub(super) fn unbound() -> OpenApiRouter<Shared> {
 #[utoipa::path(get, path = "/snapshots", tag = "atlas",
     responses((status = 200, description = "The snapshots", body = SnapshotList)))]
 async fn list_snapshots(State(service): State<Shared>) -> Result<Response, Problem> {
-    let folder = service.folder.clone();
+    let held = service.current();
     let list = service
-        .compute(move || snapshots::snapshots(&Workspace::open(&folder)?))
+        .compute(move || snapshots::snapshots(&held.view.workspace))
         .await?;
     Ok(unkept(&list))
 }
@@ -86,7 +86,7 @@ fn kind(format: Format) -> &'static str {
         Format::Csv => "text/csv; charset=utf-8",
         Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         Format::Parquet => "application/vnd.apache.parquet",
-        _ => "application/json",
+        Format::Json => "application/json",
     }
 }
 
@@ -150,7 +150,7 @@ async fn export(
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     let name = disposition(&file, &format!("{title}.{ending}"));
     let name = HeaderValue::from_str(&name)
-        .map_err(|_| Problem::argument("the file's name cannot be sent"))?;
+        .map_err(|fault| Problem::argument(format!("the file's name cannot be sent: {fault}")))?;
     Ok((
         [
             (header::CONTENT_TYPE, HeaderValue::from_static(kind(format))),

@@ -95,7 +95,7 @@ fn router(service: Shared) -> Router {
 pub struct Listen {
     /// Address and port.
     pub address: String,
-    /// Whether others may connect though nothing encrypts the way.
+    /// Whether others may connect though there is no login.
     pub insecure: bool,
 }
 
@@ -107,12 +107,17 @@ fn permitted(listen: &Listen, tls: bool) -> Result<SocketAddr, AppError> {
             "`{address}` is no address ({fault}): expected one such as 127.0.0.1:8080"
         ))
     })?;
-    if !parsed.ip().is_loopback() && !tls && !listen.insecure {
-        return Err(AppError::Argument(format!(
-            "`{address}` is open to others and nothing encrypts the way: set `service.tls_cert` and `service.tls_key` in liantu.toml, listen on 127.0.0.1 behind a proxy that speaks TLS, or say `--insecure-listen`"
-        )));
+    if parsed.ip().is_loopback() || listen.insecure {
+        return Ok(parsed);
     }
-    Ok(parsed)
+    let way = if tls {
+        ""
+    } else {
+        " and nothing encrypts the way"
+    };
+    Err(AppError::Argument(format!(
+        "`{address}` is open to others, and this version has no login{way}: listen on 127.0.0.1 and put a proxy with a login in front, or say `--insecure-listen`"
+    )))
 }
 
 async fn tls(files: Option<(PathBuf, PathBuf)>) -> Result<Option<RustlsConfig>, AppError> {
@@ -146,18 +151,14 @@ pub async fn serve(view: View, listen: &Listen, ready: impl FnOnce(&str)) -> Res
     tokio::spawn(end(Arc::clone(&service), handle.clone()));
     tokio::spawn(watch::watch(Arc::clone(&service)));
     let routes = router(service).into_make_service_with_connect_info::<SocketAddr>();
-    match tls {
-        Some(config) => {
-            let server = axum_server::from_tcp_rustls(listener, config).map_err(failed)?;
-            ready(&format!("https://{bound}"));
-            server.handle(handle).serve(routes).await.map_err(failed)
-        }
-        None => {
-            let server = axum_server::from_tcp(listener).map_err(failed)?;
-            ready(&format!("http://{bound}"));
-            server.handle(handle).serve(routes).await.map_err(failed)
-        }
+    if let Some(config) = tls {
+        let server = axum_server::from_tcp_rustls(listener, config).map_err(failed)?;
+        ready(&format!("https://{bound}"));
+        return server.handle(handle).serve(routes).await.map_err(failed);
     }
+    let server = axum_server::from_tcp(listener).map_err(failed)?;
+    ready(&format!("http://{bound}"));
+    server.handle(handle).serve(routes).await.map_err(failed)
 }
 
 /// Waits for the signal to stop, tells `/readyz`, and lets what runs finish.

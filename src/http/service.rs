@@ -1,6 +1,6 @@
 //! What every handler sees: the snapshot being served, older ones that were asked for, and the bounds.
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,6 +9,7 @@ use arc_swap::ArcSwap;
 use tokio::sync::Semaphore;
 
 use crate::app::{View, Workspace};
+use crate::atlas;
 use crate::config::ServiceConfig;
 use crate::error::AppError;
 use crate::http::cache::Cache;
@@ -105,7 +106,12 @@ impl Service {
             return Ok(found);
         }
         let (folder, wanted) = (self.folder.clone(), id.to_owned());
-        let view = self.compute(move || open(folder, &wanted)).await?;
+        let view = self
+            .compute(move || {
+                known(&folder, &wanted)?;
+                open(&folder, &wanted)
+            })
+            .await?;
         let held = Held::new(view, self.settings.cache_bytes / 4);
         self.keep(Arc::clone(&held));
         Ok(held)
@@ -223,7 +229,20 @@ async fn run<T: Send + 'static>(
     }
 }
 
+/// Holds that a snapshot exists, before anything is opened for it.
+fn known(folder: &Path, id: &str) -> Result<(), AppError> {
+    let all = atlas::list(&folder.join("atlas"))?;
+    if all.iter().any(|one| one == id) {
+        return Ok(());
+    }
+    Err(AppError::Unknown {
+        what: "snapshot",
+        id: id.to_owned(),
+        hint: format!(": expected one of {}", all.join(", ")),
+    })
+}
+
 /// Opens a snapshot of a workspace.
-pub(super) fn open(folder: PathBuf, id: &str) -> Result<View, AppError> {
-    View::open(Workspace::open(&folder)?, Some(id))
+pub(super) fn open(folder: &Path, id: &str) -> Result<View, AppError> {
+    View::open(Workspace::open(folder)?, Some(id))
 }

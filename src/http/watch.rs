@@ -21,7 +21,7 @@ pub(super) async fn watch(service: Shared) {
             continue;
         }
         let (folder, id) = (service.folder.clone(), latest.clone());
-        match tokio::task::spawn_blocking(move || open(folder, &id)).await {
+        match tokio::task::spawn_blocking(move || open(&folder, &id)).await {
             Ok(Ok(view)) => {
                 tracing::info!(snapshot = latest, "serving a new snapshot");
                 service.swap(view);
