@@ -24,9 +24,10 @@ build: ## The program for real use: one file, optimised
 test: ## Everything CI runs
 	@scripts/test.sh
 
-bench: ## Speed: the measures beside their Python peers, and placement beside bare matching
+bench: ## Speed: the measures beside their Python peers, placement beside bare matching, and 100,000 targets
 	benches/run_measure.sh
 	cargo bench --locked --bench placement
+	cargo bench --locked --bench targets
 
 fmt: ## Format the sources
 	cargo fmt

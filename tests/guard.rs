@@ -139,7 +139,7 @@ fn every_clause_holds_where_it_should_and_not_where_it_should_not() {
         .guard
         .iter()
         .map(|clause| (&clause.id, &clause.source));
-    let packs = [&rules.national_surplus, &rules.excluded];
+    let packs = [&rules.national_surplus, &rules.excluded, &rules.place_bound];
     let packed = packs
         .into_iter()
         .flatten()

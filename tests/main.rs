@@ -29,3 +29,4 @@ mod service_contract;
 mod service_swap;
 mod support;
 mod target_laws;
+mod targets;

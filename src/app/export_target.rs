@@ -1,7 +1,10 @@
 //! Targets as a table: what each is, then each indicator's raw value, value and contribution.
+use serde_json::{Value, json};
+
 use crate::app::export::{optional, origin, text, title};
 use crate::app::targets::{LabelItem, PartItem, TargetAnswer, TargetItem};
 use crate::app::view::View;
+use crate::catalog::code::RegionTable;
 use crate::export::{Cell, Column, Kind, Note, Table};
 
 /// Targets as a table; each indicator has its raw value, its value and its contribution.
@@ -184,4 +187,56 @@ fn composition(item: &TargetItem) -> String {
         )
     };
     item.parts.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Targets as GeoJSON: a point for each whose prefecture is known, at the seat of its prefecture and said so; the others
+/// are counted under `unplaced`.
+pub fn target_geojson(view: &View, answer: &TargetAnswer) -> Vec<u8> {
+    let regions = RegionTable::builtin();
+    let point = |item: &TargetItem| {
+        let adcode = item.enterprise.adcode.as_ref()?.parse().ok()?;
+        let seat = regions.get(regions.prefecture_of(adcode)?)?;
+        Some(json!({
+            "type": "Feature",
+            "id": item.enterprise.id,
+            "geometry": {"type": "Point", "coordinates": [seat.lon?, seat.lat?]},
+            "properties": {
+                "rank": item.rank,
+                "enterprise": item.enterprise.name,
+                "region": item.enterprise.region,
+                "position": "seat of the prefecture",
+                "segment": item.segment,
+                "segment_name": item.segment_name,
+                "verdict": item.verdict,
+                "score": item.score,
+                "low": item.interval[0],
+                "high": item.interval[1],
+                "distance_km": item.distance_km,
+                "reason": item.reason,
+                "flags": item.flags.iter().map(|flag| &flag.name).collect::<Vec<_>>(),
+                "expires": item.expires,
+                "synthetic": item.synthetic,
+            },
+        }))
+    };
+    let list = &answer.list;
+    let features: Vec<Value> = list.items.iter().filter_map(point).collect();
+    let notes: Vec<Value> = origin(view, list)
+        .into_iter()
+        .map(|note| json!({"label": note.label, "text": note.text}))
+        .collect();
+    let document = json!({
+        "type": "FeatureCollection",
+        "title": title(view, &list.region, "招商目标企业"),
+        "as_of": list.as_of,
+        "snapshot": list.snapshot,
+        "profile": list.profile,
+        "synthetic": list.synthetic,
+        "unplaced": list.items.len() - features.len(),
+        "notes": notes,
+        "features": features,
+    });
+    let mut bytes = serde_json::to_vec_pretty(&document).expect("features are plain data");
+    bytes.push(b'\n');
+    bytes
 }

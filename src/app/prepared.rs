@@ -8,7 +8,7 @@ use crate::atlas::Snapshot;
 use crate::catalog::PropensityRules;
 use crate::catalog::code::{Adcode, RegionTable};
 use crate::region::Proxy;
-use crate::target::{History, Origin, Paths, Propensities, Subject};
+use crate::target::{History, Paths, Propensities, Subject};
 
 /// The parts that are kept.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl Kept {
             let found = Paths::with_origins(
                 &residents(snapshot, region),
                 &snapshot.relations,
-                (Some(region), origins(snapshot)),
+                (Some(region), &snapshot.origins),
             );
             Arc::new(found)
         });
@@ -92,8 +92,4 @@ pub(super) fn subjects(snapshot: &Snapshot) -> Vec<Subject> {
             facts_as_of: facts.as_of,
         })
         .collect()
-}
-
-fn origins(_snapshot: &Snapshot) -> &[Origin] {
-    &[]
 }

@@ -110,6 +110,10 @@ impl<'v> Stage<'v> {
         self.view
     }
 
+    pub(super) fn region(&self) -> Adcode {
+        self.region
+    }
+
     pub(super) fn profile(&self) -> &TargetProfile {
         &self.profile
     }
@@ -176,6 +180,15 @@ impl<'v> Stage<'v> {
     /// Ranks them.
     pub(super) fn ranking(&self) -> Ranking<'_> {
         rank(self.candidates(), self.request())
+    }
+
+    /// Ranks them under another profile.
+    pub(super) fn ranking_under<'a>(&'a self, profile: &'a TargetProfile) -> Ranking<'a> {
+        let request = TargetRequest {
+            profile,
+            ..self.request()
+        };
+        rank(self.candidates(), request)
     }
 
     /// Positions of the ranked targets the question keeps.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::app::answer::Answer;
+use crate::app::sites::SiteItem;
 use crate::app::view::View;
 use crate::catalog::code::{LabelTable, held_label};
 use crate::catalog::{Part, SegmentId, TargetProfile, region_name};
@@ -119,6 +120,8 @@ pub struct TargetItem {
     pub labels: Option<Vec<LabelItem>>,
     /// Straight-line distance from the region to its seat, km.
     pub distance_km: Option<f64>,
+    /// Sites of the region, the fitting first, with every rule; null unless asked for, or where none was imported.
+    pub sites: Option<Vec<SiteItem>>,
     /// Invented data.
     pub synthetic: bool,
 }
@@ -257,7 +260,10 @@ pub(super) fn item(
         flags: target.flags.iter().map(flag).collect(),
         path: (!target.path.is_empty()).then(|| hops.collect()),
         reason: target.reason.clone(),
-        next_step: target.next_step.clone(),
+        next_step: target.path.first().map_or_else(
+            || target.next_step.clone(),
+            |hop| target.next_step.replace(&hop.from, &name_of(&hop.from)),
+        ),
         falsifier: target.falsifier.clone(),
         expires: target.expires.to_string(),
         stability: None,
@@ -267,11 +273,13 @@ pub(super) fn item(
             .qualifications
             .map(|held| labels(view, held)),
         distance_km: target.distance_km,
+        sites: None,
         synthetic: target.candidate.synthetic,
     }
 }
 
-fn part_item(profile: &TargetProfile, part: &ScoredPart) -> PartItem {
+/// One part as answers show it.
+pub(super) fn part_item(profile: &TargetProfile, part: &ScoredPart) -> PartItem {
     let indicator = profile
         .indicator
         .iter()

@@ -2,6 +2,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::answer::Answer;
+use crate::app::sites::sites;
 use crate::app::stage::Stage;
 use crate::app::target_item::{enterprise, item};
 use crate::app::view::View;
@@ -48,6 +49,8 @@ pub struct TargetQuery {
     pub provinces: Vec<String>,
     /// Only scores from here on.
     pub min_score: Option<f64>,
+    /// Whether to tell which sites of the region suit each target.
+    pub sites: bool,
     /// Whether to leave out how stable each rank is: it takes a thousand rankings.
     pub skip_stability: bool,
 }
@@ -70,6 +73,9 @@ pub fn targets(view: &View, query: &TargetQuery) -> Result<TargetAnswer, AppErro
             let ranked = &ranking.targets[*place];
             let mut item = item(view, place + 1, &ranking.target(ranked), stage.profile());
             item.also.clone_from(&ranked.also);
+            if query.sites {
+                item.sites = sites(view, stage.region(), item.segment);
+            }
             item.stability = spreads.as_ref().and_then(|found| spread(found, *place));
             item
         })

@@ -7,7 +7,9 @@ use sha2::{Digest, Sha256};
 use crate::atlas::METHOD;
 use crate::atlas::error::AtlasError;
 use crate::atlas::gather::{gather, relations, split};
-use crate::atlas::gather_history::history;
+use crate::atlas::gather_history::{
+    history, origins, people_relations, placed_talents, supply_relations,
+};
 use crate::atlas::manifest::{InputEntry, Manifest};
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
@@ -15,7 +17,8 @@ use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
 use crate::gap::{self, Atlas, assess, criticality};
 use crate::placement::Placer;
 use crate::region::{National, Proxy, peers, relatedness, supply};
-use crate::registry::{Enterprise, Investment, Product, Risk};
+use crate::registry::{Enterprise, Investment, Person, Product, Risk, Site, Supply, Talent};
+use crate::target::Relation;
 
 /// Share of listed enterprises from which a registry is named one of listed companies, 0..=1. Lists of listed companies
 /// carry some that have since been delisted, hence not 1.
@@ -41,6 +44,14 @@ pub struct BuildInputs<'a> {
     pub investments: &'a [Investment],
     /// Risks.
     pub risks: &'a [Risk],
+    /// Who buys from whom.
+    pub supplies: &'a [Supply],
+    /// Who is what in which enterprise.
+    pub people: &'a [Person],
+    /// Talents and teams.
+    pub talents: &'a [Talent],
+    /// Land and idle plants on offer.
+    pub sites: &'a [Site],
     /// The batches these rows came from.
     pub batches: Vec<InputEntry>,
     /// The date everything is as of.
@@ -68,8 +79,26 @@ pub fn build(inputs: &BuildInputs<'_>) -> Result<Snapshot, AtlasError> {
         enterprises,
         placements,
         gaps,
-        relations: relations(inputs.enterprises, inputs.investments),
+        relations: all_relations(inputs),
+        origins: origins(inputs.people),
+        talents: placed_talents(
+            inputs.talents,
+            (inputs.placer, &inputs.catalog.rules().target.talent),
+        ),
+        sites: inputs.sites.to_vec(),
     })
+}
+
+/// Relations by investments, groups, supplies and people, in a fixed order.
+fn all_relations(inputs: &BuildInputs<'_>) -> Vec<Relation> {
+    let mut all = relations(inputs.enterprises, inputs.investments);
+    all.extend(supply_relations(inputs.supplies));
+    all.extend(people_relations(inputs.people));
+    all.sort_by(|left, right| {
+        (&left.from, &left.to, &left.record).cmp(&(&right.from, &right.to, &right.record))
+    });
+    all.dedup();
+    all
 }
 
 fn gaps(

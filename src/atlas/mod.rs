@@ -13,13 +13,14 @@ mod table;
 mod table_enterprise;
 mod table_gap;
 mod table_history;
+mod table_json;
 mod table_placement;
 
 pub use build::{BuildInputs, build};
 pub use error::AtlasError;
 pub use gather::enterprise_text;
 pub use manifest::{FileEntry, InputEntry, Manifest};
-pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, Snapshot};
+pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, Snapshot, TalentRow};
 pub use store::{latest, list, load, manifest, save};
 
 /// The version of the methods; it changes when the same inputs would give other results.

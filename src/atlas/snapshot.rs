@@ -10,7 +10,8 @@ use crate::catalog::code::Adcode;
 use crate::gap::{Factors, GapFacts, Rule, Verdict};
 use crate::placement::Placement;
 use crate::region::Size;
-use crate::target::{Candidate, History, Relation, RiskRecord};
+use crate::registry::{Site, Talent};
+use crate::target::{Candidate, History, Origin, Relation, RiskRecord};
 
 /// The facts of a placed enterprise that later steps read.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,6 +106,21 @@ pub struct Snapshot {
     pub relations: Vec<Relation>,
     /// What placed enterprises founded, with dates.
     pub history: History,
+    /// People whose native place is known.
+    pub origins: Vec<Origin>,
+    /// Talents with their segments, by id.
+    pub talents: Vec<TalentRow>,
+    /// Land and idle plants on offer, by id.
+    pub sites: Vec<Site>,
+}
+
+/// A talent with the segments its fields and achievements speak for.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct TalentRow {
+    /// Who.
+    pub talent: Talent,
+    /// The segments, best first.
+    pub placements: Vec<Placement>,
 }
 
 impl Snapshot {

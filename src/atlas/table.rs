@@ -5,7 +5,7 @@ use crate::atlas::columns::Rows;
 use crate::atlas::error::AtlasError;
 use crate::atlas::manifest::Manifest;
 use crate::atlas::snapshot::Snapshot;
-use crate::atlas::{table_enterprise, table_gap, table_history, table_placement};
+use crate::atlas::{table_enterprise, table_gap, table_history, table_json, table_placement};
 
 /// Placed enterprises.
 pub(super) const ENTERPRISES: &str = "enterprises.parquet";
@@ -15,6 +15,12 @@ pub(super) const PLACEMENTS: &str = "placements.parquet";
 pub(super) const GAPS: &str = "gaps.parquet";
 /// Dated investments of placed enterprises.
 pub(super) const HISTORY: &str = "history.parquet";
+/// People whose native place is known.
+pub(super) const ORIGINS: &str = "origins.parquet";
+/// Talents with their segments.
+pub(super) const TALENTS: &str = "talents.parquet";
+/// Land and idle plants on offer.
+pub(super) const SITES: &str = "sites.parquet";
 /// Relations between enterprises.
 pub(super) const RELATIONS: &str = "relations.parquet";
 
@@ -24,11 +30,14 @@ pub(super) fn tables(snapshot: &Snapshot) -> Vec<(&'static str, RecordBatch)> {
         (ENTERPRISES, table_enterprise::write(&snapshot.enterprises)),
         (GAPS, table_gap::write(&snapshot.gaps)),
         (HISTORY, table_history::write(&snapshot.history)),
+        (ORIGINS, table_json::write(&snapshot.origins)),
         (PLACEMENTS, table_placement::write(snapshot)),
         (
             RELATIONS,
             table_placement::write_relations(&snapshot.relations),
         ),
+        (SITES, table_json::write(&snapshot.sites)),
+        (TALENTS, table_json::write(&snapshot.talents)),
     ]
 }
 
@@ -54,6 +63,9 @@ pub(super) fn snapshot(
         placements,
         gaps: table_gap::read(&rows(GAPS)?)?,
         history: table_history::read(&rows(HISTORY)?)?,
+        origins: table_json::read((ORIGINS, &rows(ORIGINS)?))?,
+        sites: table_json::read((SITES, &rows(SITES)?))?,
+        talents: table_json::read((TALENTS, &rows(TALENTS)?))?,
         relations: table_placement::read_relations(&rows(RELATIONS)?)?,
         enterprises,
         manifest,

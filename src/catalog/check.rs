@@ -512,6 +512,7 @@ impl Checker {
         let packs = [
             ("rules/national_surplus.toml", &rules.national_surplus),
             ("rules/excluded_classes.toml", &rules.excluded),
+            ("rules/place_bound.toml", &rules.place_bound),
         ];
         for (file, clauses) in packs {
             for clause in clauses {

@@ -343,6 +343,7 @@ fn rules(files: &BTreeMap<String, String>, findings: &mut Vec<Finding>) -> RuleP
         guard: read::<Clause>(files, "rules/guard.toml", findings),
         national_surplus: read::<SegmentClause>(files, "rules/national_surplus.toml", findings),
         excluded: read::<SegmentClause>(files, "rules/excluded_classes.toml", findings),
+        place_bound: read::<SegmentClause>(files, "rules/place_bound.toml", findings),
         target: files
             .get("rules/target.toml")
             .and_then(|text| parse("rules/target.toml", text, findings))

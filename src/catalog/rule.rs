@@ -70,6 +70,8 @@ pub struct RulePack {
     pub national_surplus: Vec<SegmentClause>,
     /// Classes not to be attracted.
     pub excluded: Vec<SegmentClause>,
+    /// Segments whose capacity nobody moves.
+    pub place_bound: Vec<SegmentClause>,
     /// How targets are found besides a profile's weights.
     pub target: TargetRules,
 }

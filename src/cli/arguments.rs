@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::cli::arguments_target::{EvalTargets, Stability, Targets};
+use crate::cli::arguments_target::{Diff, EvalTargets, Lists, Stability, Talents, Targets};
 use crate::gap::Verdict;
 
 /// How results are written to stdout.
@@ -57,8 +57,14 @@ pub(super) enum Verb {
     Gaps(Gaps),
     /// Whom to invite, ranked and explained (招商目标)
     Targets(Targets),
+    /// Key people and teams for the gaps, ranked and explained (人才)
+    Talents(Talents),
     /// How stable the ranks are under other weights and other methods (名次稳定性)
     Stability(Stability),
+    /// Lists that were handed out, and what became of them (名单留痕)
+    Lists(Lists),
+    /// Two snapshots compared: why ranks moved (跨期对比)
+    Diff(Diff),
     /// One enterprise: facts, placements, path (企业)
     Enterprise(Enterprise),
     /// Write targets or gaps as csv, xlsx, parquet or json (导出)
@@ -200,7 +206,7 @@ pub(super) struct Export {
     /// What to write
     #[arg(value_enum)]
     pub(super) what: Exported,
-    /// File; its ending picks the form: .csv .xlsx .parquet .json
+    /// File; its ending picks the form: .csv .xlsx .parquet .json, and .geojson for targets
     #[arg(short, long)]
     pub(super) output: PathBuf,
     /// Region code, home unless given
@@ -218,6 +224,9 @@ pub(super) struct Export {
     /// At most so many; targets: 200 unless given
     #[arg(long)]
     pub(super) limit: Option<usize>,
+    /// Keep the list of targets under this name, to hold it against what happens (留痕)
+    #[arg(long, value_name = "NAME")]
+    pub(super) keep: Option<String>,
     /// Write CSV with a byte order mark, for Excel
     #[arg(long)]
     pub(super) bom: bool,

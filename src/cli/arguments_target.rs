@@ -37,6 +37,7 @@ pub(super) struct Asked {
     pub(super) min_score: Option<f64>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 #[derive(Debug, Args)]
 pub(super) struct Targets {
     #[command(flatten)]
@@ -50,6 +51,65 @@ pub(super) struct Targets {
     /// List the candidates the guard took out, with the clause
     #[arg(long)]
     pub(super) guarded: bool,
+    /// List suppliers, customers, investors and subsidiaries of residents instead (以商招商)
+    #[arg(long, conflicts_with = "guarded")]
+    pub(super) kin: bool,
+    /// List residents with signs of moving away instead (外迁预警)
+    #[arg(long, conflicts_with_all = ["guarded", "kin"])]
+    pub(super) leaving: bool,
+    /// Tell which imported sites and idle plants suit each target, and which rule the others fail
+    #[arg(long)]
+    pub(super) sites: bool,
+    /// Keep the list under this name, to hold it against what happens (留痕)
+    #[arg(long, value_name = "NAME")]
+    pub(super) keep: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Lists {
+    /// One list's id; its targets with what became of each
+    pub(super) id: Option<String>,
+    /// Lapsed targets too
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    /// The earlier snapshot
+    pub(super) before: String,
+    /// The later snapshot
+    pub(super) after: String,
+    /// Compare the ranks of targets: data, method, weights, rivals
+    #[arg(long, required = true)]
+    pub(super) targets: bool,
+    #[command(flatten)]
+    pub(super) asked: Asked,
+    /// The first so many of either list
+    #[arg(long, default_value_t = 20)]
+    pub(super) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Talents {
+    /// Region code, home unless given
+    #[arg(long)]
+    pub(super) region: Option<String>,
+    /// Chain id, such as NEV
+    #[arg(long)]
+    pub(super) chain: Option<String>,
+    /// Segment id, such as NEV-B07
+    #[arg(long)]
+    pub(super) segment: Option<String>,
+    /// Verdicts of the segments: fill,strengthen,extend,unknown unless given
+    #[arg(long, value_delimiter = ',')]
+    pub(super) verdict: Vec<Verdict>,
+    /// At most so many
+    #[arg(long, default_value_t = 20)]
+    pub(super) limit: usize,
+    /// Print every part of every score
+    #[arg(long)]
+    pub(super) explain: bool,
 }
 
 #[derive(Debug, Args)]

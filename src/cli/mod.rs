@@ -8,10 +8,12 @@ mod import;
 mod learn;
 mod output;
 mod read;
+mod record;
 mod run;
 mod serve;
 pub mod table;
 mod targets;
+mod ties;
 
 pub use arguments::Cli;
 pub use run::run;

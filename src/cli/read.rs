@@ -1,21 +1,24 @@
 //! The verbs that read a snapshot: chains, gaps, targets, enterprise, export, place.
+use std::path::Path;
+
 use crate::app::export::{brief, chain_table, gap_table, printed};
-use crate::app::export_target::target_table;
+use crate::app::export_target::{target_geojson, target_table};
 use crate::app::gaps::{GapItem, GapQuery, gaps};
 use crate::app::targets::{TargetQuery, targets};
 use crate::app::{View, Workspace, audit, chains, place};
 use crate::catalog::Catalog;
 use crate::cli::arguments::{Chains, Export, Exported, Format, Gaps, Place};
 use crate::cli::output::{Shown, append, print, print_json, print_lines, print_plain, remark};
+use crate::cli::record;
 use crate::error::AppError;
-use crate::export::{Bom, Headers, Options, write};
+use crate::export::{self, Bom, Headers, Options, write};
 use crate::registry::{self, Mapping, Product, read_rows};
 
 /// Targets an export holds unless asked otherwise.
 const EXPORTED_TARGETS: usize = 200;
 
 pub(super) fn show_chains(
-    folder: &std::path::Path,
+    folder: &Path,
     arguments: &Chains,
     format: Option<Format>,
 ) -> Result<(), AppError> {
@@ -108,14 +111,23 @@ pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
                 limit: Some(arguments.limit.unwrap_or(EXPORTED_TARGETS)),
                 ..TargetQuery::default()
             };
-            target_table(view, &targets(view, &query)?)
+            let answer = targets(view, &query)?;
+            if let Some(name) = &arguments.keep {
+                record::keep_list(view, &answer, name)?;
+            }
+            if ends_in(&arguments.output, "geojson") {
+                export::place::place(&arguments.output, &target_geojson(view, &answer))?;
+                written(answer.list.items.len(), &arguments.output);
+                return Ok(());
+            }
+            target_table(view, &answer)
         }
     };
-    let sheet = arguments
-        .output
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-    let table = if sheet { printed(&table) } else { table };
+    let table = if ends_in(&arguments.output, "xlsx") {
+        printed(&table)
+    } else {
+        table
+    };
     let (bom, headers) = if arguments.bom {
         (Bom::With, Headers::Names)
     } else {
@@ -127,12 +139,17 @@ pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
         ..Options::default()
     };
     write(&table, &arguments.output, &options)?;
-    remark(&format!(
-        "{} 行写入 {}",
-        table.rows.len(),
-        arguments.output.display()
-    ));
+    written(table.rows.len(), &arguments.output);
     Ok(())
+}
+
+fn ends_in(path: &Path, wanted: &str) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
+}
+
+fn written(rows: usize, path: &Path) {
+    remark(&format!("{rows} 行写入 {}", path.display()));
 }
 
 pub(super) fn place(arguments: &Place, format: Option<Format>) -> Result<(), AppError> {

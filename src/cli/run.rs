@@ -6,7 +6,7 @@ use crate::app::build::BuildRequest;
 use crate::app::{View, Workspace, build, init};
 use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, busy, print, print_json, remark};
-use crate::cli::{calc, card, eval_targets, import, learn, read, serve, targets};
+use crate::cli::{calc, card, eval_targets, import, learn, read, record, serve, targets, ties};
 use crate::error::AppError;
 
 /// Runs a command; failures are written to stderr, once, with every cause.
@@ -48,6 +48,9 @@ fn act(cli: &Cli) -> Result<(), AppError> {
         Verb::Chains(arguments) => read::show_chains(&cli.workspace, arguments, cli.format),
         Verb::Gaps(arguments) => read::show_gaps(&view()?, arguments, cli.format),
         Verb::Targets(arguments) => targets::show(&view()?, arguments, cli.format),
+        Verb::Talents(arguments) => ties::show_talents(&view()?, arguments, cli.format),
+        Verb::Lists(arguments) => record::show_lists(&view()?, arguments, cli.format),
+        Verb::Diff(arguments) => record::show_diff(&cli.workspace, arguments, cli.format),
         Verb::Stability(arguments) => targets::show_stability(&view()?, arguments, cli.format),
         Verb::Enterprise(arguments) => card::show_enterprise(&view()?, arguments, cli.format),
         Verb::Export(arguments) => read::export(&view()?, arguments),

@@ -10,6 +10,7 @@ use crate::cli::arguments::Format;
 use crate::cli::arguments_target::{Asked, Stability, Targets};
 use crate::cli::card::explain_target;
 use crate::cli::output::{Shown, append, print, print_json, print_lines};
+use crate::cli::{record, ties};
 use crate::error::AppError;
 
 /// Unsettled pairs shown to people.
@@ -51,7 +52,10 @@ pub(super) fn show(
     arguments: &Targets,
     format: Option<Format>,
 ) -> Result<(), AppError> {
-    let query = query(&arguments.asked, arguments.limit)?;
+    let query = TargetQuery {
+        sites: arguments.sites,
+        ..query(&arguments.asked, arguments.limit)?
+    };
     if arguments.guarded {
         let answer = guarded(view, &query)?;
         return match format {
@@ -59,7 +63,16 @@ pub(super) fn show(
             _ => print_lines(&answer.items),
         };
     }
+    if arguments.kin {
+        return ties::show_kin(view, &query, format);
+    }
+    if arguments.leaving {
+        return ties::show_leaving(view, &query, format);
+    }
     let answer = targets(view, &query)?;
+    if let Some(name) = &arguments.keep {
+        record::keep_list(view, &answer, name)?;
+    }
     let table = target_table(view, &answer);
     let keys = [
         "rank",
@@ -80,6 +93,9 @@ pub(super) fn show(
         brief: &brief(&table, &keys),
     }
     .print(format)?;
+    if arguments.sites && matches!(format, None | Some(Format::Table)) {
+        print(&ties::site_words(&answer.list.items))?;
+    }
     if arguments.explain && matches!(format, None | Some(Format::Table)) {
         let items = answer.list.items.iter();
         print(&items.map(explain_target).collect::<String>())?;

@@ -14,6 +14,8 @@ pub mod schema;
 pub mod store;
 
 mod refusal;
+mod row_tie;
+mod schema_tie;
 mod translate;
 mod value;
 mod write;
@@ -24,9 +26,7 @@ pub use import::{ImportReport, ImportRequest, Mode, import, read_rows};
 pub use mapping::Mapping;
 pub use parquet::write_rows;
 pub use refusal::{Reason, Refusal};
-mod row_tie;
-mod schema_tie;
-
 pub use row::{Enterprise, Investment, InvestmentKind, Product, Risk, RiskKind, Row, Status};
+pub use row_tie::{Person, Site, Supply, Talent};
 pub use schema::Table;
 pub use store::{Batch, Registry};

@@ -218,6 +218,7 @@ fn read<'a>(clause: &'a Clause, rules: &'a RulePack) -> Test<'a> {
         "industry_prefix" => Test::IndustryPrefix(list()),
         "pack" if argument == "national_surplus" => Test::Pack(&rules.national_surplus),
         "pack" if argument == "excluded_classes" => Test::Pack(&rules.excluded),
+        "pack" if argument == "place_bound" => Test::Pack(&rules.place_bound),
         "open_project" => Test::OpenProject,
         "invested_at_home" => Test::InvestedAtHome,
         "largest_investment_below" => argument.parse().map_or(Test::Unread, Test::LargestBelow),

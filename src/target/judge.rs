@@ -193,10 +193,10 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Distance from home to the seat of a division's prefecture.
+/// Distance from home to the seat of a division's prefecture; `None` where only the province is known, whose centre may
+/// be hundreds of kilometres from the enterprise.
 fn distance(home: Adcode, adcode: Adcode, regions: &RegionTable) -> Option<f64> {
-    let seat = regions.prefecture_of(adcode).unwrap_or(adcode);
-    regions.distance_km(home, seat)
+    regions.distance_km(home, regions.prefecture_of(adcode)?)
 }
 
 /// Years since foundation; `None` if the day is unknown or still to come.
