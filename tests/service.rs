@@ -36,15 +36,15 @@ impl Service {
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, "", "")
+        self.ask(&format!("GET {path}"), "", "")
     }
 
-    /// Asks with headers, each ended by a line break, and a body.
-    pub(crate) fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+    /// Asks with method and path, headers, each ended by a line break, and a body.
+    pub(crate) fn ask(&self, line: &str, headers: &str, body: &str) -> Answer {
         let mut stream = self.connect();
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}Content-Length: {}\r\n\r\n{body}",
+            "{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}Content-Length: {}\r\n\r\n{body}",
             self.address,
             body.len()
         )

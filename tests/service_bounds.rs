@@ -29,7 +29,7 @@ fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
     let folder = with_settings("body_bytes = 1000");
     let service = Service::start(&folder);
     for (bytes, status) in [(999, 200), (1000, 200), (1001, 413)] {
-        let answer = service.ask("POST", "/api/v1/targets/query", JSON, &question(bytes));
+        let answer = service.ask("POST /api/v1/targets/query", JSON, &question(bytes));
         assert_eq!(answer.status, status, "{bytes} bytes");
     }
     // The same without a stated length.
@@ -52,7 +52,7 @@ fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
 fn a_body_over_two_megabytes_is_read() {
     let folder = Folder::built();
     let service = Service::start(&folder);
-    let answer = service.ask("POST", "/api/v1/targets/query", JSON, &question(3 << 20));
+    let answer = service.ask("POST /api/v1/targets/query", JSON, &question(3 << 20));
     assert_eq!(answer.status, 200, "the framework's own limit is 2 MB");
 }
 
@@ -87,7 +87,7 @@ fn long_addresses_and_headers_are_refused() {
         .get(&format!("/api/v1/gaps?region={long}"))
         .problem(414);
     let header = format!("X-Long: {}\r\n", "x".repeat(17 << 10));
-    service.ask("GET", "/healthz", &header, "").problem(431);
+    service.ask("GET /healthz", &header, "").problem(431);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn operations(api: &Value) -> Vec<(String, String, Value)> {
 }
 
 /// The routes the design promises of the snapshot.
-const PROMISED: [&str; 19] = [
+const PROMISED: [&str; 20] = [
     "get /api/v1/chains",
     "get /api/v1/chains/{chain}",
     "get /api/v1/chains/{chain}/map",
@@ -36,6 +36,7 @@ const PROMISED: [&str; 19] = [
     "get /api/v1/gaps/{segment}",
     "get /api/v1/targets",
     "post /api/v1/targets/query",
+    "get /api/v1/talents",
     "get /api/v1/enterprises",
     "get /api/v1/enterprises/{id}",
     "get /api/v1/enterprises/{id}/paths",
@@ -90,7 +91,9 @@ fn conforms(api: &Value, schema: &Value, value: &Value, place: &str) {
         return conforms(api, &api["components"]["schemas"][name], value, place);
     }
     if let Some(all) = schema["allOf"].as_array() {
-        all.iter().for_each(|one| conforms(api, one, value, place));
+        for one in all {
+            conforms(api, one, value, place);
+        }
         return;
     }
     if let Some(any) = schema["oneOf"].as_array() {
@@ -134,9 +137,9 @@ fn conforms(api: &Value, schema: &Value, value: &Value, place: &str) {
         }
     }
     if let (Some(items), false) = (value.as_array(), schema["items"].is_null()) {
-        items
-            .iter()
-            .for_each(|item| conforms(api, &schema["items"], item, &format!("{place}[]")));
+        for item in items {
+            conforms(api, &schema["items"], item, &format!("{place}[]"));
+        }
     }
 }
 
@@ -195,9 +198,13 @@ fn every_read_answers_as_the_description_says_with_a_tag_that_saves_the_second_a
             "{}",
             answer.head
         );
-        let again = service.ask("GET", &asked, &format!("If-None-Match: {tag}\r\n"), "");
+        let again = service.ask(
+            &format!("GET {asked}"),
+            &format!("If-None-Match: {tag}\r\n"),
+            "",
+        );
         assert_eq!((again.status, again.body.len()), (304, 0), "{asked}");
-        let packed = service.ask("GET", &asked, "Accept-Encoding: gzip\r\n", "");
+        let packed = service.ask(&format!("GET {asked}"), "Accept-Encoding: gzip\r\n", "");
         assert_ne!(
             packed
                 .head
@@ -218,7 +225,7 @@ fn long_answers_are_compressed_as_the_caller_likes() {
         let header = format!("Accept-Encoding: {encoding}\r\n");
         // The first is made, the second is a finished answer.
         for _ in 0..2 {
-            let packed = service.ask("GET", "/api/v1/gaps", &header, "");
+            let packed = service.ask("GET /api/v1/gaps", &header, "");
             assert!(
                 packed
                     .head
@@ -241,7 +248,7 @@ fn a_what_if_changes_the_weights_of_its_own_answer_only() {
     let service = Service::start(&folder);
     let json = "Content-Type: application/json\r\n";
     let body = "{\"weights\": {\"size\": 1, \"fit\": 0}, \"limit\": 3}";
-    let asked = service.ask("POST", "/api/v1/targets/query", json, body);
+    let asked = service.ask("POST /api/v1/targets/query", json, body);
     assert_eq!(asked.status, 200);
     assert!(
         asked.head.contains("cache-control: no-store"),
@@ -258,7 +265,7 @@ fn a_what_if_changes_the_weights_of_its_own_answer_only() {
         ("{", 400),
         ("[]", 400),
     ] {
-        let answer = service.ask("POST", "/api/v1/targets/query", json, faulty);
+        let answer = service.ask("POST /api/v1/targets/query", json, faulty);
         assert!(
             (400..=422).contains(&answer.status),
             "{faulty}: {} for {status}",
@@ -267,7 +274,7 @@ fn a_what_if_changes_the_weights_of_its_own_answer_only() {
         answer.problem(answer.status);
     }
     service
-        .ask("POST", "/api/v1/targets/query", "", "{}")
+        .ask("POST /api/v1/targets/query", "", "{}")
         .problem(415);
 }
 

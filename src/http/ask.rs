@@ -110,6 +110,8 @@ struct TargetsQuestion {
     min_score: Option<f64>,
     /// Whether to say how stable each rank is; it takes a thousand rankings.
     stability: bool,
+    /// Whether to say which sites fit each target.
+    sites: bool,
 }
 
 impl TargetsQuestion {
@@ -141,6 +143,7 @@ impl TargetsQuestion {
             provinces: self.provinces,
             min_score: self.min_score,
             skip_stability: !self.stability,
+            sites: self.sites,
         })
     }
 }

@@ -10,7 +10,8 @@ use crate::app::gaps::{self, GapItem, GapQuery};
 use crate::app::regions::{self, RegionItem, RegionProfileCard};
 use crate::app::search::{self, FoundEnterprise, PathCard};
 use crate::app::segments::{self, SegmentCard, SegmentEnterprise};
-use crate::app::targets::{self, TargetAnswer};
+use crate::app::talents::{self, TalentItem};
+use crate::app::targets::{self, TargetAnswer, TargetQuery};
 use crate::error::AppError;
 use crate::http::bound::{Asked, Bound, Named};
 use crate::http::cursor::MOST;
@@ -35,6 +36,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(list_gaps))
         .routes(routes!(one_gap))
         .routes(routes!(list_targets))
+        .routes(routes!(list_talents))
         .routes(routes!(find_enterprises))
         .routes(routes!(one_enterprise))
         .routes(routes!(paths))
@@ -182,6 +184,24 @@ async fn list_targets(bound: Bound, Asked(query): Asked<TargetsAsked>) -> Reply 
             answer.list.next = page.next(&answer.list.snapshot, shown, answer.total);
             Ok(answer)
         })
+        .await
+}
+
+/// People of talent for the segments of a region, ranked
+#[utoipa::path(get, path = "/talents", tag = "atlas", params(GapsAsked),
+    responses((status = 200, description = "The talents", body = Answer<TalentItem>)))]
+async fn list_talents(bound: Bound, Asked(query): Asked<GapsAsked>) -> Reply {
+    let limit = limited(query.limit)?;
+    let query = TargetQuery {
+        region: query.region,
+        chain: query.chain,
+        segment: query.segment,
+        verdicts: verdicts(query.verdict.as_deref())?,
+        limit: Some(usize::MAX),
+        ..TargetQuery::default()
+    };
+    bound
+        .answer(move |held, page| Ok(page.cut(talents::talents(&held.view, &query)?, limit)))
         .await
 }
 
