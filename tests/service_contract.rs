@@ -84,6 +84,17 @@ fn every_operation_is_described_with_an_example_and_its_failures() {
     }
 }
 
+#[test]
+fn the_typed_client_is_made_from_this_description() {
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/web/client/openapi.json");
+    let kept: Value = serde_json::from_slice(&std::fs::read(kept).unwrap()).unwrap();
+    assert_eq!(
+        kept,
+        description(),
+        "run `liantu openapi > web/client/openapi.json` and `npm run build` in web/client"
+    );
+}
+
 /// Holds that a value has the properties a schema requires, of the types it states, all the way down.
 fn conforms(api: &Value, schema: &Value, value: &Value, place: &str) {
     if let Some(target) = schema["$ref"].as_str() {

@@ -50,6 +50,10 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Body<T> {
                     Problem::argument(rejection.body_text())
                 }
             })?;
+        // serde would take a list of values for a struct; the description says object.
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            return Err(Problem::argument("the body: expected a JSON object"));
+        }
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|fault| Problem::argument(format!("the body: {fault}")))
