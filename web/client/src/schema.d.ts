@@ -174,6 +174,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/talents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of talent for the segments of a region, ranked */
+        get: operations["list_talents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enterprises": {
         parameters: {
             query?: never;
@@ -565,6 +582,62 @@ export interface components {
             next?: string | null;
         };
         /** @description A list with its origin; the same for the command line and the service. */
+        Answer_TalentItem: {
+            /** @description Snapshot id. */
+            snapshot: string;
+            /** @description Version of the methods. */
+            method: string;
+            /** @description Profile id and version. */
+            profile: string;
+            /** @description Date of the data, ISO. */
+            as_of: string;
+            /** @description The region asked about. */
+            region: string;
+            /** @description What kind of enterprises the snapshot knows: an absence means no more than this. */
+            universe: string;
+            /** @description Whether any row behind it is invented. */
+            synthetic: boolean;
+            /** @description The list. */
+            items: {
+                /** @description Rank, from 1. */
+                rank: number;
+                /** @description Who. */
+                talent: components["schemas"]["TalentIdentity"];
+                /** @description For which segment. */
+                segment: components["schemas"]["SegmentId"];
+                /** @description The segment's name. */
+                segment_name: string;
+                /** @description Its verdict at home. */
+                verdict: components["schemas"]["Verdict"];
+                /**
+                 * Format: double
+                 * @description Sum of the contributions, 0..=1.
+                 */
+                score: number;
+                /** @description The least and the most it could be, were the missing known. */
+                interval: number[];
+                /**
+                 * Format: double
+                 * @description Share of the weight that had data.
+                 */
+                coverage: number;
+                /** @description The parts, adding up to the score. */
+                parts: components["schemas"]["PartItem"][];
+                /** @description The match with its evidence. */
+                placement: components["schemas"]["PlacementItem"];
+                /** @description Other inviting segments of the same talent. */
+                also: components["schemas"]["SegmentId"][];
+                /** @description Why. */
+                reason: string;
+                /** @description What would refute it. */
+                falsifier: string;
+                /** @description The day it lapses. */
+                expires: string;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A list with its origin; the same for the command line and the service. */
         Answer_TargetItem: {
             /** @description Snapshot id. */
             snapshot: string;
@@ -628,6 +701,8 @@ export interface components {
                  * @description Straight-line distance from the region to its seat, km.
                  */
                 distance_km?: number | null;
+                /** @description Sites of the region, the fitting first, with every rule; null unless asked for, or where none was imported. */
+                sites?: components["schemas"]["SiteItem"][] | null;
                 /** @description Invented data. */
                 synthetic: boolean;
             }[];
@@ -1168,6 +1243,19 @@ export interface components {
          * @example NEV-B07
          */
         SegmentId: string;
+        /** @description One site as it suits a target. */
+        SiteItem: {
+            /** @description The site's id. */
+            site: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Where it lies. */
+            region?: string | null;
+            /** @description Whether it suits; null where something is not known and nothing fails. */
+            fits?: boolean | null;
+            /** @description Every rule. */
+            rules: Record<string, never>[];
+        };
         /** @description One snapshot. */
         SnapshotItem: {
             /** @description Its id. */
@@ -1219,6 +1307,56 @@ export interface components {
             rank_low: number;
             /** @description Rank that one draw in twenty is worse than. */
             rank_high: number;
+        };
+        /** @description Who a talent is. */
+        TalentIdentity: {
+            /** @description Stable id of the source. */
+            id: string;
+            /** @description The name. */
+            name: string;
+            /** @description Where the talent works. */
+            org?: string | null;
+            /** @description Where that is. */
+            adcode?: string | null;
+            /** @description Its place in words. */
+            region?: string | null;
+        };
+        /** @description One talent for one segment. */
+        TalentItem: {
+            /** @description Rank, from 1. */
+            rank: number;
+            /** @description Who. */
+            talent: components["schemas"]["TalentIdentity"];
+            /** @description For which segment. */
+            segment: components["schemas"]["SegmentId"];
+            /** @description The segment's name. */
+            segment_name: string;
+            /** @description Its verdict at home. */
+            verdict: components["schemas"]["Verdict"];
+            /**
+             * Format: double
+             * @description Sum of the contributions, 0..=1.
+             */
+            score: number;
+            /** @description The least and the most it could be, were the missing known. */
+            interval: number[];
+            /**
+             * Format: double
+             * @description Share of the weight that had data.
+             */
+            coverage: number;
+            /** @description The parts, adding up to the score. */
+            parts: components["schemas"]["PartItem"][];
+            /** @description The match with its evidence. */
+            placement: components["schemas"]["PlacementItem"];
+            /** @description Other inviting segments of the same talent. */
+            also: components["schemas"]["SegmentId"][];
+            /** @description Why. */
+            reason: string;
+            /** @description What would refute it. */
+            falsifier: string;
+            /** @description The day it lapses. */
+            expires: string;
         };
         /** @description The ranked list with what was left out of it. */
         TargetAnswer: components["schemas"]["Answer_TargetItem"] & {
@@ -1301,6 +1439,8 @@ export interface components {
              * @description Straight-line distance from the region to its seat, km.
              */
             distance_km?: number | null;
+            /** @description Sites of the region, the fitting first, with every rule; null unless asked for, or where none was imported. */
+            sites?: components["schemas"]["SiteItem"][] | null;
             /** @description Invented data. */
             synthetic: boolean;
         };
@@ -1376,6 +1516,11 @@ export interface components {
              * @default false
              */
             stability: boolean;
+            /**
+             * @description Whether to say which sites fit each target.
+             * @default false
+             */
+            sites: boolean;
         };
         /**
          * @description 上游、中游、下游、服务
@@ -1456,6 +1601,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "method": "1",
+                     *       "profile": "default@1",
+                     *       "as_of": "2026-11-01",
+                     *       "region": "341500",
+                     *       "universe": "已导入企业（synthetic 20000 家）",
+                     *       "synthetic": true,
+                     *       "items": [
+                     *         {
+                     *           "id": "EIT",
+                     *           "name": "新一代信息技术",
+                     *           "name_en": "New-generation information technology",
+                     *           "kind": "main",
+                     *           "confirmed": true,
+                     *           "lead": "",
+                     *           "lead_unit": "",
+                     *           "segments": 61,
+                     *           "present": 13,
+                     *           "makers": 18,
+                     *           "verdicts": {
+                     *             "fill": 2,
+                     *             "strengthen": 2,
+                     *             "extend": 3,
+                     *             "skip": 53,
+                     *             "strong": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Answer_ChainItem"];
                 };
             };
@@ -1486,6 +1664,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1587,6 +1774,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "NEV",
+                     *       "name": "新能源汽车和智能网联汽车",
+                     *       "name_en": "New-energy and connected vehicles",
+                     *       "kind": "main",
+                     *       "confirmed": true,
+                     *       "lead": "",
+                     *       "lead_unit": "",
+                     *       "segments": 62,
+                     *       "present": 14,
+                     *       "makers": 25,
+                     *       "verdicts": {
+                     *         "strengthen": 1,
+                     *         "extend": 7,
+                     *         "skip": 52,
+                     *         "strong": 2
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChainItem"];
                 };
             };
@@ -1617,6 +1824,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1718,6 +1934,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "NEV",
+                     *       "name": "新能源汽车和智能网联汽车",
+                     *       "as_of": "2026-11-01",
+                     *       "source": "liantu expert draft from general industry knowledge; classes GB/T 4754-2017",
+                     *       "groups": [
+                     *         [
+                     *           "NEV-A",
+                     *           "上游资源与基础材料"
+                     *         ],
+                     *         [
+                     *           "NEV-B",
+                     *           "动力电池"
+                     *         ],
+                     *         [
+                     *           "NEV-C",
+                     *           "电驱电控"
+                     *         ]
+                     *       ],
+                     *       "tiles": [
+                     *         {
+                     *           "group": "NEV-A",
+                     *           "tier": "upstream",
+                     *           "segment": "NEV-A01",
+                     *           "name": "锂矿与锂盐",
+                     *           "name_en": "Lithium ore and salts",
+                     *           "chain": "NEV",
+                     *           "verdict": "skip",
+                     *           "rule": "7.nothing",
+                     *           "reason": "本地下游年需求约 0 万元，不足 5000 万元，旁边也没有可延伸的优势环节",
+                     *           "reason_en": "local demand of about 0 × 10,000 yuan is under 5000, and no strong segment stands next to it",
+                     *           "flip": "本地出现下游需求，或相邻环节成为优势",
+                     *           "priority": 0,
+                     *           "factors": {
+                     *             "demand": 0,
+                     *             "shortfall": 1,
+                     *             "feasibility": 0.4113920678532429,
+                     *             "reach_served": 0,
+                     *             "criticality": 0.5001979414093428
+                     *           },
+                     *           "makers": 1,
+                     *           "lq": {
+                     *             "value": 1.4377131411189614,
+                     *             "low": 0.2733217567895131,
+                     *             "high": 3.3515507573532597
+                     *           },
+                     *           "largest_share": 1,
+                     *           "estimated_share": 1,
+                     *           "coverage": null,
+                     *           "imported": 912,
+                     *           "flags": [
+                     *             "key_firm"
+                     *           ],
+                     *           "facts": [
+                     *             {
+                     *               "name": "本地供应",
+                     *               "value": 389.79992884340083,
+                     *               "unit": "万元"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "from": "NEV-D07",
+                     *           "from_name": "密封与橡胶减振件",
+                     *           "to": "APT-D01",
+                     *           "to_name": "汽配分销与集采",
+                     *           "kind": "supplies",
+                     *           "necessity": "optional",
+                     *           "evidence": "expert draft"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["MapItem"];
                 };
             };
@@ -1748,6 +2040,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1849,6 +2150,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "region": "341500",
+                     *       "gap": {
+                     *         "segment": "NEV-B07",
+                     *         "name": "电芯制造",
+                     *         "name_en": "Battery cells",
+                     *         "chain": "NEV",
+                     *         "tier": "midstream",
+                     *         "verdict": "skip",
+                     *         "rule": "4.unrelated",
+                     *         "reason": "与本地现有产业的关联度 0.061，只高于 19% 的环节（门槛 25%）：缺乏承接基础",
+                     *         "reason_en": "relatedness to local industry 0.061, above 19 % of segments only (threshold 25 %)",
+                     *         "flip": "先发展与之相关的环节",
+                     *         "priority": 0.00008681233656027037,
+                     *         "factors": {
+                     *           "demand": 0.0024042048446585055,
+                     *           "shortfall": 1,
+                     *           "feasibility": 0.06146238698995579,
+                     *           "reach_served": 0,
+                     *           "criticality": 0.5874901029295329
+                     *         },
+                     *         "makers": 0,
+                     *         "lq": {
+                     *           "value": 0.7629675409223224,
+                     *           "low": 0.039135118684674175,
+                     *           "high": 2.2856464860151267
+                     *         },
+                     *         "largest_share": null,
+                     *         "estimated_share": null,
+                     *         "coverage": null,
+                     *         "imported": 912,
+                     *         "flags": [],
+                     *         "facts": [
+                     *           {
+                     *             "name": "本地供应",
+                     *             "value": 0,
+                     *             "unit": "万元"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "products": [
+                     *         "方形电芯",
+                     *         "圆柱电芯",
+                     *         "软包电芯"
+                     *       ],
+                     *       "industry_codes": [
+                     *         "3841",
+                     *         "3849"
+                     *       ],
+                     *       "upstream": [
+                     *         {
+                     *           "from": "NEV-B01",
+                     *           "from_name": "正极材料",
+                     *           "to": "NEV-B07",
+                     *           "to_name": "电芯制造",
+                     *           "kind": "supplies",
+                     *           "necessity": "critical",
+                     *           "evidence": "expert draft"
+                     *         }
+                     *       ],
+                     *       "downstream": [
+                     *         {
+                     *           "from": "NEV-B07",
+                     *           "from_name": "电芯制造",
+                     *           "to": "BHM-E08",
+                     *           "to_name": "康复与养老器械",
+                     *           "kind": "supplies",
+                     *           "necessity": "important",
+                     *           "evidence": "expert draft"
+                     *         }
+                     *       ],
+                     *       "synthetic": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentCard"];
                 };
             };
@@ -1879,6 +2256,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1984,6 +2370,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "method": "1",
+                     *       "profile": "default@1",
+                     *       "as_of": "2026-11-01",
+                     *       "region": "320000",
+                     *       "universe": "已导入企业（synthetic 20000 家）",
+                     *       "synthetic": true,
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Answer_SegmentEnterprise"];
                 };
             };
@@ -2014,6 +2413,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2113,6 +2521,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "method": "1",
+                     *       "profile": "default@1",
+                     *       "as_of": "2026-11-01",
+                     *       "region": "341500",
+                     *       "universe": "已导入企业（synthetic 20000 家）",
+                     *       "synthetic": true,
+                     *       "items": [
+                     *         {
+                     *           "adcode": "110000",
+                     *           "name": "北京市",
+                     *           "imported": 265,
+                     *           "coverage": null,
+                     *           "verdicts": {
+                     *             "fill": 16,
+                     *             "strengthen": 6,
+                     *             "extend": 26,
+                     *             "skip": 411,
+                     *             "strong": 16
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "a47009e6ebe16a2f.1.274223bf7a1bce4b"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Answer_RegionItem"];
                 };
             };
@@ -2143,6 +2578,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2239,6 +2683,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "adcode": "341500",
+                     *       "name": "安徽省六安市",
+                     *       "imported": 912,
+                     *       "coverage": null,
+                     *       "verdicts": {
+                     *         "fill": 23,
+                     *         "strengthen": 18,
+                     *         "extend": 22,
+                     *         "skip": 394,
+                     *         "strong": 18
+                     *       },
+                     *       "strengths": [
+                     *         {
+                     *           "segment": "GFD-C21",
+                     *           "name": "羽绒服装寝具与羽毛球",
+                     *           "verdict": "strong",
+                     *           "makers": 1,
+                     *           "lq": {
+                     *             "value": 25.58627711525239,
+                     *             "low": 22.821997936184427,
+                     *             "high": 28.482224233866997
+                     *           },
+                     *           "relatedness": 0.5514492873587735,
+                     *           "complexity": 0.11890715400861634
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "segment": "EIT-A12",
+                     *           "name": "化合物半导体衬底与外延",
+                     *           "verdict": "skip",
+                     *           "makers": 0,
+                     *           "lq": {
+                     *             "value": 0.9700509658828523,
+                     *             "low": 0.04975710976395686,
+                     *             "high": 2.9060129854874823
+                     *           },
+                     *           "relatedness": 0.43966040024257125,
+                     *           "complexity": 0.15874132613810774
+                     *         }
+                     *       ],
+                     *       "synthetic": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["RegionProfileCard"];
                 };
             };
@@ -2269,6 +2760,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2383,6 +2883,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "method": "1",
+                     *       "profile": "default@1",
+                     *       "as_of": "2026-11-01",
+                     *       "region": "341500",
+                     *       "universe": "已导入企业（synthetic 20000 家）",
+                     *       "synthetic": true,
+                     *       "items": [
+                     *         {
+                     *           "segment": "NEV-A05",
+                     *           "name": "稀土永磁材料",
+                     *           "name_en": "Rare-earth permanent magnets",
+                     *           "chain": "NEV",
+                     *           "tier": "upstream",
+                     *           "verdict": "extend",
+                     *           "rule": "6.extension",
+                     *           "reason": "与本地优势环节 EIT-D05 相邻，复杂度 0.09 高于其 0.07",
+                     *           "reason_en": "one link from the strong segment EIT-D05, complexity 0.09 above its 0.07",
+                     *           "flip": "EIT-D05 不再是优势环节",
+                     *           "priority": 0.002218772891034318,
+                     *           "factors": {
+                     *             "demand": 0.037180383765357386,
+                     *             "shortfall": 1,
+                     *             "feasibility": 0.12460040548792983,
+                     *             "reach_served": 0.04212349059839538,
+                     *             "criticality": 0.5
+                     *           },
+                     *           "makers": 0,
+                     *           "lq": {
+                     *             "value": 0.5967670459354915,
+                     *             "low": 0.03061014776795804,
+                     *             "high": 1.7877542993024291
+                     *           },
+                     *           "largest_share": null,
+                     *           "estimated_share": null,
+                     *           "coverage": null,
+                     *           "imported": 912,
+                     *           "flags": [],
+                     *           "facts": [
+                     *             {
+                     *               "name": "本地供应",
+                     *               "value": 0,
+                     *               "unit": "万元"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "a47009e6ebe16a2f.1.2daed38635e32b39"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Answer_GapItem"];
                 };
             };
@@ -2413,6 +2965,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2514,6 +3075,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "method": "1",
+                     *       "profile": "default@1",
+                     *       "as_of": "2026-11-01",
+                     *       "region": "341500",
+                     *       "universe": "已导入企业（synthetic 20000 家）",
+                     *       "synthetic": true,
+                     *       "items": [
+                     *         {
+                     *           "segment": "NEV-B07",
+                     *           "name": "电芯制造",
+                     *           "name_en": "Battery cells",
+                     *           "chain": "NEV",
+                     *           "tier": "midstream",
+                     *           "verdict": "skip",
+                     *           "rule": "4.unrelated",
+                     *           "reason": "与本地现有产业的关联度 0.061，只高于 19% 的环节（门槛 25%）：缺乏承接基础",
+                     *           "reason_en": "relatedness to local industry 0.061, above 19 % of segments only (threshold 25 %)",
+                     *           "flip": "先发展与之相关的环节",
+                     *           "priority": 0.00008681233656027037,
+                     *           "factors": {
+                     *             "demand": 0.0024042048446585055,
+                     *             "shortfall": 1,
+                     *             "feasibility": 0.06146238698995579,
+                     *             "reach_served": 0,
+                     *             "criticality": 0.5874901029295329
+                     *           },
+                     *           "makers": 0,
+                     *           "lq": {
+                     *             "value": 0.7629675409223224,
+                     *             "low": 0.039135118684674175,
+                     *             "high": 2.2856464860151267
+                     *           },
+                     *           "largest_share": null,
+                     *           "estimated_share": null,
+                     *           "coverage": null,
+                     *           "imported": 912,
+                     *           "flags": [],
+                     *           "facts": [
+                     *             {
+                     *               "name": "本地供应",
+                     *               "value": 0,
+                     *               "unit": "万元"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Answer_GapItem"];
                 };
             };
@@ -2544,6 +3157,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2674,6 +3296,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "method": "1",
+                     *       "profile": "default@1",
+                     *       "as_of": "2026-11-01",
+                     *       "region": "341500",
+                     *       "universe": "已导入企业（synthetic 20000 家）",
+                     *       "synthetic": true,
+                     *       "items": [
+                     *         {
+                     *           "rank": 1,
+                     *           "enterprise": {
+                     *             "id": "91610929MAQ8747K96",
+                     *             "name": "白河紫纵科技有限公司",
+                     *             "adcode": "610929",
+                     *             "region": "陕西省安康市白河县"
+                     *           },
+                     *           "segment": "DCI-E08",
+                     *           "segment_name": "数字文旅与夜游体验",
+                     *           "verdict": "extend",
+                     *           "score": 0.7380339884242827,
+                     *           "interval": [
+                     *             0.6925339884242827,
+                     *             0.8225339884242827
+                     *           ],
+                     *           "coverage": 0.87,
+                     *           "parts": [
+                     *             {
+                     *               "id": "placement_confidence",
+                     *               "name": "挂链置信度",
+                     *               "part": "fit",
+                     *               "raw": 0.9711412121060181,
+                     *               "unit": "概率",
+                     *               "source": "placement",
+                     *               "as_of": "2026-11-01",
+                     *               "value": 0.9711412121060181,
+                     *               "weight": 0.16,
+                     *               "contribution": 0.1553825939369629,
+                     *               "missing": false
+                     *             }
+                     *           ],
+                     *           "flags": [],
+                     *           "path": null,
+                     *           "reason": "“数字文旅与夜游体验”类产品占收入 47%；营业收入 198808 万元；营收同比 +16.0%；直线距离 698 公里",
+                     *           "next_step": "约见其投资发展部门，询问未来一年扩产与布点计划",
+                     *           "falsifier": "该企业公告“数字文旅与夜游体验”新增产能落户他地，或退出该产品，或被列入失信名单",
+                     *           "expires": "2027-04-30",
+                     *           "stability": {
+                     *             "top": 20,
+                     *             "share": 1,
+                     *             "rank_low": 1,
+                     *             "rank_high": 3
+                     *           },
+                     *           "also": [],
+                     *           "labels": null,
+                     *           "distance_km": 697.6703168417581,
+                     *           "sites": null,
+                     *           "synthetic": true
+                     *         }
+                     *       ],
+                     *       "next": "a47009e6ebe16a2f.1.aa4ea7425e4439cd",
+                     *       "total": 759,
+                     *       "thin": 0,
+                     *       "guarded": {
+                     *         "guard-dishonest": 3,
+                     *         "guard-home": 40,
+                     *         "guard-place-bound": 7,
+                     *         "guard-status": 67
+                     *       },
+                     *       "unchecked": [
+                     *         "guard-open-project"
+                     *       ],
+                     *       "weights": [
+                     *         {
+                     *           "id": "placement_confidence",
+                     *           "name": "挂链置信度",
+                     *           "part": "fit",
+                     *           "unit": "概率",
+                     *           "why": "若企业根本不做该环节的产品，其余指标都无意义；低于挂链门槛 0.5 者不成为候选，故从 0.5 起计分",
+                     *           "weight": 0.16
+                     *         }
+                     *       ],
+                     *       "what_if": null,
+                     *       "base_rate": 0.014919461315025086
+                     *     }
+                     */
                     "application/json": components["schemas"]["TargetAnswer"];
                 };
             };
@@ -2704,6 +3413,181 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_talents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Region, code or name of GB/T 2260; the home region unless given.
+                 * @example 341500
+                 */
+                region?: string;
+                /**
+                 * @description Chain id; the scheme's chains unless given.
+                 * @example NEV
+                 */
+                chain?: string;
+                /**
+                 * @description Segment id.
+                 * @example NEV-B07
+                 */
+                segment?: string;
+                /**
+                 * @description Verdicts, with commas: fill, strengthen, extend, skip, unknown, strong; all unless given.
+                 * @example fill,strengthen
+                 */
+                verdict?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Snapshot id; the latest unless given. */
+                snapshot?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The talents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "method": "1",
+                     *       "profile": "default@1",
+                     *       "as_of": "2026-11-01",
+                     *       "region": "341500",
+                     *       "universe": "已导入企业（synthetic 20000 家）",
+                     *       "synthetic": true,
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Answer_TalentItem"];
+                };
+            };
+            /** @description The caller has it already: If-None-Match names its ETag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2803,6 +3687,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "method": "1",
+                     *       "profile": "default@1",
+                     *       "as_of": "2026-11-01",
+                     *       "region": "341500",
+                     *       "universe": "已导入企业（synthetic 20000 家）",
+                     *       "synthetic": true,
+                     *       "items": [
+                     *         {
+                     *           "enterprise": {
+                     *             "id": "91110101592405465L",
+                     *             "name": "北京腾富电压互感器制造股份有限公司",
+                     *             "adcode": "110101",
+                     *             "region": "北京市东城区"
+                     *           },
+                     *           "segments": [
+                     *             "HEQ-C02"
+                     *           ],
+                     *           "synthetic": true
+                     *         }
+                     *       ],
+                     *       "next": "a47009e6ebe16a2f.1.53baa4fe7738d59f"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Answer_FoundEnterprise"];
                 };
             };
@@ -2833,6 +3743,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2931,6 +3850,91 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "enterprise": {
+                     *         "id": "91610929MAQ8747K96",
+                     *         "name": "白河紫纵科技有限公司",
+                     *         "adcode": "610929",
+                     *         "region": "陕西省安康市白河县"
+                     *       },
+                     *       "facts": [
+                     *         {
+                     *           "name": "登记状态",
+                     *           "value": "operating",
+                     *           "source": "synthetic",
+                     *           "as_of": "2026-11-01"
+                     *         }
+                     *       ],
+                     *       "placements": [
+                     *         {
+                     *           "segment": "DCI-E08",
+                     *           "role": "service",
+                     *           "share": 0.4718,
+                     *           "confidence": 0.9711412121060181,
+                     *           "level": "strong",
+                     *           "confirmed": true,
+                     *           "evidence": [
+                     *             {
+                     *               "source": "product",
+                     *               "text": "光影演艺",
+                     *               "term": "光影演艺",
+                     *               "start": 0,
+                     *               "weight": 5.291187620687675
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "risks": [],
+                     *       "target": {
+                     *         "rank": 1,
+                     *         "enterprise": {
+                     *           "id": "91610929MAQ8747K96",
+                     *           "name": "白河紫纵科技有限公司",
+                     *           "adcode": "610929",
+                     *           "region": "陕西省安康市白河县"
+                     *         },
+                     *         "segment": "DCI-E08",
+                     *         "segment_name": "数字文旅与夜游体验",
+                     *         "verdict": "extend",
+                     *         "score": 0.7380339884242827,
+                     *         "interval": [
+                     *           0.6925339884242827,
+                     *           0.8225339884242827
+                     *         ],
+                     *         "coverage": 0.87,
+                     *         "parts": [
+                     *           {
+                     *             "id": "placement_confidence",
+                     *             "name": "挂链置信度",
+                     *             "part": "fit",
+                     *             "raw": 0.9711412121060181,
+                     *             "unit": "概率",
+                     *             "source": "placement",
+                     *             "as_of": "2026-11-01",
+                     *             "value": 0.9711412121060181,
+                     *             "weight": 0.16,
+                     *             "contribution": 0.1553825939369629,
+                     *             "missing": false
+                     *           }
+                     *         ],
+                     *         "flags": [],
+                     *         "path": null,
+                     *         "reason": "“数字文旅与夜游体验”类产品占收入 47%；营业收入 198808 万元；营收同比 +16.0%；直线距离 698 公里",
+                     *         "next_step": "约见其投资发展部门，询问未来一年扩产与布点计划",
+                     *         "falsifier": "该企业公告“数字文旅与夜游体验”新增产能落户他地，或退出该产品，或被列入失信名单",
+                     *         "expires": "2027-04-30",
+                     *         "stability": null,
+                     *         "also": [],
+                     *         "labels": null,
+                     *         "distance_km": 697.6703168417581,
+                     *         "sites": null,
+                     *         "synthetic": true
+                     *       },
+                     *       "synthetic": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["EnterpriseCard"];
                 };
             };
@@ -2961,6 +3965,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3059,6 +4072,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "region": "341500",
+                     *       "enterprise": {
+                     *         "id": "91610929MAQ8747K96",
+                     *         "name": "白河紫纵科技有限公司",
+                     *         "adcode": "610929",
+                     *         "region": "陕西省安康市白河县"
+                     *       },
+                     *       "known": true,
+                     *       "path": [],
+                     *       "synthetic": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["PathCard"];
                 };
             };
@@ -3089,6 +4117,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3173,6 +4210,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "chain": "NEV",
+                 *       "weights": {
+                 *         "path": 2
+                 *       },
+                 *       "min_score": 0.3,
+                 *       "limit": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["TargetsQuestion"];
             };
         };
@@ -3183,6 +4230,110 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "method": "1",
+                     *       "profile": "default@1 + path=2",
+                     *       "as_of": "2026-11-01",
+                     *       "region": "341500",
+                     *       "universe": "已导入企业（synthetic 20000 家）",
+                     *       "synthetic": true,
+                     *       "items": [
+                     *         {
+                     *           "rank": 1,
+                     *           "enterprise": {
+                     *             "id": "91420984MAH15FBP16",
+                     *             "name": "孝感龙胜装备有限责任公司",
+                     *             "adcode": "420984",
+                     *             "region": "湖北省孝感市汉川市"
+                     *           },
+                     *           "segment": "NEV-C02",
+                     *           "segment_name": "薄膜电容与磁性元件",
+                     *           "verdict": "extend",
+                     *           "score": 0.8852802578626785,
+                     *           "interval": [
+                     *             0.8684994359448702,
+                     *             0.9164446414243222
+                     *           ],
+                     *           "coverage": 0.952054794520548,
+                     *           "parts": [
+                     *             {
+                     *               "id": "placement_confidence",
+                     *               "name": "挂链置信度",
+                     *               "part": "fit",
+                     *               "raw": 0.9540316207815127,
+                     *               "unit": "概率",
+                     *               "source": "placement",
+                     *               "as_of": "2026-11-01",
+                     *               "value": 0.9540316207815127,
+                     *               "weight": 0.0547945205479452,
+                     *               "contribution": 0.052275705248302065,
+                     *               "missing": false
+                     *             }
+                     *           ],
+                     *           "flags": [
+                     *             {
+                     *               "clause": "guard-phase-two",
+                     *               "name": "已在本地投资",
+                     *               "reason": "在本地已有投资，再投按增资扩产或二期，多数口径不计新签约；按存量企业服务（六安明佳技术服务有限公司，synthetic 2026-04-02）"
+                     *             }
+                     *           ],
+                     *           "path": [
+                     *             {
+                     *               "from": "91341524MAF8YDEA35",
+                     *               "from_name": "六安明佳技术服务有限公司",
+                     *               "to": "91420984MAH15FBP16",
+                     *               "to_name": "孝感龙胜装备有限责任公司",
+                     *               "kind": "投资",
+                     *               "record": "synthetic 2026-04-02"
+                     *             }
+                     *           ],
+                     *           "reason": "从事“薄膜电容与磁性元件”（占比未披露）；营业收入 4900 万元；营收同比 +12.8%；高新技术企业、专精特新中小企业；直线距离 231 公里",
+                     *           "next_step": "请 六安明佳技术服务有限公司 引荐（投资）",
+                     *           "falsifier": "该企业公告“薄膜电容与磁性元件”新增产能落户他地，或退出该产品，或被列入失信名单",
+                     *           "expires": "2027-04-30",
+                     *           "stability": null,
+                     *           "also": [],
+                     *           "labels": [
+                     *             {
+                     *               "key": "hnte",
+                     *               "name": "高新技术企业",
+                     *               "year": null,
+                     *               "expires": null,
+                     *               "expired": false
+                     *             }
+                     *           ],
+                     *           "distance_km": 231.11656038184842,
+                     *           "sites": null,
+                     *           "synthetic": true
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 17,
+                     *       "thin": 288,
+                     *       "guarded": {
+                     *         "guard-dishonest": 1,
+                     *         "guard-home": 10,
+                     *         "guard-status": 27
+                     *       },
+                     *       "unchecked": [
+                     *         "guard-open-project"
+                     *       ],
+                     *       "weights": [
+                     *         {
+                     *           "id": "placement_confidence",
+                     *           "name": "挂链置信度",
+                     *           "part": "fit",
+                     *           "unit": "概率",
+                     *           "why": "若企业根本不做该环节的产品，其余指标都无意义；低于挂链门槛 0.5 者不成为候选，故从 0.5 起计分",
+                     *           "weight": 0.0547945205479452
+                     *         }
+                     *       ],
+                     *       "what_if": "path=2",
+                     *       "base_rate": 0.014919461315025086
+                     *     }
+                     */
                     "application/json": components["schemas"]["TargetAnswer"];
                 };
             };
@@ -3206,6 +4357,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3335,9 +4495,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example segment,name,chain,tier,verdict,rule,priority,makers,lq,lq_low,lq_high,demand,shortfall,feasibility,reach_served,criticality,largest_share,estimated_share,coverage,imported,flags,reason,flip,synthetic
+                     *     NEV-A05,稀土永磁材料,NEV,上游,延链,6.extension,0.002218772891034318,0,0.5967670459354915,0.03061014776795804,1.7877542993024291,0.037180383765357386,1,0.12460040548792983,0.04212349059839538,0.5,,,,912,,与本地优势环节 EIT-D05 相邻，复杂度 0.09 高于其 0.07,EIT-D05 不再是优势环节,true
+                     *     NEV-A06,无取向硅钢与汽车板,NEV,上游,不必补,7.nothing,0.0008920963427690871,0,0.6827098263163999,0.035018436102520575,2.0452158601684793,0.013161051652821195,1,0.13540530441593931,0,0.5005938242280285,,,,912,,本地下游年需求约 1334 万元，不足 5000 万元，旁边也没有可延伸的优势环节,本地出现下游需求，或相邻环节成为优势,true
+                     */
                     "text/csv": number[];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                     "application/vnd.apache.parquet": number[];
+                    /**
+                     * @example segment,name,chain,tier,verdict,rule,priority,makers,lq,lq_low,lq_high,demand,shortfall,feasibility,reach_served,criticality,largest_share,estimated_share,coverage,imported,flags,reason,flip,synthetic
+                     *     NEV-A05,稀土永磁材料,NEV,上游,延链,6.extension,0.002218772891034318,0,0.5967670459354915,0.03061014776795804,1.7877542993024291,0.037180383765357386,1,0.12460040548792983,0.04212349059839538,0.5,,,,912,,与本地优势环节 EIT-D05 相邻，复杂度 0.09 高于其 0.07,EIT-D05 不再是优势环节,true
+                     *     NEV-A06,无取向硅钢与汽车板,NEV,上游,不必补,7.nothing,0.0008920963427690871,0,0.6827098263163999,0.035018436102520575,2.0452158601684793,0.013161051652821195,1,0.13540530441593931,0,0.5005938242280285,,,,912,,本地下游年需求约 1334 万元，不足 5000 万元，旁边也没有可延伸的优势环节,本地出现下游需求，或相邻环节成为优势,true
+                     */
                     "application/json": unknown;
                 };
             };
@@ -3368,6 +4538,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3455,6 +4634,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "snapshot": "76bd560ad6bc0365",
+                     *           "method": "1",
+                     *           "profile": "default@1",
+                     *           "as_of": "2026-11-01",
+                     *           "region": "341500",
+                     *           "scheme": "luan",
+                     *           "enterprises": 20000,
+                     *           "placed": 8278,
+                     *           "universe": "已导入企业（synthetic 20000 家）",
+                     *           "synthetic": true,
+                     *           "latest": false
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SnapshotList"];
                 };
             };
@@ -3478,6 +4677,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3565,6 +4773,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example ok */
                     "text/plain": string;
                 };
             };
@@ -3588,6 +4797,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3675,6 +4893,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ready": true,
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "latest": "a47009e6ebe16a2f",
+                     *       "draining": false,
+                     *       "fault": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
@@ -3698,6 +4925,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3785,6 +5021,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example # TYPE liantu_snapshot_age_seconds gauge
+                     *     liantu_snapshot_age_seconds 81.2
+                     */
                     "text/plain": string;
                 };
             };
@@ -3808,6 +5048,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };
