@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tries the service against its own description with schemathesis: no 5xx, no answer the description does not declare.
-# Needs no network once schemathesis lies in the cache folder; takes about two minutes.
+# Needs no network once schemathesis lies in the cache folder.
 #
 #   scripts/schemathesis.sh PROGRAM WORKSPACE [MOST_EXAMPLES]
 set -euo pipefail
