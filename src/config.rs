@@ -1,5 +1,6 @@
 //! Settings of a workspace: defaults, then `liantu.toml`, then `LIANTU_*`. The only module that reads the environment.
 mod database;
+mod service;
 
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::code::{Adcode, RegionTable};
 
 pub use database::{DatabaseConfig, DatabaseUrl};
+pub use service::ServiceConfig;
 
 /// The file that makes a folder a workspace.
 pub const FILE: &str = "liantu.toml";
@@ -29,6 +31,9 @@ pub struct Config {
     /// Where the ledger is.
     #[serde(default, skip_serializing_if = "DatabaseConfig::is_default")]
     pub database: DatabaseConfig,
+    /// Limits, cache and TLS of the service.
+    #[serde(default, skip_serializing_if = "ServiceConfig::is_default")]
+    pub service: ServiceConfig,
 }
 
 fn default_profile() -> String {
@@ -54,6 +59,8 @@ pub struct Settings {
     pub listen: String,
     /// Where the ledger is.
     pub database: DatabaseUrl,
+    /// Limits, cache and TLS of the service.
+    pub service: ServiceConfig,
 }
 
 /// Settings that cannot be used.
@@ -92,6 +99,7 @@ impl Config {
             profile: default_profile(),
             listen: default_listen(),
             database: DatabaseConfig::default(),
+            service: ServiceConfig::default(),
         }
     }
 }
@@ -151,6 +159,7 @@ fn check(folder: &Path, config: Config) -> Result<Settings, String> {
             config.listen
         ));
     }
+    faults.extend(config.service.faults());
     match region {
         Some(region) if faults.is_empty() => Ok(Settings {
             folder: folder.to_owned(),
@@ -159,6 +168,7 @@ fn check(folder: &Path, config: Config) -> Result<Settings, String> {
             profile: config.profile,
             listen: config.listen,
             database: config.database.resolve(folder),
+            service: config.service,
         }),
         _ => Err(faults.join("; ")),
     }

@@ -36,17 +36,50 @@ impl Service {
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        self.ask(&format!("GET {path}"), "", "")
+    }
+
+    /// Asks with method and path, headers, each ended by a line break, and a body.
+    pub(crate) fn ask(&self, line: &str, headers: &str, body: &str) -> Answer {
+        let mut stream = self.connect();
         write!(
             stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
+            "{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}Content-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
         )
         .unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         Answer::parse(&bytes)
+    }
+
+    pub(crate) fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream
+    }
+
+    /// Waits until the service answers from another snapshot than this one.
+    pub(crate) fn wait_for_another(&self, snapshot: &str) -> String {
+        for _ in 0..600 {
+            let now = self.get("/readyz").json()["snapshot"]
+                .as_str()
+                .unwrap()
+                .to_owned();
+            if now != snapshot {
+                return now;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("the service still answers from `{snapshot}`");
+    }
+
+    /// Tells the service to stop and returns its exit code.
+    pub(crate) fn terminate(mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        std::process::Command::new("kill").arg(id).status().unwrap();
+        self.child.wait().unwrap().code()
     }
 }
 
@@ -61,7 +94,7 @@ impl Drop for Service {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    head: String,
+    pub(crate) head: String,
     pub(crate) body: Vec<u8>,
 }
 
@@ -84,13 +117,13 @@ impl Answer {
         Self { status, head, body }
     }
 
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|fault| panic!("{fault}: {}", String::from_utf8_lossy(&self.body)))
     }
 
     #[track_caller]
-    fn problem(&self, status: u16) -> Value {
+    pub(crate) fn problem(&self, status: u16) -> Value {
         assert_eq!(
             self.status,
             status,
@@ -105,7 +138,7 @@ impl Answer {
         let body = self.json();
         assert_eq!(body["status"].as_u64(), Some(status.into()));
         assert!(
-            ["code", "title", "detail"]
+            ["code", "title", "detail", "request_id"]
                 .iter()
                 .all(|key| body[*key].is_string()),
             "{body}"
@@ -151,7 +184,10 @@ fn the_lists_over_http_are_those_of_the_command_line() {
             .city(&[verb, &["--format", "json"]].concat())
             .succeeded()
             .json();
-        assert_eq!(answer.json(), typed, "{path}");
+        let mut served = answer.json();
+        // The command line has no pages.
+        served["next"] = Value::Null;
+        assert_eq!(served, typed, "{path}");
         assert!(
             !typed["items"].as_array().unwrap().is_empty(),
             "{path} lists nothing"
@@ -222,5 +258,6 @@ fn an_address_open_to_others_is_refused() {
     let folder = Folder::built();
     let message = folder.city(&["serve", "--listen", "0.0.0.0:0"]).failed(2);
     assert!(message.contains("127.0.0.1"), "{message}");
+    assert!(message.contains("--insecure-listen"), "{message}");
     folder.city(&["serve", "--listen", "here"]).failed(2);
 }

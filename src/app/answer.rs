@@ -4,7 +4,7 @@ use serde::Serialize;
 use crate::atlas::Manifest;
 
 /// A list with its origin; the same for the command line and the service.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Answer<T> {
     /// Snapshot id.
     pub snapshot: String,

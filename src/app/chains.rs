@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::gap::Verdict;
 
 /// One chain of the scheme with its state in a region.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ChainItem {
     /// Chain id.
     pub id: ChainId,
@@ -43,7 +43,7 @@ pub struct ChainItem {
 }
 
 /// One segment as the map draws it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct TileItem {
     /// The group it is drawn in.
     pub group: GroupId,
@@ -55,7 +55,7 @@ pub struct TileItem {
 }
 
 /// One link as the map draws it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct LinkItem {
     /// Upstream.
     pub from: SegmentId,
@@ -74,7 +74,7 @@ pub struct LinkItem {
 }
 
 /// The map of a chain in a region.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct MapItem {
     /// Chain id.
     pub id: ChainId,
@@ -129,6 +129,24 @@ pub fn compare(
     items.sort_by_key(|item| order.iter().position(|id| *id == item.id));
     answer.items = items;
     Ok(answer)
+}
+
+/// Describes one chain of the scheme.
+///
+/// # Errors
+/// Unknown chain or region, or a chain outside the scheme.
+pub fn chain(view: &View, id: &str, region: Option<&str>) -> Result<ChainItem, AppError> {
+    let chain = view.catalog().find_chain(id)?.id;
+    let entries = &view.scheme()?.chain;
+    let Some(entry) = entries.iter().find(|entry| entry.id == chain) else {
+        let known: Vec<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
+        return Err(AppError::Unknown {
+            what: "chain of the scheme",
+            id: id.to_owned(),
+            hint: format!(": the scheme has {}", known.join(", ")),
+        });
+    };
+    chain_item(view, entry, region)
 }
 
 fn chain_item(

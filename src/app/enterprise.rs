@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::target::RiskRecord;
 
 /// One fact with its source.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct FactRow {
     /// Name of the fact.
     pub name: String,
@@ -23,7 +23,7 @@ pub struct FactRow {
 }
 
 /// An enterprise's card.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct EnterpriseCard {
     /// Snapshot id.
     pub snapshot: String,

@@ -27,7 +27,7 @@ pub struct GapQuery {
 }
 
 /// LQ* with its interval.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct QuotientItem {
     /// The shrunk location quotient.
     pub value: f64,
@@ -38,7 +38,7 @@ pub struct QuotientItem {
 }
 
 /// The factors of a priority, 0..=1 each.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct FactorsItem {
     /// Demand.
     pub demand: f64,
@@ -53,7 +53,7 @@ pub struct FactorsItem {
 }
 
 /// One more number of a gap, for `--explain`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct FactItem {
     /// Name of the number, Chinese.
     pub name: String,
@@ -64,7 +64,7 @@ pub struct FactItem {
 }
 
 /// One gap.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct GapItem {
     /// Segment id.
     pub segment: SegmentId,

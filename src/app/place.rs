@@ -9,7 +9,7 @@ use crate::placement::{Evidence, Level, Placement, Placer, Role};
 use crate::registry::{Enterprise, Product};
 
 /// One piece of evidence.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct EvidenceItem {
     /// product, name, main_business, class, qualification, scope, …
     pub source: String,
@@ -24,7 +24,7 @@ pub struct EvidenceItem {
 }
 
 /// One placement.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct PlacementItem {
     /// The segment.
     pub segment: SegmentId,
@@ -45,7 +45,7 @@ pub struct PlacementItem {
 }
 
 /// One enterprise with its placements, best first.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Placed {
     /// Canonical id.
     pub id: String,

@@ -10,7 +10,7 @@ use crate::gap::Verdict;
 use crate::measure::graph::{Edge, Graph, Kind, weak_components};
 
 /// The state of a chain in a region.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ChainState {
     /// Segments with a maker over all segments, 0..=1.
     pub completeness: Option<f64>,

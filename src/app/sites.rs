@@ -10,7 +10,7 @@ use crate::target::{Offer, SiteRule, site_rules};
 const SHOWN: usize = 5;
 
 /// One site as it suits a target.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct SiteItem {
     /// The site's id.
     pub site: String,
@@ -21,6 +21,7 @@ pub struct SiteItem {
     /// Whether it suits; null where something is not known and nothing fails.
     pub fits: Option<bool>,
     /// Every rule.
+    #[schema(value_type = Vec<Object>)]
     pub rules: Vec<SiteRule>,
 }
 

@@ -22,7 +22,7 @@ const NATIVE_HERE: f64 = 2.0;
 const NATIVE_OF_PROVINCE: f64 = 1.0;
 
 /// Who a talent is.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct TalentIdentity {
     /// Stable id of the source.
     pub id: String,
@@ -37,7 +37,7 @@ pub struct TalentIdentity {
 }
 
 /// One talent for one segment.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct TalentItem {
     /// Rank, from 1.
     pub rank: usize,

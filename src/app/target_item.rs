@@ -12,7 +12,7 @@ use crate::gap::Verdict;
 use crate::target::{Candidate, Hit, ScoredPart, Target};
 
 /// The enterprise of a target.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct TargetEnterprise {
     /// Canonical id.
     pub id: String,
@@ -25,7 +25,7 @@ pub struct TargetEnterprise {
 }
 
 /// One part of a score.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct PartItem {
     /// Indicator id.
     pub id: String,
@@ -52,7 +52,7 @@ pub struct PartItem {
 }
 
 /// A clause that flags a target.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct FlagItem {
     /// Clause id.
     pub clause: String,
@@ -63,7 +63,7 @@ pub struct FlagItem {
 }
 
 /// One hop of a warm path.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct HopItem {
     /// Enterprise nearer to home: id.
     pub from: String,
@@ -80,7 +80,7 @@ pub struct HopItem {
 }
 
 /// One target.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct TargetItem {
     /// Rank, from 1.
     pub rank: usize,
@@ -127,7 +127,7 @@ pub struct TargetItem {
 }
 
 /// A candidate taken out by the guard.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct GuardedItem {
     /// Who.
     pub enterprise: TargetEnterprise,
@@ -140,7 +140,7 @@ pub struct GuardedItem {
 }
 
 /// A qualification label as the list shows it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct LabelItem {
     /// Key, or as imported.
     pub key: String,
@@ -155,7 +155,7 @@ pub struct LabelItem {
 }
 
 /// How one target fares under other weights.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
 pub struct StabilityItem {
     /// The k of "among the first k".
     pub top: usize,
@@ -168,7 +168,7 @@ pub struct StabilityItem {
 }
 
 /// The weight of one indicator.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct WeightItem {
     /// Indicator id.
     pub id: String,
@@ -185,7 +185,7 @@ pub struct WeightItem {
 }
 
 /// The ranked list with what was left out of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct TargetAnswer {
     /// The list.
     #[serde(flatten)]

@@ -1,12 +1,12 @@
 //! A snapshot opened for reading, with what every answer needs besides it.
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::app::prepared::{Kept, Prepared};
 use crate::app::workspace::Workspace;
-use crate::atlas::{self, GapRow, Snapshot};
+use crate::atlas::{self, GapRow, PlacementRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionTable};
 use crate::catalog::{Catalog, ChainId, Profile, Scheme, SegmentId};
 use crate::error::AppError;
@@ -24,6 +24,8 @@ pub struct View {
     pub profile: Profile,
     kept: Kept,
     contacts: Option<Arc<Contacts>>,
+    /// Positions of placements by segment, made when a list of a segment is first asked for.
+    by_segment: OnceLock<BTreeMap<SegmentId, Vec<usize>>>,
 }
 
 impl View {
@@ -45,6 +47,7 @@ impl View {
             profile,
             kept: Kept::default(),
             contacts: None,
+            by_segment: OnceLock::new(),
         })
     }
 
@@ -69,6 +72,19 @@ impl View {
     pub fn with_contacts(mut self, contacts: Contacts) -> Self {
         self.contacts = Some(Arc::new(contacts));
         self
+    }
+
+    /// The placements in one segment, in the order of enterprises.
+    pub fn placed_in(&self, segment: SegmentId) -> impl Iterator<Item = &PlacementRow> {
+        let index = self.by_segment.get_or_init(|| {
+            let mut index: BTreeMap<SegmentId, Vec<usize>> = BTreeMap::new();
+            for (place, row) in self.snapshot.placements.iter().enumerate() {
+                index.entry(row.placement.segment).or_default().push(place);
+            }
+            index
+        });
+        let places = index.get(&segment).map_or(&[][..], Vec::as_slice);
+        places.iter().map(|place| &self.snapshot.placements[*place])
     }
 
     /// The catalog.

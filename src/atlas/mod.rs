@@ -22,7 +22,7 @@ pub use error::AtlasError;
 pub use gather::{enterprise_text, place};
 pub use manifest::{FileEntry, InputEntry, Manifest};
 pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, Snapshot, TalentRow};
-pub use store::{latest, list, load, save};
+pub use store::{latest, list, load, manifest, save};
 
 /// The version of the methods; it changes when the same inputs would give other results.
 pub const METHOD: &str = "2";

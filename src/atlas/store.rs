@@ -118,6 +118,14 @@ fn read_manifest(folder: &Path) -> Result<Manifest, AtlasError> {
     serde_json::from_slice(&bytes).map_err(|source| AtlasError::Manifest { path, source })
 }
 
+/// Returns the manifest of one snapshot, without reading its tables.
+///
+/// # Errors
+/// [`AtlasError::File`] or [`AtlasError::Manifest`].
+pub fn manifest(folder: &Path, id: &str) -> Result<Manifest, AtlasError> {
+    read_manifest(&folder.join(id))
+}
+
 /// Returns the id of the latest snapshot.
 ///
 /// # Errors

@@ -83,6 +83,8 @@ pub(super) enum Verb {
     Sample(Sample),
     /// Serve HTTP and the page (服务)
     Serve(Serve),
+    /// Print the description of the HTTP API, OpenAPI 3.1 (接口说明)
+    Openapi,
 }
 
 #[derive(Debug, Args)]
@@ -253,6 +255,9 @@ pub(super) struct Serve {
     /// Address to listen on; the workspace's unless given
     #[arg(long, value_name = "ADDR")]
     pub(super) listen: Option<String>,
+    /// Listen beyond this machine though there is no login
+    #[arg(long)]
+    pub(super) insecure_listen: bool,
 }
 
 #[derive(Debug, Subcommand)]

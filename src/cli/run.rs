@@ -69,7 +69,8 @@ fn act(cli: &Cli) -> Result<(), AppError> {
         Verb::Eval(Eval::Targets(arguments)) => eval_targets::run(&view()?, arguments, cli.format),
         Verb::Train(arguments) => learn::train(&cli.workspace, arguments),
         Verb::Sample(arguments) => serve::sample(arguments),
-        Verb::Serve(arguments) => serve::serve(view()?, arguments.listen.as_deref()),
+        Verb::Serve(arguments) => serve::serve(view()?, arguments),
+        Verb::Openapi => serve::openapi(),
     }
 }
 

@@ -1,25 +1,43 @@
-//! `serve`, `demo` and `sample`: the verbs that start something.
+//! `serve`, `demo`, `sample` and `openapi`: the verbs that start or describe something.
 use crate::app::sample::{self, Order};
 use crate::app::{View, demo};
 use crate::catalog::Catalog;
-use crate::cli::arguments::{Demo, Sample};
+use crate::cli::arguments::{Demo, Sample, Serve};
 use crate::cli::output::{counted, print, remark};
+use crate::config::environment;
 use crate::error::AppError;
-use crate::http;
+use crate::http::{self, Listen};
 
-pub(super) fn serve(view: View, listen: Option<&str>) -> Result<(), AppError> {
-    let address = listen.unwrap_or(&view.workspace.settings.listen).to_owned();
+/// How much the service says of itself unless `LIANTU_LOG` asks for more.
+const LEVEL: &str = "warn";
+
+pub(super) fn serve(view: View, arguments: &Serve) -> Result<(), AppError> {
+    let address = arguments.listen.as_ref();
+    let listen = Listen {
+        address: address.unwrap_or(&view.workspace.settings.listen).clone(),
+        insecure: arguments.insecure_listen,
+    };
+    run(view, &listen)
+}
+
+fn run(view: View, listen: &Listen) -> Result<(), AppError> {
+    http::log(&environment("LIANTU_LOG").unwrap_or_else(|| LEVEL.to_owned()));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|source| AppError::Listen {
-            address: address.clone(),
+            address: listen.address.clone(),
             source,
         })?;
-    runtime.block_on(http::serve(view, &address, |bound| {
+    runtime.block_on(http::serve(view, listen, |url| {
         // Nobody may read stdout; the server runs all the same.
-        let _ = print(&format!("listening on http://{bound}\n"));
+        let _ = print(&format!("listening on {url}\n"));
     }))
+}
+
+/// Prints the API's description.
+pub(super) fn openapi() -> Result<(), AppError> {
+    print(&http::openapi())
 }
 
 pub(super) fn demo(arguments: &Demo) -> Result<(), AppError> {
@@ -32,7 +50,11 @@ pub(super) fn demo(arguments: &Demo) -> Result<(), AppError> {
         return Ok(());
     }
     remark("浏览器打开下面的地址，Ctrl-C 结束");
-    serve(view, Some(&arguments.listen))
+    let listen = Listen {
+        address: arguments.listen.clone(),
+        insecure: false,
+    };
+    run(view, &listen)
 }
 
 pub(super) fn sample(arguments: &Sample) -> Result<(), AppError> {

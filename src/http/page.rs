@@ -35,9 +35,14 @@ pub(super) async fn harden(mut response: Response) -> Response {
         ),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
-        ("cache-control", "no-cache"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
     ] {
         headers.insert(name, header::HeaderValue::from_static(value));
     }
+    // What a snapshot answers says more about its keeping; all else is asked for again.
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(header::HeaderValue::from_static("no-cache"));
     response
 }

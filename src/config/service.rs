@@ -1,0 +1,79 @@
+//! The `[service]` part of `liantu.toml`: limits, cache and TLS of the service.
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Limits, cache and TLS of the service, as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServiceConfig {
+    /// Requests a second that one caller may make, over time.
+    pub requests_per_second: u32,
+    /// Requests that one caller may make at once before the rate counts.
+    pub burst: u32,
+    /// Longest body of a request, bytes.
+    pub body_bytes: usize,
+    /// Longest time for an answer, seconds.
+    pub timeout_seconds: u64,
+    /// Requests answered at the same time; more get 503.
+    pub concurrency: usize,
+    /// Heavy calls (what-if, exports) at the same time, and as many again waiting.
+    pub heavy: usize,
+    /// Finished answers kept in memory for a snapshot, bytes.
+    pub cache_bytes: usize,
+    /// Certificate chain, PEM; with `tls_key` the service speaks TLS.
+    pub tls_cert: Option<PathBuf>,
+    /// Private key of the certificate, PEM.
+    pub tls_key: Option<PathBuf>,
+}
+
+impl Default for ServiceConfig {
+    fn default() -> Self {
+        Self {
+            requests_per_second: 1_000,
+            burst: 2_000,
+            body_bytes: 64 << 20,
+            timeout_seconds: 30,
+            concurrency: 512,
+            heavy: 2,
+            cache_bytes: 256 << 20,
+            tls_cert: None,
+            tls_key: None,
+        }
+    }
+}
+
+impl ServiceConfig {
+    /// Whether nothing was written: such a part is left out of a new file.
+    pub(super) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Certificate and key, relative to the workspace's folder; `None` without TLS.
+    pub fn tls(&self, folder: &Path) -> Option<(PathBuf, PathBuf)> {
+        let (cert, key) = self.tls_cert.as_ref().zip(self.tls_key.as_ref())?;
+        Some((folder.join(cert), folder.join(key)))
+    }
+
+    /// Returns everything that cannot be used.
+    pub(super) fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let numbers = [
+            ("requests_per_second", u64::from(self.requests_per_second)),
+            ("burst", u64::from(self.burst)),
+            ("body_bytes", self.body_bytes as u64),
+            ("timeout_seconds", self.timeout_seconds),
+            ("concurrency", self.concurrency as u64),
+            ("heavy", self.heavy as u64),
+        ];
+        for (name, _) in numbers.iter().filter(|(_, value)| *value == 0) {
+            faults.push(format!("`service.{name}` is 0: expected 1 or more"));
+        }
+        if self.tls_cert.is_some() != self.tls_key.is_some() {
+            faults.push(
+                "`service.tls_cert` and `service.tls_key` belong together: found only one".into(),
+            );
+        }
+        faults
+    }
+}
