@@ -3,6 +3,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::profile_gap::GapProfile;
+
 /// `profiles/<id>.toml`: a versioned file, never edited once released.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -24,8 +26,6 @@ pub struct Profile {
     pub placement: PlacementProfile,
     /// How regions are measured.
     pub region: RegionProfile,
-    /// Thresholds of the verdicts.
-    pub gap: GapProfile,
     /// Weights and value functions of targets.
     pub target: TargetProfile,
     /// The reason of each number, by its path (`gap.key_firm_share`).
@@ -156,6 +156,15 @@ pub struct RegionProfile {
     pub neighbour_weight: f64,
     /// δ of Flegg's location quotient, 0 to below 1.
     pub flq_delta: f64,
+    /// An estimated supply may be off by this factor either way, 1 or more; it widens the interval of LQ*. Profiles before
+    /// version 3 of the default one took estimates as they are.
+    #[serde(default = "as_it_is")]
+    pub estimate_factor: f64,
+}
+
+/// Estimates taken as they are.
+fn as_it_is() -> f64 {
+    1.0
 }
 
 /// Thresholds of the verdicts.
@@ -180,6 +189,9 @@ pub struct GapProfile {
     pub relatedness_quantile: f64,
     /// Input-cost share assumed for a link without one, by necessity.
     pub link_share: LinkShare,
+    /// The rules in their order, with what each says; those of the default profile in snapshots older than the list.
+    #[serde(default = "released_rules")]
+    pub rule: Vec<RuleText>,
 }
 
 /// Input-cost share assumed for a link without one, 0..=1.
