@@ -218,16 +218,27 @@ fn purchases_note(row: &GapRow) -> &'static str {
 }
 
 fn numbers(row: &GapRow, context: &ContextItem) -> Vec<FactItem> {
-    let facts = &row.facts;
-    let fact = |name: &str, value: Option<f64>, unit: &str| FactItem {
+    let mut found = bought(row);
+    found.extend(seen(row));
+    found.extend(around(context));
+    found
+}
+
+fn fact(name: &str, value: Option<f64>, unit: &str) -> FactItem {
+    FactItem {
         name: name.to_owned(),
         value,
         unit: unit.to_owned(),
-    };
-    let wan = |yuan: f64| yuan / 1e4;
+    }
+}
+
+fn wan(yuan: f64) -> f64 {
+    yuan / 1e4
+}
+
+fn bought(row: &GapRow) -> Vec<FactItem> {
     let bought = row.purchases.as_deref().copied().unwrap_or_default();
-    let count = |value: usize| Some(value as f64);
-    let mut found = vec![
+    vec![
         fact("配套率（投入产出表估计）", bought.local_share, "占比"),
         fact(
             "采购外溢（投入产出表估计）",
@@ -247,6 +258,12 @@ fn numbers(row: &GapRow, context: &ContextItem) -> Vec<FactItem> {
             bought.tax_leaving_yuan.map(wan),
             "万元",
         ),
+    ]
+}
+
+fn seen(row: &GapRow) -> Vec<FactItem> {
+    let facts = &row.facts;
+    vec![
         fact("本地供应", Some(wan(facts.supply_yuan)), "万元"),
         fact("本地下游需求（估计）", Some(wan(facts.demand_yuan)), "万元"),
         fact("供应占需求", facts.supply_share(), "占比"),
@@ -276,8 +293,12 @@ fn numbers(row: &GapRow, context: &ContextItem) -> Vec<FactItem> {
         fact("企均发明专利：对标中位数", facts.innovation.median, "件"),
         fact("专精特新占比", facts.specialised.own, "占比"),
         fact("专精特新占比：对标中位数", facts.specialised.median, "占比"),
-    ];
-    found.extend([
+    ]
+}
+
+fn around(context: &ContextItem) -> Vec<FactItem> {
+    let count = |value: usize| Some(value as f64);
+    vec![
         fact("聚合度（占全国供应）", context.agglomeration, "占比"),
         fact("集中度（HHI）", context.hhi, "0..1"),
         fact("机会增益（COG）", context.opportunity_gain, "标准分"),
@@ -294,6 +315,5 @@ fn numbers(row: &GapRow, context: &ContextItem) -> Vec<FactItem> {
         fact("断开的供需通路", count(context.pairs_broken), "对"),
         fact("介数", Some(context.betweenness), "占比"),
         fact("PageRank", context.pagerank, "占比"),
-    ]);
-    found
+    ]
 }

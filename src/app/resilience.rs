@@ -107,10 +107,7 @@ fn agglomeration(found: &[GapItem]) -> Option<f64> {
 }
 
 /// The known figures of the local segments.
-fn known<'a>(
-    found: &'a [GapItem],
-    figure: fn(&Purchases) -> Option<f64>,
-) -> impl Iterator<Item = f64> + 'a {
+fn known(found: &[GapItem], figure: fn(&Purchases) -> Option<f64>) -> impl Iterator<Item = f64> {
     found
         .iter()
         .filter(|item| item.makers > 0)

@@ -96,7 +96,8 @@ fn assess_region<T>(
     let demands = demand(supply, atlas.catalog, &atlas.profile.gap);
     let no_level = Vec::new();
     let level = atlas.levels.get(&region).unwrap_or(&no_level);
-    let served = suppliers.served_within_reach(region, level, atlas.regions, &atlas.profile.region);
+    let served =
+        suppliers.served_within_reach((region, level), atlas.regions, &atlas.profile.region);
     let specialisations: BTreeMap<SegmentId, Specialisation> = atlas
         .catalog
         .segments()

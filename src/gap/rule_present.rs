@@ -22,17 +22,15 @@ pub(super) fn coverage(seen: Seen<'_>) -> bool {
 
 pub(super) fn coverage_words(seen: Seen<'_>) -> Words {
     let (coverage, region) = (seen.facts.coverage, seen.region);
-    let imported = f64::from(coverage.imported);
-    let (case, missing) = match coverage.registered.filter(|_| coverage.share().is_some()) {
-        Some(registered) => {
-            let needed = (f64::from(registered) * region.coverage_floor).ceil();
-            (Template::First, (needed - imported).max(0.0))
-        }
-        None => {
-            let needed = f64::from(region.coverage_floor_enterprises);
-            (Template::Second, (needed - imported).max(0.0))
-        }
+    let stated = coverage.registered.filter(|_| coverage.share().is_some());
+    let (case, needed) = if let Some(registered) = stated {
+        let needed = (f64::from(registered) * region.coverage_floor).ceil();
+        (Template::First, needed)
+    } else {
+        let needed = f64::from(region.coverage_floor_enterprises);
+        (Template::Second, needed)
     };
+    let missing = (needed - f64::from(coverage.imported)).max(0.0);
     let share = coverage
         .share()
         .map_or_else(|| "—".to_owned(), |share| format!("{:.1}", share * 100.0));

@@ -88,8 +88,7 @@ impl Suppliers {
     /// **Formula** Σ over r' of S(r') · 2^(−d / half distance), d ≤ reach. **Units** yuan a year.
     pub fn served_within_reach(
         &self,
-        region: Adcode,
-        level: &[Adcode],
+        (region, level): (Adcode, &[Adcode]),
         regions: &RegionTable,
         profile: &RegionProfile,
     ) -> BTreeMap<SegmentId, f64> {

@@ -129,6 +129,13 @@ pub fn relatedness_within_reach(
         found.ranks.insert(*region, ranks(&row));
         found.density.insert(*region, row);
     }
+    complexities(&present, &mut found);
+    found.gains = gains(&everywhere, &present, &found.complexity);
+    Ok(found)
+}
+
+/// Puts the complexity of segments into what was found, or why there is none.
+fn complexities(present: &Presence<Adcode, SegmentId>, found: &mut Relatedness) {
     // One component at a time is comparable; the largest holds nearly all segments, the rest has no complexity.
     let largest = present
         .components()
@@ -146,29 +153,24 @@ pub fn relatedness_within_reach(
             Err(reason) => found.complexity_undefined = Some(reason),
         }
     }
-    let columns: Vec<usize> = segments
-        .iter()
-        .enumerate()
-        .filter(|(_, segment)| found.complexity.contains_key(segment))
-        .map(|(column, _)| column)
-        .collect();
-    found.gains = gains(&everywhere, &present, (&columns, &found.complexity));
-    Ok(found)
 }
 
 /// What each segment of known complexity would open to each region; empty where the outlook is undefined.
 fn gains(
     everywhere: &Presence<Adcode, SegmentId>,
     basis: &Presence<Adcode, SegmentId>,
-    (columns, complexity): (&[usize], &BTreeMap<SegmentId, f64>),
+    complexity: &BTreeMap<SegmentId, f64>,
 ) -> BTreeMap<Adcode, BTreeMap<SegmentId, f64>> {
+    let columns: Vec<usize> = (0..everywhere.columns().len())
+        .filter(|column| complexity.contains_key(&everywhere.columns()[*column]))
+        .collect();
     let rows: Vec<usize> = (0..everywhere.rows().len())
         .filter(|row| columns.iter().any(|column| everywhere.has(*row, *column)))
         .collect();
-    let table = everywhere.restricted(&rows, columns);
+    let table = everywhere.restricted(&rows, &columns);
     let all: Vec<usize> = (0..basis.rows().len()).collect();
     let near = proximity(
-        &basis.restricted(&all, columns),
+        &basis.restricted(&all, &columns),
         Similarity::MinimumConditional,
         Diagonal::One,
     );
