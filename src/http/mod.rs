@@ -70,9 +70,11 @@ fn router(service: Shared) -> Router {
     let text: Arc<str> = openapi().into();
     let (routes, _) = described(bound).split_for_parts();
     let json = [(axum::http::header::CONTENT_TYPE, "application/json")];
-    routes
-        .route("/", get(page::index))
-        .route("/page/{file}", get(page::file))
+    page::PATHS
+        .into_iter()
+        .fold(routes, |routes, path| routes.route(path, get(page::index)))
+        .route("/icon.svg", get(page::icon))
+        .route("/assets/{file}", get(page::asset))
         .route("/docs", get(docs::index))
         .route("/docs/{*file}", get(docs::file))
         .route(
