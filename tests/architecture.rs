@@ -166,10 +166,6 @@ const LONGER: &[(&str, &str)] = &[
         "one check over all catalog files, a method for each kind of fault",
     ),
     (
-        "src/gap/rule.rs",
-        "every rule with its wording in both languages, in their order",
-    ),
-    (
         "src/registry/import.rs",
         "the steps of one import in their order",
     ),

@@ -24,7 +24,7 @@ fn operations(api: &Value) -> Vec<(String, String, Value)> {
 }
 
 /// The routes the design promises of the snapshot.
-const PROMISED: [&str; 20] = [
+const PROMISED: [&str; 21] = [
     "get /api/v1/chains",
     "get /api/v1/chains/{chain}",
     "get /api/v1/chains/{chain}/map",
@@ -41,6 +41,7 @@ const PROMISED: [&str; 20] = [
     "get /api/v1/enterprises/{id}",
     "get /api/v1/enterprises/{id}/paths",
     "get /api/v1/snapshots",
+    "get /api/v1/snapshots/{before}/diff/{now}",
     "get /api/v1/exports/{file}",
     "get /healthz",
     "get /readyz",
@@ -169,12 +170,16 @@ fn every_read_answers_as_the_description_says_with_a_tag_that_saves_the_second_a
         .as_str()
         .unwrap()
         .to_owned();
+    let snapshot = target["snapshot"].as_str().unwrap();
     for (path, method, operation) in operations(&api) {
         let content = &operation["responses"]["200"]["content"]["application/json"]["schema"];
         if method != "get" || !content.is_object() || path.contains("{file}") {
             continue;
         }
-        let mut asked = path.replace("{id}", &id);
+        let mut asked = path
+            .replace("{id}", &id)
+            .replace("{before}", snapshot)
+            .replace("{now}", snapshot);
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             let name = parameter["name"].as_str().unwrap();
             if let (Some("path"), Some(example)) =

@@ -36,6 +36,7 @@ pub mod sites;
 pub mod snapshots;
 pub mod stability;
 mod stage;
+pub mod surroundings;
 pub mod talents;
 mod target_item;
 pub mod targets;

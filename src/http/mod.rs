@@ -6,6 +6,7 @@
 mod ask;
 mod bound;
 mod cache;
+mod compare;
 mod cursor;
 mod docs;
 mod export;
@@ -46,7 +47,10 @@ const GRACE: Duration = Duration::from_secs(20);
 
 /// The routes bound to a snapshot.
 fn bound_routes() -> OpenApiRouter<Shared> {
-    read::routes().merge(ask::routes()).merge(export::routes())
+    read::routes()
+        .merge(compare::routes())
+        .merge(ask::routes())
+        .merge(export::routes())
 }
 
 /// The API's description, OpenAPI 3.1 as JSON text.
