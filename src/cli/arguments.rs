@@ -108,7 +108,8 @@ pub(super) struct Init {
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Table: enterprises, products, investments, risks, supplies, people, talents, sites, region_stats
+    /// Table: enterprises, products, investments, risks, supplies, people, talents, sites, region_stats; into the ledger:
+    /// projects, project_events, funds, fixed_assets, firm_status, kpi_targets
     pub(super) table: String,
     /// Files
     #[arg(required = true)]
@@ -128,6 +129,9 @@ pub(super) struct Import {
     /// Fail if any row is refused
     #[arg(long)]
     pub(super) strict: bool,
+    /// Who imports, for the ledger; the system's user unless given (操作人)
+    #[arg(long)]
+    pub(super) by: Option<String>,
 }
 
 #[derive(Debug, Args)]

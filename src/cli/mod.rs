@@ -3,6 +3,7 @@ mod arguments;
 mod arguments_target;
 pub mod calc;
 mod card;
+mod clock;
 mod correct;
 mod diff;
 mod eval_targets;
