@@ -22,6 +22,7 @@ pub mod gold;
 pub mod import;
 pub mod init;
 pub mod kin;
+pub mod kpi;
 pub mod leaving;
 pub mod lists;
 pub mod place;

@@ -69,6 +69,10 @@ pub(super) enum Verb {
     Diff(Diff),
     /// One enterprise: facts, placements, path (企业)
     Enterprise(Enterprise),
+    /// Projects from lead to statistics (项目)
+    Project(super::project::ProjectArgs),
+    /// Indicators against targets, elapsed share and last year (指标)
+    Kpi(super::kpi::KpiArgs),
     /// Write targets or gaps as csv, xlsx, parquet or json (导出)
     Export(Export),
     /// Calculate one published measure on your own table (单项计算)

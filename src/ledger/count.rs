@@ -2,14 +2,17 @@
 //! Which counts make an indicator is data of the catalog; the division is done above.
 use std::collections::BTreeMap;
 
-use sqlx::Row;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
+use sqlx::{Any, Row, Transaction};
 
 use crate::catalog::{Counting, Quantity};
 use crate::ledger::database::Ledger;
 use crate::ledger::error::LedgerError;
+use crate::ledger::intake::RowRefusal;
+use crate::ledger::intake_project::{ImportedStep, steps_into};
 use crate::ledger::project_filter::set_of;
+use crate::ledger::step_store::By;
 
 const STEPS: &str = include_str!("sql/count_steps.sql");
 const STEPS_COHORT: &str = include_str!("sql/count_steps_cohort.sql");
@@ -65,12 +68,58 @@ pub struct Counted {
 /// What was counted, by key; the empty key is what has none.
 pub type Counts = BTreeMap<String, Counted>;
 
+/// One look at the ledger: all counts of it see the same state. What is supposed in it is gone when it ends.
+#[derive(Debug)]
+pub struct Tally {
+    transaction: Transaction<'static, Any>,
+}
+
 impl Ledger {
+    /// Begins to count.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn tally(&self) -> Result<Tally, LedgerError> {
+        let begun = self.pool.begin().await;
+        let transaction = begun.map_err(LedgerError::doing("begin to count"))?;
+        Ok(Tally { transaction })
+    }
+
+    /// Begins to count as if some steps had been taken (what if). Nothing of it is ever kept.
+    ///
+    /// # Errors
+    /// A project is unknown, the rules of steps refuse a step, or the database does not answer.
+    pub async fn tally_if(&self, steps: &[ImportedStep], by: &By) -> Result<Tally, LedgerError> {
+        let mut transaction = self.begin().await?;
+        let intake = steps_into(&mut transaction, steps, by).await?;
+        if let Some((place, refusal)) = intake.refused.into_iter().next() {
+            let (project, stage) = (steps[place].project.clone(), steps[place].step.stage);
+            return Err(match refusal {
+                RowRefusal::UnknownProject => LedgerError::Unknown {
+                    what: "project",
+                    id: project,
+                },
+                RowRefusal::Step(refusal) => LedgerError::Step {
+                    project,
+                    stage,
+                    refusal,
+                },
+            });
+        }
+        Ok(Tally { transaction })
+    }
+}
+
+impl Tally {
     /// Counts what happened in the period.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn count(&self, quantity: &Quantity, scope: &Scope) -> Result<Counts, LedgerError> {
+    pub async fn count(
+        &mut self,
+        quantity: &Quantity,
+        scope: &Scope,
+    ) -> Result<Counts, LedgerError> {
         let text = match quantity.of {
             Counting::Steps => STEPS,
             Counting::Funds => FUNDS,
@@ -85,7 +134,7 @@ impl Ledger {
     /// # Errors
     /// The database does not answer.
     pub async fn count_cohort(
-        &self,
+        &mut self,
         (quantity, base): (&Quantity, &Quantity),
         scope: &Scope,
     ) -> Result<Counts, LedgerError> {
@@ -101,7 +150,7 @@ impl Ledger {
         self.counted(query).await
     }
 
-    async fn count_firms(&self, quantity: &Quantity, scope: &Scope) -> Result<Counts, LedgerError> {
+    async fn count_firms(&mut self, quantity: &Quantity, scope: &Scope) -> Result<Counts, LedgerError> {
         let query = sqlx::query(FIRMS)
             .bind(quantity.only.clone().unwrap_or_default())
             .bind(scope.from.clone())
@@ -110,8 +159,8 @@ impl Ledger {
     }
 
     async fn counted(
-        &self,
-        query: Query<'_, sqlx::Any, AnyArguments>,
+        &mut self,
+        query: Query<'_, Any, AnyArguments>,
     ) -> Result<Counts, LedgerError> {
         let doing = || LedgerError::doing("count for an indicator");
         let read = |row: &AnyRow| {
@@ -123,7 +172,7 @@ impl Ledger {
             let key: Option<String> = row.try_get(0)?;
             Ok((key.unwrap_or_default(), counted))
         };
-        let rows = query.fetch_all(&self.pool).await.map_err(doing())?;
+        let rows = query.fetch_all(&mut *self.transaction).await.map_err(doing())?;
         let mut counts = Counts::new();
         for row in &rows {
             let (key, counted) = read(row).map_err(doing())?;
@@ -139,7 +188,7 @@ impl Ledger {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn first_day(&self, quantity: &Quantity) -> Result<Option<String>, LedgerError> {
+    pub async fn first_day(&mut self, quantity: &Quantity) -> Result<Option<String>, LedgerError> {
         let only = quantity.only.clone().unwrap_or_default();
         let (text, word) = match quantity.of {
             Counting::Steps => (FIRST_STEP, quantity.stage.clone().unwrap_or_default()),
@@ -147,7 +196,7 @@ impl Ledger {
             Counting::FixedAssets => (FIRST_ASSET, only),
             Counting::Firms => (FIRST_FIRM, only),
         };
-        let row = sqlx::query(text).bind(word).fetch_one(&self.pool).await;
+        let row = sqlx::query(text).bind(word).fetch_one(&mut *self.transaction).await;
         row.and_then(|row| row.try_get(0))
             .map_err(LedgerError::doing("look for the ledger's first day"))
     }
@@ -158,7 +207,7 @@ fn asked<'q>(
     text: &'static str,
     quantity: &Quantity,
     scope: &Scope,
-) -> Query<'q, sqlx::Any, AnyArguments> {
+) -> Query<'q, Any, AnyArguments> {
     let word = match quantity.of {
         Counting::Steps => &quantity.stage,
         _ => &quantity.only,

@@ -88,24 +88,34 @@ impl Ledger {
         keep: Keep,
         by: &By,
     ) -> Result<Intake, LedgerError> {
-        let mut intake = Intake::default();
-        let mut of: BTreeMap<&str, Vec<(usize, &NewStep)>> = BTreeMap::new();
-        for (place, row) in rows.iter().enumerate() {
-            of.entry(&row.project).or_default().push((place, &row.step));
-        }
         let mut transaction = self.begin().await?;
-        for (id, mut steps) in of {
-            steps.sort_by_key(|(place, step)| (step.stage, *place));
-            let Some(held) = project::find(&mut transaction, id).await? else {
-                let unknown = |(place, _)| (place, RowRefusal::UnknownProject);
-                intake.refused.extend(steps.into_iter().map(unknown));
-                continue;
-            };
-            take(&mut transaction, (&held, &steps), &mut intake, by).await?;
-        }
-        intake.refused.sort_by_key(|(place, _)| *place);
+        let intake = steps_into(&mut transaction, rows, by).await?;
         end(transaction, intake, keep).await
     }
+}
+
+/// Takes steps in a transaction that somebody else ends.
+pub(super) async fn steps_into(
+    transaction: &mut Transaction<'static, Any>,
+    rows: &[ImportedStep],
+    by: &By,
+) -> Result<Intake, LedgerError> {
+    let mut intake = Intake::default();
+    let mut of: BTreeMap<&str, Vec<(usize, &NewStep)>> = BTreeMap::new();
+    for (place, row) in rows.iter().enumerate() {
+        of.entry(&row.project).or_default().push((place, &row.step));
+    }
+    for (id, mut steps) in of {
+        steps.sort_by_key(|(place, step)| (step.stage, *place));
+        let Some(held) = project::find(transaction, id).await? else {
+            let unknown = |(place, _)| (place, RowRefusal::UnknownProject);
+            intake.refused.extend(steps.into_iter().map(unknown));
+            continue;
+        };
+        take(transaction, (&held, &steps), &mut intake, by).await?;
+    }
+    intake.refused.sort_by_key(|(place, _)| *place);
+    Ok(intake)
 }
 
 /// The facts of a file over those held: what the file lacks stays, and so does what no file states.

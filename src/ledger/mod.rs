@@ -28,7 +28,7 @@ mod step_store;
 
 pub use claim::{Approval, Conflict};
 pub use correction::{Correction, CorrectionUndo, Decided, NewCorrection};
-pub use count::{Counted, Counts, Scope};
+pub use count::{Counted, Counts, Scope, Tally};
 pub use database::{Ledger, Settled, wait};
 pub use error::LedgerError;
 pub use id::fresh_id;
