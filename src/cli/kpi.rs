@@ -218,7 +218,9 @@ fn show_sheet(answer: &AssessAnswer, format: Option<Format>) -> Result<(), AppEr
         text.push_str("模拟：含假设的节点，没有写入台账\n");
     }
     for item in &answer.items {
-        let score = item.score.map_or("—".to_owned(), |score| format!("{score:.2}"));
+        let score = item
+            .score
+            .map_or("—".to_owned(), |score| format!("{score:.2}"));
         append(
             &mut text,
             format_args!(
@@ -229,7 +231,10 @@ fn show_sheet(answer: &AssessAnswer, format: Option<Format>) -> Result<(), AppEr
             ),
         );
         for line in &item.lines {
-            append(&mut text, format_args!("     {}：{}\n", line.name, line.working));
+            append(
+                &mut text,
+                format_args!("     {}：{}\n", line.name, line.working),
+            );
         }
     }
     append(&mut text, format_args!("来源：{}\n", answer.source));

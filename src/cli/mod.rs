@@ -12,6 +12,7 @@ mod kpi;
 mod learn;
 mod output;
 mod project;
+mod project_show;
 mod read;
 mod record;
 mod run;

@@ -1,14 +1,13 @@
 //! `project`: open, take over from a list, change, take and correct steps, approve, settle, list, board, card.
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::app::projects::{
-    self, ProjectAsk, ProjectCard, ProjectItem, StepAsk, StepVerb, board, card, list,
-};
+use crate::app::projects::{self, ProjectAsk, StepAsk, StepVerb, board, card, list};
 use crate::app::{Desk, Workspace};
 use crate::catalog::Stage;
 use crate::cli::arguments::Format;
 use crate::cli::clock;
-use crate::cli::output::{append, print, print_json, print_lines};
+use crate::cli::output::print_json;
+use crate::cli::project_show::{show_board, show_card, show_items};
 use crate::error::AppError;
 use crate::ledger::{By, ProjectFilter, ProjectPage, wait};
 
@@ -316,16 +315,19 @@ async fn act(
     (by, format): (&By, Option<Format>),
 ) -> Result<(), AppError> {
     let all = ProjectFilter::default();
-    let version = |id: String| async move {
-        Ok::<_, AppError>(desk.ledger.project(&id).await?.version)
-    };
+    let version =
+        |id: String| async move { Ok::<_, AppError>(desk.ledger.project(&id).await?.version) };
     let shown = match action {
         Action::Open {
             facts,
             said,
             reserve,
         } => {
-            let stage = if *reserve { Stage::Reserve } else { Stage::Lead };
+            let stage = if *reserve {
+                Stage::Reserve
+            } else {
+                Stage::Lead
+            };
             let first = said.ask(StepVerb::Take, stage);
             let item = projects::open(desk, (&facts.ask(), &first), by).await?;
             return show_items(&[item], format);
@@ -371,75 +373,4 @@ async fn act(
         Action::List { .. } | Action::Board { .. } | Action::Show { .. } => return Ok(()),
     };
     show_card(&shown, format)
-}
-
-fn line(item: &ProjectItem) -> String {
-    let or = |text: &Option<String>| text.clone().unwrap_or_else(|| "—".to_owned());
-    let total = item
-        .total_yi
-        .map_or("—".to_owned(), |yi| format!("{yi}亿元"));
-    format!(
-        "{}  {}  {}  {}  {}  {total}  {} {}\n",
-        item.id,
-        item.name,
-        or(&item.county_name),
-        or(&item.chain),
-        or(&item.unit),
-        or(&item.stage_name),
-        or(&item.stage_day)
-    )
-}
-
-fn show_items(items: &[ProjectItem], format: Option<Format>) -> Result<(), AppError> {
-    match format {
-        Some(Format::Json) => print_json(&items),
-        Some(Format::Jsonl | Format::Csv) => print_lines(items),
-        Some(Format::Table) | None => print(&items.iter().map(line).collect::<String>()),
-    }
-}
-
-fn show_board(drawn: &projects::Board, format: Option<Format>) -> Result<(), AppError> {
-    match format {
-        Some(Format::Json) => return print_json(drawn),
-        Some(Format::Jsonl | Format::Csv) => return print_lines(&drawn.columns),
-        Some(Format::Table) | None => {}
-    }
-    let mut text = String::new();
-    for column in &drawn.columns {
-        append(
-            &mut text,
-            format_args!(
-                "{}  {} 个，总投资 {:.2} 亿元\n",
-                column.name, column.projects, column.total_yi
-            ),
-        );
-    }
-    print(&text)
-}
-
-fn show_card(card: &ProjectCard, format: Option<Format>) -> Result<(), AppError> {
-    match format {
-        Some(Format::Json) => return print_json(card),
-        Some(Format::Jsonl | Format::Csv) => return print_lines(std::slice::from_ref(card)),
-        Some(Format::Table) | None => {}
-    }
-    let mut text = line(&card.project);
-    for step in &card.steps {
-        let day = match &step.day {
-            Some(day) => day.clone(),
-            None => format!("不晚于 {}（由后续节点推定）", step.by_day),
-        };
-        let seen = if step.verified { "已核实" } else { "未核实" };
-        append(&mut text, format_args!("  {}  {day}  {seen}\n", step.name));
-    }
-    for conflict in card.conflicts.iter().filter(|one| one.settled_for.is_none()) {
-        append(
-            &mut text,
-            format_args!("  首谈争议：{} 先于 {}，未裁定\n", conflict.first, conflict.second),
-        );
-    }
-    if !card.next.is_empty() {
-        append(&mut text, format_args!("  下一步可为：{}\n", card.next.join("，")));
-    }
-    print(&text)
 }

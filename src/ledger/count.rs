@@ -150,7 +150,11 @@ impl Tally {
         self.counted(query).await
     }
 
-    async fn count_firms(&mut self, quantity: &Quantity, scope: &Scope) -> Result<Counts, LedgerError> {
+    async fn count_firms(
+        &mut self,
+        quantity: &Quantity,
+        scope: &Scope,
+    ) -> Result<Counts, LedgerError> {
         let query = sqlx::query(FIRMS)
             .bind(quantity.only.clone().unwrap_or_default())
             .bind(scope.from.clone())
@@ -172,7 +176,10 @@ impl Tally {
             let key: Option<String> = row.try_get(0)?;
             Ok((key.unwrap_or_default(), counted))
         };
-        let rows = query.fetch_all(&mut *self.transaction).await.map_err(doing())?;
+        let rows = query
+            .fetch_all(&mut *self.transaction)
+            .await
+            .map_err(doing())?;
         let mut counts = Counts::new();
         for row in &rows {
             let (key, counted) = read(row).map_err(doing())?;
@@ -196,7 +203,10 @@ impl Tally {
             Counting::FixedAssets => (FIRST_ASSET, only),
             Counting::Firms => (FIRST_FIRM, only),
         };
-        let row = sqlx::query(text).bind(word).fetch_one(&mut *self.transaction).await;
+        let row = sqlx::query(text)
+            .bind(word)
+            .fetch_one(&mut *self.transaction)
+            .await;
         row.and_then(|row| row.try_get(0))
             .map_err(LedgerError::doing("look for the ledger's first day"))
     }

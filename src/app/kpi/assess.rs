@@ -87,7 +87,11 @@ pub async fn assess(
     };
     let asked = KpiQuery {
         by: Some(sheet.by.clone()),
-        indicators: sheet.line.iter().map(|line| line.indicator.clone()).collect(),
+        indicators: sheet
+            .line
+            .iter()
+            .map(|line| line.indicator.clone())
+            .collect(),
         ..query.clone()
     };
     let answer = kpi(desk, &asked, by).await?;

@@ -30,7 +30,10 @@ pub(super) fn elapsed((from, to): (Date, Date), by: ElapsedBy) -> Option<f64> {
     if from.year() != to.year() || from > to {
         return None;
     }
-    let before = from.yesterday().ok().filter(|day| day.year() == from.year());
+    let before = from
+        .yesterday()
+        .ok()
+        .filter(|day| day.year() == from.year());
     Some(to_end_of(to, by) - before.map_or(0.0, |day| to_end_of(day, by)))
 }
 
@@ -42,7 +45,12 @@ mod tests {
 
     #[test]
     fn ten_months_are_five_sixths_of_a_year_and_a_begun_month_does_not_count() {
-        let year = |month, day| elapsed((date(2006, 1, 1), date(2006, month, day)), ElapsedBy::Months);
+        let year = |month, day| {
+            elapsed(
+                (date(2006, 1, 1), date(2006, month, day)),
+                ElapsedBy::Months,
+            )
+        };
         assert_eq!(year(10, 31), Some(10.0 / 12.0));
         assert_eq!(year(10, 30), Some(9.0 / 12.0));
         assert_eq!(
@@ -50,7 +58,13 @@ mod tests {
             Some(1.0)
         );
         let spring = (date(2023, 2, 1), date(2023, 3, 1));
-        assert_eq!(elapsed(spring, ElapsedBy::Days), Some(60.0 / 365.0 - 31.0 / 365.0));
-        assert_eq!(elapsed((date(2023, 2, 1), date(2024, 1, 1)), ElapsedBy::Days), None);
+        assert_eq!(
+            elapsed(spring, ElapsedBy::Days),
+            Some(60.0 / 365.0 - 31.0 / 365.0)
+        );
+        assert_eq!(
+            elapsed((date(2023, 2, 1), date(2024, 1, 1)), ElapsedBy::Days),
+            None
+        );
     }
 }

@@ -62,7 +62,10 @@ pub async fn kpi(desk: &Desk, query: &KpiQuery, by: &By) -> Result<KpiAnswer, Ap
     let all = &desk.rules.indicators.indicator;
     for indicator in all.iter().filter(|one| wanted(&one.id)) {
         let readings = read(&mut tally, indicator, &now).await?;
-        let base = indicator.denominator.as_ref().unwrap_or(&indicator.numerator);
+        let base = indicator
+            .denominator
+            .as_ref()
+            .unwrap_or(&indicator.numerator);
         let first = tally.first_day(base).await?;
         let known = first.is_some_and(|first| first <= last.to);
         let past = if known {
@@ -100,13 +103,19 @@ fn a_year_before(day: Date) -> Date {
 
 fn check(desk: &Desk, query: &KpiQuery) -> Result<(), AppError> {
     let fault = if query.from > query.to {
-        format!("the period ends on {} before it begins on {}", query.to, query.from)
+        format!(
+            "the period ends on {} before it begins on {}",
+            query.to, query.from
+        )
     } else if query.as_of.is_some_and(|day| day < query.from) {
         format!("the as-of day is before {}, the period's first", query.from)
     } else if query.from.year() < 1950 || query.to.year() > 2200 {
         "the period is outside 1950 to 2200".to_owned()
     } else if let Some(by) = query.by.as_deref().filter(|by| !DIMENSIONS.contains(by)) {
-        format!("`{by}` is no dimension: expected one of {}", DIMENSIONS.join(", "))
+        format!(
+            "`{by}` is no dimension: expected one of {}",
+            DIMENSIONS.join(", ")
+        )
     } else if let Some(id) = query
         .indicators
         .iter()
@@ -191,9 +200,8 @@ async fn read(
     let rate = |key: &String| {
         let (cohort, period, below) = (of(&cohort, key), of(&period, key), of(&below, key));
         let denominator = shown(base, below.value);
-        let over = |counted: Counted| {
-            (denominator > 0.0).then(|| shown(top, counted.value) / denominator)
-        };
+        let over =
+            |counted: Counted| (denominator > 0.0).then(|| shown(top, counted.value) / denominator);
         let chosen = match indicator.form {
             Some(RateForm::Period) => period,
             _ => cohort,
@@ -208,7 +216,10 @@ async fn read(
             unknown: below.unknown,
         }
     };
-    Ok(keys.into_iter().map(|key| (key.clone(), rate(key))).collect())
+    Ok(keys
+        .into_iter()
+        .map(|key| (key.clone(), rate(key)))
+        .collect())
 }
 
 /// What the parts of one indicator are held against.
@@ -265,11 +276,17 @@ impl Part<'_> {
         let value = reading.value.or((!share).then_some(0.0));
         let last_year = last.and_then(|last| last.value.or((!share).then_some(0.0)));
         let over = |value: f64, base: f64| (base > 0.0).then(|| value / base);
-        let completion = value.zip(target).and_then(|(value, target)| over(value, target));
+        let completion = value
+            .zip(target)
+            .and_then(|(value, target)| over(value, target));
         let ahead_pp = if grows {
-            completion.zip(elapsed).map(|(done, elapsed)| (done - elapsed) * 100.0)
+            completion
+                .zip(elapsed)
+                .map(|(done, elapsed)| (done - elapsed) * 100.0)
         } else {
-            value.zip(target).map(|(value, target)| (value - target) * 100.0)
+            value
+                .zip(target)
+                .map(|(value, target)| (value - target) * 100.0)
         };
         let change = value.zip(last_year);
         KpiItem {
@@ -333,7 +350,10 @@ impl Part<'_> {
         let query = self.query;
         if query.by.is_some() {
             let known = [key, name].into_iter().filter(|unit| !unit.is_empty());
-            return known.filter_map(|unit| self.targets.get(unit)).next().copied();
+            return known
+                .filter_map(|unit| self.targets.get(unit))
+                .next()
+                .copied();
         }
         let asked = [&query.counties, &query.units, &query.chains];
         let whose: Vec<&String> = asked.into_iter().flatten().collect();
