@@ -70,9 +70,9 @@ pub(super) enum Verb {
     /// One enterprise: facts, placements, path (企业)
     Enterprise(Enterprise),
     /// Projects from lead to statistics (项目)
-    Project(super::project::ProjectArgs),
+    Project(Box<super::project::ProjectArgs>),
     /// Indicators against targets, elapsed share and last year (指标)
-    Kpi(super::kpi::KpiArgs),
+    Kpi(Box<super::kpi::KpiArgs>),
     /// Write targets or gaps as csv, xlsx, parquet or json (导出)
     Export(Export),
     /// Calculate one published measure on your own table (单项计算)

@@ -138,6 +138,17 @@ enum Verb {
     Withdraw,
 }
 
+impl From<Verb> for StepVerb {
+    fn from(verb: Verb) -> Self {
+        match verb {
+            Verb::Take => Self::Take,
+            Verb::Correct => Self::Correct,
+            Verb::Verify => Self::Verify,
+            Verb::Withdraw => Self::Withdraw,
+        }
+    }
+}
+
 /// Which projects.
 #[derive(Debug, Args)]
 struct Which {
@@ -354,12 +365,7 @@ async fn act(
             stage,
             said,
         } => {
-            let verb = match verb {
-                Verb::Take => StepVerb::Take,
-                Verb::Correct => StepVerb::Correct,
-                Verb::Verify => StepVerb::Verify,
-                Verb::Withdraw => StepVerb::Withdraw,
-            };
+            let verb = StepVerb::from(*verb);
             let seen = (id.as_str(), version(id.clone()).await?);
             projects::step(desk, seen, (&said.ask(verb, *stage), &all), by).await?
         }

@@ -154,13 +154,13 @@ fn news(steps: &Steps, new: &NewStep) -> Option<(Act, NewStep)> {
     };
     let mut merged = new.clone();
     merged.evidence = merged.evidence.or_else(|| held.evidence.clone());
-    merged.owner = held.owner.clone();
+    merged.owner.clone_from(&held.owner);
     if *day != new.day {
         merged.why = Some("import".to_owned());
         return Some((Act::Corrected, merged));
     }
     merged.verified |= held.verified;
-    merged.why = held.why.clone();
+    merged.why.clone_from(&held.why);
     if merged.verified && !held.verified {
         return Some((Act::Verified, merged));
     }

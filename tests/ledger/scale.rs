@@ -34,7 +34,13 @@ async fn measured(url: &str) -> Result<Vec<(String, u128)>, LedgerError> {
         STEPS.to_owned()
     };
     pool.execute(sqlx::AssertSqlSafe(steps)).await.unwrap();
-    pool.execute("ANALYZE").await.unwrap();
+    // What PostgreSQL does by itself after a while.
+    let tidy = if url.starts_with("sqlite") {
+        "ANALYZE"
+    } else {
+        "VACUUM ANALYZE"
+    };
+    pool.execute(tidy).await.unwrap();
     let rules = LedgerRules::load(None).unwrap();
     let mut times = Vec::new();
     for (id, by) in [
@@ -51,22 +57,23 @@ async fn measured(url: &str) -> Result<Vec<(String, u128)>, LedgerError> {
             bands_yuan: [1e8, 5e8, 10e8, 50e8],
             ..Scope::default()
         };
-        let begun = Instant::now();
-        let mut tally = ledger.tally().await?;
-        let top: &Quantity = &indicator.numerator;
-        let counts = tally.count(top, &scope).await?;
-        assert!(!counts.is_empty());
-        if let Some(base) = &indicator.denominator {
-            let below: f64 = tally
-                .count(base, &scope)
-                .await?
-                .values()
-                .map(|one| one.value)
-                .sum();
-            assert_eq!(below, 20_000.0);
-            tally.count_cohort((top, base), &scope).await?;
+        // The best of five: the machine does other things too.
+        let mut best = u128::MAX;
+        for _ in 0..5 {
+            let begun = Instant::now();
+            let mut tally = ledger.tally().await?;
+            let top: &Quantity = &indicator.numerator;
+            let counts = tally.count(top, &scope).await?;
+            assert!(!counts.is_empty());
+            if let Some(base) = &indicator.denominator {
+                let below = tally.count(base, &scope).await?;
+                let all: f64 = below.values().map(|one| one.value).sum();
+                assert_eq!(all, 20_000.0);
+                tally.count_cohort((top, base), &scope).await?;
+            }
+            best = best.min(begun.elapsed().as_millis());
         }
-        times.push((format!("{id} by {by}"), begun.elapsed().as_millis()));
+        times.push((format!("{id} by {by}"), best));
     }
     Ok(times)
 }

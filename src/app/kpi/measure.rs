@@ -349,11 +349,8 @@ impl Part<'_> {
     fn target(&self, key: &str, name: &str) -> Option<f64> {
         let query = self.query;
         if query.by.is_some() {
-            let known = [key, name].into_iter().filter(|unit| !unit.is_empty());
-            return known
-                .filter_map(|unit| self.targets.get(unit))
-                .next()
-                .copied();
+            let mut known = [key, name].into_iter().filter(|unit| !unit.is_empty());
+            return known.find_map(|unit| self.targets.get(unit)).copied();
         }
         let asked = [&query.counties, &query.units, &query.chains];
         let whose: Vec<&String> = asked.into_iter().flatten().collect();

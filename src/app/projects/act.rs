@@ -219,7 +219,7 @@ pub async fn change(
 ) -> Result<ProjectItem, AppError> {
     let held = desk.seen(id, sees).await?;
     let mut facts = checked(desk, ask.over(&held.facts))?;
-    facts.source = OWN.to_owned();
+    OWN.clone_into(&mut facts.source);
     facts.as_of.clone_from(&by.today);
     desk.ledger
         .change_project((id, version), &facts, (&by.who, by.now_ms))

@@ -2,8 +2,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::catalog::Stage;
 use crate::catalog::code::{Adcode, RegionTable};
-use crate::catalog::{Stage, region_name};
 use crate::ledger::{Approval, Conflict, Project, ProjectChange, ProjectFacts, Step, StepEntry};
 
 const YUAN_PER_YI: f64 = 1e8;
@@ -67,11 +67,11 @@ pub struct ProjectItem {
     pub version: i64,
 }
 
-/// A county's name.
+/// A county's own name.
 pub(crate) fn county_name(code: &str) -> Option<String> {
-    let adcode = Adcode::parse(code).ok()?;
-    RegionTable::builtin().resolve(adcode)?;
-    Some(region_name(adcode))
+    let regions = RegionTable::builtin();
+    let adcode = regions.resolve(Adcode::parse(code).ok()?)?;
+    regions.get(adcode).map(|region| region.name.clone())
 }
 
 impl From<Project> for ProjectItem {

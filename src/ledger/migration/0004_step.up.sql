@@ -25,4 +25,6 @@ CREATE TABLE project_step (
     why TEXT,
     PRIMARY KEY (project_id, stage)
 );
-CREATE INDEX project_step_day ON project_step (stage, day, project_id);
+-- Indicators read these two indexes alone.
+CREATE INDEX project_step_day ON project_step (stage, day, project_id, verified);
+CREATE INDEX project_step_of ON project_step (project_id, stage, by_day, verified);
