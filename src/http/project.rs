@@ -203,11 +203,11 @@ async fn one_project(
     Named(id): Named<String>,
 ) -> Reply {
     let desk = service.desk().await?;
-    carded(&projects::card(desk, &id, &caller.sees).await?)
+    Ok(carded(&projects::card(desk, &id, &caller.sees).await?))
 }
 
-fn carded(card: &ProjectCard) -> Reply {
-    Ok(tagged(unkept(card), card.project.version))
+fn carded(card: &ProjectCard) -> Response {
+    tagged(unkept(card), card.project.version)
 }
 
 /// Changes facts of a project; what is not given stays
@@ -243,7 +243,9 @@ async fn change_step(
 ) -> Reply {
     let seen = (id.as_str(), editor.version);
     let desk = service.desk().await?;
-    carded(&projects::step(desk, seen, (&ask, &editor.sees), &editor.by).await?)
+    Ok(carded(
+        &projects::step(desk, seen, (&ask, &editor.sees), &editor.by).await?,
+    ))
 }
 
 /// An approval to sign.
@@ -268,7 +270,9 @@ async fn approve_project(
 ) -> Reply {
     let seen = (id.as_str(), editor.version);
     let desk = service.desk().await?;
-    carded(&projects::approve(desk, seen, (&ask.note, &editor.sees), &editor.by).await?)
+    Ok(carded(
+        &projects::approve(desk, seen, (&ask.note, &editor.sees), &editor.by).await?,
+    ))
 }
 
 /// How a claim is settled.
@@ -293,5 +297,7 @@ async fn settle_claim(
 ) -> Reply {
     let desk = service.desk().await?;
     let between = (id.as_str(), ask.loses.as_str());
-    carded(&projects::settle(desk, between, (&ask.why, &caller.sees), &caller.by).await?)
+    Ok(carded(
+        &projects::settle(desk, between, (&ask.why, &caller.sees), &caller.by).await?,
+    ))
 }

@@ -599,3 +599,171 @@ fn counties_are_ranked_by_a_sheet_that_shows_its_working_and_a_supposition_moves
     );
     assert_eq!(ask(&[]), ranked);
 }
+
+fn import(folder: &Folder, table: &str, more: &[&str]) -> crate::support::program::Run {
+    let file = format!("{table}.xlsx");
+    let mut arguments = vec!["-C", "city", "import", table, &file, "--format", "json"];
+    arguments.extend(more);
+    folder.run(&arguments)
+}
+
+fn workbook(folder: &Folder, name: &str, rows: &[&[&str]]) {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (line, row) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(*row) {
+            sheet.write_string(line, column, *text).unwrap();
+        }
+    }
+    workbook.save(folder.path(name)).unwrap();
+}
+
+#[test]
+fn the_same_workbook_twice_changes_nothing_and_its_bad_rows_come_back_with_their_reasons() {
+    let folder = Folder::with_workspace();
+    let projects: &[&[&str]] = &[
+        &["项目编号", "项目名称", "县区", "总投资(亿元)", "产业链"],
+        &["Ａ１", "电池项目", "金寨县", "12.5", "NEV"],
+        &["A2", "材料项目", "霍邱县", "3", "没有的链"],
+        &["A3", "装备项目", "霍山县", "-3", "HEQ"],
+    ];
+    workbook(&folder, "projects.xlsx", projects);
+    let events: &[&[&str]] = &[
+        &["项目编号", "节点", "日期", "已核实", "依据"],
+        &["Ａ１", "开工", "2026年5月6日", "是", "照片"],
+        &["Ａ１", "签约", "2026-05-07", "是", "合同"],
+        &["A9", "签约", "2026-05-07", "是", "合同"],
+        &["Ａ１", "跑路", "2026-05-07", "是", "合同"],
+    ];
+    workbook(&folder, "project_events.xlsx", events);
+    let first = import(&folder, "projects", &[]).succeeded().json();
+    assert_eq!(
+        (first["new"].as_i64(), first["refused"].as_i64()),
+        (Some(1), Some(2))
+    );
+    let strict = import(&folder, "project_events", &["--strict"]).failed(3);
+    assert!(strict.contains("跑路"), "{strict}");
+    let tried = import(&folder, "project_events", &["--dry-run"])
+        .succeeded()
+        .json();
+    assert_eq!(
+        (tried["new"].as_i64(), tried["refused_file"].is_null()),
+        (Some(1), true)
+    );
+    let steps = import(&folder, "project_events", &[]).succeeded().json();
+    // The signing stands; a start before it does not.
+    assert_eq!(
+        (steps["new"].as_i64(), steps["refused"].as_i64()),
+        (Some(1), Some(3))
+    );
+    let refused =
+        std::fs::read_to_string(folder.path(steps["refused_file"].as_str().unwrap())).unwrap();
+    assert!(
+        refused.contains("its day is before `signed` of 2026-05-07"),
+        "{refused}"
+    );
+    assert!(
+        refused.contains("no such project in the ledger"),
+        "{refused}"
+    );
+    let board = || {
+        folder
+            .city(&["project", "board", "--format", "json"])
+            .succeeded()
+            .text()
+    };
+    let before = board();
+    for table in ["projects", "project_events"] {
+        let again = import(&folder, table, &[]).succeeded().json();
+        assert_eq!(
+            (again["accepted"].as_i64(), again["unchanged"].as_i64()),
+            (Some(0), Some(1))
+        );
+    }
+    assert_eq!(board(), before);
+}
+
+/// Leads, signings and money by the channel they came by.
+#[test]
+fn channels_are_told_apart() {
+    let mut report = Report::new();
+    let by = |channel| Shape { channel, ..PLAIN };
+    report.add(3, by("节会"), &[("线索", "2021-01-05")]);
+    let signed = report.add(
+        2,
+        by("以商招商"),
+        &[("线索", "2021-01-05"), ("签约", "2021-03-01")],
+    );
+    report.fund(signed, "2021-04-01", 5_000.0);
+    report.import();
+    let by_channel = |indicator| {
+        let items = report.kpi(indicator, HALF_2021, &["--by", "channel"]);
+        let mut found: Vec<(String, f64)> = items
+            .iter()
+            .map(|item| {
+                (
+                    item["by"].as_str().unwrap().to_owned(),
+                    item["value"].as_f64().unwrap(),
+                )
+            })
+            .collect();
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        found
+    };
+    let pair = |channel: &str, value| (channel.to_owned(), value);
+    assert_eq!(
+        by_channel("leads"),
+        [pair("以商招商", 2.0), pair("节会", 3.0)]
+    );
+    assert_eq!(by_channel("signed"), [pair("以商招商", 2.0)]);
+    assert_eq!(by_channel("funds_yi"), [pair("以商招商", 0.5)]);
+}
+
+/// A list that was handed out: its entry becomes a lead in one step and stays linked.
+#[test]
+fn an_entry_of_a_list_becomes_a_lead_linked_to_it() {
+    let folder = Folder::built();
+    folder
+        .city(&["export", "targets", "-o", "t.csv", "--keep", "一季度"])
+        .succeeded();
+    let lists = folder
+        .city(&["lists", "--format", "json"])
+        .succeeded()
+        .json();
+    let list = &lists[0];
+    let id = list["id"].as_str().unwrap();
+    let shown = folder
+        .city(&["lists", id, "--format", "json"])
+        .succeeded()
+        .json();
+    let entry = shown[0]["items"][0]["enterprise"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let adopted = folder
+        .city(&[
+            "project",
+            "adopt",
+            id,
+            &entry,
+            "--county",
+            "金寨县",
+            "--day",
+            "2026-11-02",
+            "--format",
+            "json",
+        ])
+        .succeeded()
+        .json();
+    let lead = &adopted[0];
+    assert_eq!(
+        (lead["list_id"].as_str(), lead["list_enterprise"].as_str()),
+        (Some(id), Some(entry.as_str()))
+    );
+    assert_eq!(
+        (lead["stage"].as_str(), lead["channel"].as_str()),
+        (Some("lead"), Some("招商名单"))
+    );
+    let none = folder.city(&["project", "adopt", id, "无此企业"]).failed(4);
+    assert!(none.contains("entry of the list"), "{none}");
+}

@@ -15,11 +15,7 @@ const ADDRESS: &str = "LIANTU_TEST_KILL";
 /// What the child does: opens a hundred projects and says each id once it is kept.
 #[test]
 #[ignore = "the other tests of this file start it as a process of its own"]
-#[expect(
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    reason = "how parent and child speak"
-)]
+#[expect(clippy::disallowed_methods, reason = "how parent and child speak")]
 fn child() {
     let url = env::var(ADDRESS).unwrap();
     let bands = LedgerRules::load(None).unwrap().bands;

@@ -20,6 +20,10 @@ SELECT p.id, s.stage, d.day, d.day, 1 FROM project AS p CROSS JOIN stages AS s
 CROSS JOIN LATERAL (SELECT (2016 + CAST(SUBSTR(p.id, 2) AS INTEGER) % 10 + s.place / 5) || '-0' || (1 + s.place % 9)
     || '-1' || (CAST(SUBSTR(p.id, 2) AS INTEGER) % 9) AS day) AS d";
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the figures are what it is run for"
+)]
 async fn measured(url: &str) -> Result<Vec<(String, u128)>, LedgerError> {
     let ledger = Ledger::open(url).await?;
     let pool = sqlx::AnyPool::connect(url).await.unwrap();
@@ -80,7 +84,6 @@ async fn measured(url: &str) -> Result<Vec<(String, u128)>, LedgerError> {
 
 #[test]
 #[ignore = "fills two million rows: run it with --run-ignored"]
-#[expect(clippy::print_stderr, reason = "the figures are what it is run for")]
 fn an_indicator_of_a_year_takes_under_300_ms_on_either_database() {
     for fresh in [sqlite(), postgres()] {
         let times = wait(measured(&fresh.url)).unwrap();

@@ -15,6 +15,8 @@ use crate::registry::{ImportRequest, LedgerRead, RegistryError, Table, read_ledg
 
 const YUAN_PER_WAN: f64 = 1e4;
 const YUAN_PER_YI: f64 = 1e8;
+/// So many reasons are told in full; the file of refused rows has them all.
+const MOST_REASONS: usize = 20;
 
 /// Imports files into the ledger, all or nothing; single bad rows are counted, not errors.
 ///
@@ -65,7 +67,14 @@ fn report(read: &LedgerRead, intake: &Intake, query: &ImportQuery) -> Result<Imp
     let refused_file = if dry_run { None } else { read.keep_refused()? };
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     for refusal in read.refused() {
-        *reasons.entry(refusal.reason.to_string()).or_default() += 1;
+        let told = refusal.reason.to_string();
+        let known = reasons.contains_key(&told) || reasons.len() < MOST_REASONS;
+        let reason = if known {
+            told
+        } else {
+            refusal.reason.class().to_owned()
+        };
+        *reasons.entry(reason).or_default() += 1;
     }
     Ok(Imported {
         table: query.table.name().to_owned(),
