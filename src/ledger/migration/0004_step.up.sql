@@ -27,4 +27,4 @@ CREATE TABLE project_step (
 );
 -- Indicators read these two indexes alone.
 CREATE INDEX project_step_day ON project_step (stage, day, project_id, verified);
-CREATE INDEX project_step_of ON project_step (project_id, stage, by_day, verified);
+CREATE INDEX project_step_of ON project_step (stage, project_id, by_day, verified);

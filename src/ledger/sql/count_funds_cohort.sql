@@ -16,7 +16,7 @@ FROM (
         AND ($3 = '' OR $3 LIKE '%;' || p.county || ';%')
         AND ($4 = '' OR $4 LIKE '%;' || p.chain || ';%')
         AND ($5 = '' OR $5 LIKE '%;' || p.unit || ';%')
-        AND COALESCE(p.total_yuan, 0.0) >= $6 AND COALESCE(p.total_yuan, 0.0) < $7
+        AND ($6 <= 0.0 OR p.total_yuan >= $6) AND ($7 >= 1e300 OR p.total_yuan < $7)
         AND ($14 = '' OR p.kind = $14)
         AND ($15 <= 0.0 OR p.total_yuan >= $15)
         AND ($16 = '' OR p.channel = $16)
