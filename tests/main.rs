@@ -27,6 +27,7 @@ mod registry;
 mod service;
 mod service_bounds;
 mod service_contract;
+mod service_ledger;
 mod service_swap;
 mod support;
 mod target_laws;
