@@ -20,6 +20,7 @@ mod laws;
 mod ledger;
 mod licences;
 mod measure_laws;
+mod method_docs;
 mod readme;
 mod real;
 mod reference;

@@ -12,7 +12,7 @@ use crate::error::AppError;
 const SHOWN_CONFUSIONS: usize = 15;
 
 pub(super) fn eval(folder: &Path, gold: &Path, format: Option<Format>) -> Result<(), AppError> {
-    let found = gold::evaluate(folder, gold, &[])?;
+    let found = gold::evaluate(folder, gold)?;
     match format {
         None | Some(Format::Table) => print(&words(&found)),
         Some(_) => print_json(&found),

@@ -9,6 +9,7 @@ use crate::placement::placer::{Placer, Reading, probability};
 use crate::placement::reader::{Hit, Mark};
 use crate::placement::sample::{gram_part, piece_grams};
 use crate::placement::train::best;
+use crate::placement::work::work;
 
 /// From this fullness a hit names the segment itself, not something next to it.
 const FULL: f64 = 0.5;
@@ -193,6 +194,7 @@ impl<'a> Judge<'a> {
 
     fn piece(&self, piece: usize, (word, start): (u32, usize), weight: f64) -> Evidence {
         let piece = &self.reading.pieces[piece].piece;
+        work(piece.text.len());
         Evidence {
             source: piece.source,
             text: piece.text.to_owned(),
@@ -259,6 +261,7 @@ impl<'a> Judge<'a> {
                     .total_cmp(&(sign * a.0))
                     .then_with(|| a.1.cmp(&b.1))
             });
+            work(told.len() + weighed.piece.text.len());
             let (start, term) = told_most(weighed.piece.text, &told);
             evidence.push(Evidence {
                 source: Source::Model,
@@ -342,13 +345,21 @@ impl<'a> Judge<'a> {
     fn only_sales_tell(&self, hits: &[Hit]) -> bool {
         let words = &self.placer.profile.trader_words;
         let trades = |text: &str| {
+            work(text.len());
             words
                 .iter()
                 .any(|word| word != SALES && text.contains(word.as_str()))
         };
-        hits.iter()
+        // Hits come text by text; each text is searched once, however often a term stands in it.
+        let mut texts: Vec<usize> = hits
+            .iter()
             .filter(|hit| hit.role == Some(Role::Trader))
-            .map(|hit| &self.reading.pieces[hit.piece].piece)
+            .map(|hit| hit.piece)
+            .collect();
+        texts.dedup();
+        texts
+            .into_iter()
+            .map(|place| &self.reading.pieces[place].piece)
             .all(|piece| piece.source == Source::Product && !trades(piece.text))
     }
 

@@ -23,6 +23,7 @@ mod tests;
 mod text;
 mod traditional;
 mod train;
+mod work;
 
 pub use error::PlacementError;
 pub use evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};
