@@ -21,6 +21,7 @@ mod ledger;
 mod licences;
 mod measure_laws;
 mod method_docs;
+mod placement;
 mod readme;
 mod real;
 mod reference;

@@ -6,7 +6,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::app::eval_correction::{CorrectionEffect, correction_effect};
-use crate::placement::{Accept, EnterpriseText, Labelled, Placement, Placer, Role, Ruling, Source};
+use crate::placement::{
+    Accept, EnterpriseText, Labelled, OUTSIDE_WEIGHT, Placement, Placer, Role, Ruling, Source,
+};
 
 /// Placements from here on count as placed.
 const PLACED: f64 = 0.5;
@@ -104,6 +106,11 @@ pub struct ReliabilityBin {
     pub confidence: f64,
     /// Share whose first choice is right.
     pub right: f64,
+    /// The mean confidence in the mix that confidences are calibrated for: an enterprise that belongs nowhere stands for four,
+    /// because a registry holds more of them than a label file does.
+    pub confidence_in_mix: f64,
+    /// The share that is right in that mix.
+    pub right_in_mix: f64,
 }
 
 /// A wrong first choice and how often it was made.
@@ -126,6 +133,8 @@ pub struct Ablation {
     pub first_choice: f64,
     /// First three.
     pub first_three: f64,
+    /// Placed with confidence of one half or more in something right.
+    pub recall: f64,
     /// False placements on `NONE`.
     pub none_placed: f64,
 }
@@ -308,6 +317,21 @@ pub(super) fn brier(judged: &[Judged]) -> f64 {
     squares / judged.len().max(1) as f64
 }
 
+/// Mean over some enterprises of which those that belong nowhere have the weight given.
+fn mean(rows: &[&Judged], value: impl Fn(&Judged) -> f64, outside: f64) -> f64 {
+    let weight = |one: &Judged| {
+        if one.gold.accept.is_none() {
+            outside
+        } else {
+            1.0
+        }
+    };
+    let (sum, total) = rows.iter().fold((0.0, 0.0), |(sum, total), one| {
+        (sum + weight(one) * value(one), total + weight(one))
+    });
+    sum / total
+}
+
 fn reliability(judged: &[Judged]) -> Vec<ReliabilityBin> {
     (0..DECILES)
         .filter_map(|bin| {
@@ -321,13 +345,14 @@ fn reliability(judged: &[Judged]) -> Vec<ReliabilityBin> {
                     confidence >= from && (confidence < until || last)
                 })
                 .collect();
-            let right = own.iter().filter(|one| is_right(one, 0)).count();
+            let right = |one: &Judged| f64::from(u8::from(is_right(one, 0)));
             (!own.is_empty()).then(|| ReliabilityBin {
                 from,
                 enterprises: own.len(),
-                confidence: own.iter().map(|one| first_confidence(one)).sum::<f64>()
-                    / own.len() as f64,
-                right: right as f64 / own.len() as f64,
+                confidence: mean(&own, first_confidence, 1.0),
+                right: mean(&own, right, 1.0),
+                confidence_in_mix: mean(&own, first_confidence, OUTSIDE_WEIGHT),
+                right_in_mix: mean(&own, right, OUTSIDE_WEIGHT),
             })
         })
         .collect()
@@ -399,6 +424,7 @@ fn ablation(placer: &Placer, gold: &[GoldEnterprise]) -> Vec<Ablation> {
                 without: source,
                 first_choice: own.first_choice,
                 first_three: own.first_three,
+                recall: own.recall,
                 none_placed: figures(&outside).placed,
             }
         })

@@ -1,6 +1,6 @@
 //! Enterprise → segment: which segments an enterprise works in, in which role, how sure that is, and what it rests on.
 //!
-//! Words in, placements with evidence out; by METHODS.md section 1. Nothing here reads files, knows regions or decides
+//! Words in, placements with evidence out. Nothing here reads files, knows regions or decides
 //! what a placement is worth: that begins in `region`.
 mod calibrate;
 mod error;
@@ -30,4 +30,4 @@ pub use evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};
 pub use lesson::{Accept, Labelled, Lesson, LessonFigures};
 pub use placer::Placer;
 pub use ruling::{Decision, Ruled, Ruling};
-pub use train::TrainOptions;
+pub use train::{OUTSIDE_WEIGHT, TrainOptions};
