@@ -1,12 +1,10 @@
-//! Placement on the gold sets of our own, through the built-in catalog and model, and the repeatability of learning.
+//! Placement on the gold sets of our own, through the built-in catalog and model.
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use liantu::app::eval_placement::PlacementEvaluation;
 use liantu::app::gold;
-use liantu::placement::{Accept, Labelled, OUTSIDE_WEIGHT, Placer, TrainOptions};
-
-use crate::support::engine::{catalog, profile};
+use liantu::placement::OUTSIDE_WEIGHT;
 
 fn gold_file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -61,36 +59,4 @@ fn in_the_mix_of_a_registry_an_outsider_counts_four_times() {
         assert!(bin.right_in_mix <= bin.right + 1e-12, "{bin:?}");
     }
     assert!((OUTSIDE_WEIGHT - 4.0).abs() < 1e-12);
-}
-
-#[test]
-fn the_same_labels_in_any_order_teach_the_same_model_to_the_byte() {
-    let placer = Placer::with_model(catalog(), &profile().placement, None).unwrap();
-    let mut reader = csv::Reader::from_path(gold_file("placement.csv")).unwrap();
-    let mut labelled: Vec<Labelled> = reader
-        .deserialize::<BTreeMap<String, String>>()
-        .step_by(9)
-        .map(|row| {
-            let row = row.unwrap();
-            Labelled {
-                id: row["id"].clone(),
-                name: row["name"].clone(),
-                products: row["products"]
-                    .split(';')
-                    .map(|product| (product.to_owned(), None))
-                    .collect(),
-                main_business: None,
-                accept: Accept::parse(&row["accept"]).unwrap(),
-            }
-        })
-        .collect();
-    let options = TrainOptions {
-        epochs: 1,
-        folds: 2,
-        ..TrainOptions::default()
-    };
-    let once = placer.train(&labelled, options).unwrap().model;
-    labelled.reverse();
-    let again = placer.train(&labelled, options).unwrap().model;
-    assert!(once.lines().count() > 20 && once == again);
 }

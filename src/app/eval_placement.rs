@@ -6,16 +6,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::app::eval_correction::{CorrectionEffect, correction_effect};
-use crate::placement::{
-    Accept, EnterpriseText, Labelled, OUTSIDE_WEIGHT, Placement, Placer, Role, Ruling, Source,
-};
+use crate::app::eval_reliability::{ReliabilityBin, reliability};
+use crate::placement::{Accept, EnterpriseText, Labelled, Placement, Placer, Role, Ruling, Source};
 
 /// Placements from here on count as placed.
 const PLACED: f64 = 0.5;
 /// Confusions shown.
 const SHOWN: usize = 30;
-/// Bins of the reliability table.
-const DECILES: usize = 10;
 
 /// An enterprise of the gold file with everything known of it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -93,24 +90,6 @@ pub struct Figures {
     pub precision: Option<f64>,
     /// Share placed with that confidence and not as a trader: for `NONE`, the false placements.
     pub placed: f64,
-}
-
-/// One bin of confidence of the first choice.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct ReliabilityBin {
-    /// Lower bound of the bin; it is one tenth wide.
-    pub from: f64,
-    /// Enterprises in it.
-    pub enterprises: usize,
-    /// Their mean confidence.
-    pub confidence: f64,
-    /// Share whose first choice is right.
-    pub right: f64,
-    /// The mean confidence in the mix that confidences are calibrated for: an enterprise that belongs nowhere stands for four,
-    /// because a registry holds more of them than a label file does.
-    pub confidence_in_mix: f64,
-    /// The share that is right in that mix.
-    pub right_in_mix: f64,
 }
 
 /// A wrong first choice and how often it was made.
@@ -255,7 +234,7 @@ fn place(placer: &Placer, one: &GoldEnterprise, without: Option<Source>) -> Vec<
     })
 }
 
-fn is_right(one: &Judged, place: usize) -> bool {
+pub(super) fn is_right(one: &Judged, place: usize) -> bool {
     one.placements
         .get(place)
         .is_some_and(|placement| one.gold.accept.holds(placement.segment.as_str()))
@@ -305,7 +284,7 @@ fn precision(judged: &[Judged], test: impl Fn(&str) -> bool) -> Option<f64> {
     (!placed.is_empty()).then(|| right as f64 / placed.len() as f64)
 }
 
-fn first_confidence(one: &Judged) -> f64 {
+pub(super) fn first_confidence(one: &Judged) -> f64 {
     one.placements.first().map_or(0.0, |first| first.confidence)
 }
 
@@ -315,47 +294,6 @@ pub(super) fn brier(judged: &[Judged]) -> f64 {
         .map(|one| (first_confidence(one) - f64::from(u8::from(is_right(one, 0)))).powi(2))
         .sum();
     squares / judged.len().max(1) as f64
-}
-
-/// Mean over some enterprises of which those that belong nowhere have the weight given.
-fn mean(rows: &[&Judged], value: impl Fn(&Judged) -> f64, outside: f64) -> f64 {
-    let weight = |one: &Judged| {
-        if one.gold.accept.is_none() {
-            outside
-        } else {
-            1.0
-        }
-    };
-    let (sum, total) = rows.iter().fold((0.0, 0.0), |(sum, total), one| {
-        (sum + weight(one) * value(one), total + weight(one))
-    });
-    sum / total
-}
-
-fn reliability(judged: &[Judged]) -> Vec<ReliabilityBin> {
-    (0..DECILES)
-        .filter_map(|bin| {
-            let from = bin as f64 / DECILES as f64;
-            let until = (bin + 1) as f64 / DECILES as f64;
-            let last = bin + 1 == DECILES;
-            let own: Vec<&Judged> = judged
-                .iter()
-                .filter(|one| {
-                    let confidence = first_confidence(one);
-                    confidence >= from && (confidence < until || last)
-                })
-                .collect();
-            let right = |one: &Judged| f64::from(u8::from(is_right(one, 0)));
-            (!own.is_empty()).then(|| ReliabilityBin {
-                from,
-                enterprises: own.len(),
-                confidence: mean(&own, first_confidence, 1.0),
-                right: mean(&own, right, 1.0),
-                confidence_in_mix: mean(&own, first_confidence, OUTSIDE_WEIGHT),
-                right_in_mix: mean(&own, right, OUTSIDE_WEIGHT),
-            })
-        })
-        .collect()
 }
 
 fn confusions(judged: &[Judged]) -> Vec<Confusion> {

@@ -2,7 +2,7 @@
 //! Finds nothing itself: `reader` does.
 use crate::catalog::Function;
 use crate::placement::evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};
-use crate::placement::feature::{CLASS, parts};
+use crate::placement::feature::{CLASS, is_far, parts};
 use crate::placement::gram::{Gram, told_most};
 use crate::placement::model::{Class, Model, Scores};
 use crate::placement::placer::{Placer, Reading, probability};
@@ -350,17 +350,12 @@ impl<'a> Judge<'a> {
                 .iter()
                 .any(|word| word != SALES && text.contains(word.as_str()))
         };
+        let hits = hits.iter().filter(|hit| hit.role == Some(Role::Trader));
         // Hits come text by text; each text is searched once, however often a term stands in it.
-        let mut texts: Vec<usize> = hits
-            .iter()
-            .filter(|hit| hit.role == Some(Role::Trader))
-            .map(|hit| hit.piece)
-            .collect();
+        let mut texts: Vec<usize> = hits.map(|hit| hit.piece).collect();
         texts.dedup();
-        texts
-            .into_iter()
-            .map(|place| &self.reading.pieces[place].piece)
-            .all(|piece| piece.source == Source::Product && !trades(piece.text))
+        let mut pieces = texts.iter().map(|at| &self.reading.pieces[*at].piece);
+        pieces.all(|piece| piece.source == Source::Product && !trades(piece.text))
     }
 
     fn level(&self, hits: &[Hit]) -> Level {
@@ -399,13 +394,4 @@ impl<'a> Judge<'a> {
         sources.dedup();
         sources.len()
     }
-}
-
-/// Returns whether the class is known and in no division (two digits) of the segment's classes.
-fn is_far(code: Option<&str>, own: &[String]) -> bool {
-    let division = |code: &str| code.chars().take(2).collect::<String>();
-    code.filter(|code| code.chars().count() >= 2)
-        .is_some_and(|code| {
-            !own.is_empty() && own.iter().all(|class| division(class) != division(code))
-        })
 }

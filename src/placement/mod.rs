@@ -9,6 +9,8 @@ mod feature;
 mod gram;
 mod judge;
 mod lesson;
+#[cfg(test)]
+mod lesson_tests;
 mod lexicon;
 mod model;
 mod phrase;

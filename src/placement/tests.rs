@@ -83,7 +83,7 @@ fn catalog(exclude: &str) -> (Catalog, PlacementProfile) {
     (catalog, profile)
 }
 
-fn placer(exclude: &str) -> Placer {
+pub(super) fn placer(exclude: &str) -> Placer {
     let (catalog, profile) = catalog(exclude);
     Placer::with_model(&catalog, &profile, None).unwrap()
 }
