@@ -16,6 +16,7 @@ use crate::support::engine::adcode;
 
 const LUAN: u32 = 341_500;
 const HEFEI: u32 = 340_100;
+const SHENZHEN: u32 = 440_300;
 const YI: f64 = 1e8;
 const WAN: f64 = 1e4;
 /// The figures of the working have seven decimals.
@@ -389,4 +390,95 @@ fn the_earlier_of_two_rules_decides() {
         }];
     };
     assert_eq!(rule(wanted_beside_strong), "5.demand");
+}
+
+/// Lu'an buys shells for its 1 billion of A03; the one supplier sits where the test says.
+fn shells_from(supplier: u32) -> Assessment {
+    let catalog = small_catalog();
+    let mut profile = thresholds(&catalog, 1);
+    profile.gap.relatedness_quantile = 0.0;
+    let firms: Vec<Firm> = [
+        (LUAN, "TST-A03", 10.0),
+        (supplier, "TST-A02", 20.0),
+        (HEFEI, "TST-A01", 1.0),
+    ]
+    .into_iter()
+    .map(|(place, id, revenue_yi)| Firm {
+        adcode: Some(adcode(place)),
+        operating: true,
+        size: Size {
+            yuan: revenue_yi * YI,
+            proxy: Proxy::Revenue,
+        },
+        patents: None,
+        specialised: None,
+        claims: vec![Claim {
+            segment: segment(id),
+            share: Some(1.0),
+            confidence: 1.0,
+            supplies: true,
+        }],
+    })
+    .collect();
+    let national = supply(&firms, RegionTable::builtin());
+    let places = vec![adcode(HEFEI), adcode(LUAN), adcode(SHENZHEN)];
+    let related = relatedness(&national, &places, &places).unwrap();
+    let atlas = Atlas {
+        catalog: &catalog,
+        profile: &profile,
+        regions: RegionTable::builtin(),
+        national: &national,
+        levels: places
+            .iter()
+            .map(|place| (*place, places.clone()))
+            .collect(),
+        relatedness: &related,
+        peers: &peers(&national, &places, 10),
+        registered: &BTreeMap::new(),
+        available: &BTreeMap::new(),
+        criticality: criticality(&catalog),
+    };
+    assess(&atlas, &[adcode(LUAN)])
+        .into_iter()
+        .find(|row| row.facts.segment == segment("TST-A02"))
+        .unwrap()
+}
+
+#[test]
+fn a_supplier_moved_next_door_turns_fill_into_skip() {
+    let far = shells_from(SHENZHEN);
+    assert_eq!(
+        (far.decision.verdict, far.decision.rule),
+        (Verdict::Fill, Rule::Demand)
+    );
+    // 3.5 of demand, half of it wanted at home: 17,500 × 10,000 yuan, against a median maker of 2 billion.
+    assert!(
+        far.decision
+            .flip
+            .contains("17500 万元（相当于 0.1 家典型企业）"),
+        "{}",
+        far.decision.flip
+    );
+    assert!(far.decision.flip_en.contains("0.1 typical makers"));
+    let near = shells_from(HEFEI);
+    assert_eq!(
+        (near.decision.verdict, near.decision.rule),
+        (Verdict::Skip, Rule::Served)
+    );
+}
+
+#[test]
+fn a_firm_whose_revenue_is_deleted_counts_as_an_estimate() {
+    let mut made = firms();
+    let profile = small_catalog().find_profile("default").unwrap().clone();
+    made[0].size = Size::new(liantu::region::SizeFacts::default(), &profile.region);
+    let before = supply(&firms(), RegionTable::builtin());
+    let after = supply(&made, RegionTable::builtin());
+    let estimated = |national: &National| {
+        national.regions[&adcode(LUAN)].cells[&segment("TST-A03")].estimated_share()
+    };
+    assert_eq!(
+        (estimated(&before), estimated(&after)),
+        (Some(0.0), Some(1.0))
+    );
 }

@@ -172,3 +172,38 @@ fn neighbours_of_weight_zero_leave_the_published_density() {
     }
     assert!(compared > 0 && raised > 0, "{compared} {raised}");
 }
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn one_more_maker_never_makes_a_segment_emptier(made in firms(), segment in 0..12usize, magnitude in 6.0..10.5f64) {
+        let id = segments()[segment];
+        let mut more = made.clone();
+        more.push(Made { place: 0, revenue_yuan: 10f64.powf(magnitude), patents: None, claims: vec![(segment, 0.5, 0.9)] });
+        let (before, after) = (assessed(&made), assessed(&more));
+        let (was, now) = (&at_home(&before, id).facts, &at_home(&after, id).facts);
+        prop_assert_eq!(now.makers, was.makers + 1);
+        prop_assert!(now.supply_yuan > was.supply_yuan);
+        prop_assert!(now.coverage.imported > was.coverage.imported);
+    }
+
+    #[test]
+    fn two_regions_that_change_names_change_nothing_but_names(made in firms()) {
+        use liantu::region::specialisation;
+        let swapped: Vec<Made> = made.iter().map(|firm| Made { place: match firm.place { 1 => 4, 4 => 1, other => other }, ..firm.clone() }).collect();
+        let (before, after) = (national(&made), national(&swapped));
+        for (old, new) in [(1, 4), (4, 1), (0, 0)] {
+            let (old, new) = (adcode(PREFECTURES[old]), adcode(PREFECTURES[new]));
+            let (Some(was), Some(now)) = (before.regions.get(&old), after.regions.get(&new)) else {
+                prop_assert_eq!(before.regions.contains_key(&old), after.regions.contains_key(&new));
+                continue;
+            };
+            prop_assert_eq!(was, now);
+            for segment in segments() {
+                let of = |region, national| specialisation(region, national, segment, &profile().region);
+                prop_assert_eq!(of(was, &before), of(now, &after));
+            }
+        }
+    }
+}

@@ -119,9 +119,22 @@ pub fn build_timed(
     let before = previous
         .as_deref()
         .and_then(|id| atlas::load(&workspace.atlas(), Some(id)).ok());
+    let (snapshot, times) = calculate(&inputs, clock)?;
+    let manifest = atlas::save(&workspace.atlas(), &snapshot)?;
+    let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
+    report.times = times;
+    report.corrections = corrections::effect(&inputs);
+    Ok(report)
+}
+
+/// The snapshot, and how long its parts took where a clock is at hand.
+fn calculate(
+    inputs: &BuildInputs<'_>,
+    clock: Option<fn() -> Instant>,
+) -> Result<(Snapshot, Times), AppError> {
     let started = clock.map(|now| now());
     let mut times = Times::default();
-    let snapshot = atlas::build_watched(&inputs, &mut |stage| {
+    let snapshot = atlas::build_watched(inputs, &mut |stage| {
         let Some((now, started)) = clock.zip(started) else {
             return;
         };
@@ -132,11 +145,7 @@ pub fn build_timed(
             Stage::Decided => times.regions_ms = elapsed_ms - times.place_ms,
         }
     })?;
-    let manifest = atlas::save(&workspace.atlas(), &snapshot)?;
-    let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
-    report.times = times;
-    report.corrections = corrections::effect(&inputs);
-    Ok(report)
+    Ok((snapshot, times))
 }
 
 fn published(table: &InputOutput) -> InputEntry {

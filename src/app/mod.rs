@@ -16,6 +16,7 @@ mod eval_reliability;
 pub mod eval_targets;
 mod event_file;
 pub mod export;
+pub mod export_chain;
 pub mod export_target;
 pub mod gaps;
 pub mod gold;

@@ -11,11 +11,11 @@ use crate::atlas::gather_history::{
     history, origins, people_relations, placed_talents, supply_relations,
 };
 use crate::atlas::manifest::{InputEntry, Manifest};
-use crate::atlas::purchase::{estimate, record, registered};
+use crate::atlas::purchase::{available, estimate, record, registered};
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
 use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
-use crate::gap::{self, Atlas, assess, criticality};
+use crate::gap::{self, Atlas, assess_each, criticality};
 use crate::placement::{Placer, Ruling};
 use crate::region::{National, Proxy, neighbour_weights, peers, relatedness_within_reach, supply};
 use crate::registry::{
@@ -165,11 +165,10 @@ fn gaps(
         relatedness: &relatedness,
         peers: &alike,
         registered: &registered,
-        // Sites are not imported yet: nothing is known of land and energy, so their rule stays silent.
-        available: &BTreeMap::new(),
+        available: &available(inputs.sites),
         criticality: criticality(inputs.catalog),
     };
-    Ok(assess(&atlas, &present).into_iter().map(row).collect())
+    Ok(assess_each(&atlas, &present, row))
 }
 
 fn row(found: gap::Assessment) -> GapRow {

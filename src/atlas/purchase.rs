@@ -1,4 +1,5 @@
-//! Purchases of every region: estimated from the input–output table, recorded where people brought `supplies`.
+//! What is known of regions besides their firms: offices' counts, sites, and purchases, estimated from the input–output
+//! table or recorded where people brought `supplies`.
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::atlas::build::BuildInputs;
@@ -6,8 +7,9 @@ use crate::atlas::error::AtlasError;
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, PlacementRow};
 use crate::catalog::SegmentId;
 use crate::catalog::code::{Adcode, RegionTable};
+use crate::gap::Available;
 use crate::region::{Economy, National};
-use crate::registry::{Enterprise, RegionStat, Supply};
+use crate::registry::{Enterprise, RegionStat, Site, Supply};
 
 /// Returns the offices' newest count of enterprises by region.
 pub(super) fn registered(stats: &[RegionStat]) -> BTreeMap<Adcode, u32> {
@@ -25,6 +27,23 @@ pub(super) fn registered(stats: &[RegionStat]) -> BTreeMap<Adcode, u32> {
         .into_iter()
         .map(|(adcode, (_, count))| (adcode, count))
         .collect()
+}
+
+/// Returns the most that one site of each region, or of the regions within it, can give a plant.
+pub(super) fn available(sites: &[Site]) -> BTreeMap<Adcode, Available> {
+    let larger = |held: Option<f64>, new: Option<f64>| match (held, new) {
+        (Some(held), Some(new)) => Some(held.max(new)),
+        (held, new) => held.or(new),
+    };
+    let mut most: BTreeMap<Adcode, Available> = BTreeMap::new();
+    for (site, adcode) in sites.iter().filter_map(|site| Some((site, site.adcode?))) {
+        for place in around(adcode) {
+            let held = most.entry(place).or_default();
+            held.land_mu = larger(held.land_mu, site.land_mu);
+            held.energy_tce = larger(held.energy_tce, site.energy_tce);
+        }
+    }
+    most
 }
 
 /// Puts the estimates of the input–output table beside every gap, if a table was imported.
@@ -165,4 +184,39 @@ fn around(adcode: Adcode) -> BTreeSet<Adcode> {
         .chain(regions.prefecture_of(adcode))
         .chain(regions.province_of(adcode))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_can_give_a_plant_what_its_largest_site_has() {
+        let site = |id: &str, adcode: u32, land_mu| Site {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            adcode: Adcode::new(adcode),
+            land_mu,
+            plant_m2: None,
+            energy_tce: None,
+            industries: Vec::new(),
+            min_tax_wan_per_mu: None,
+            min_invest_wan_per_mu: None,
+            remarks: Vec::new(),
+            source: "示例".to_owned(),
+            as_of: jiff::civil::date(2026, 1, 1),
+        };
+        let sites = [
+            site("甲", 341_502, Some(80.0)),
+            site("乙", 341_503, Some(200.0)),
+            site("丙", 341_503, None),
+        ];
+        let found = available(&sites);
+        let land = |code| found[&Adcode::new(code).unwrap()].land_mu;
+        assert_eq!(
+            (land(341_502), land(341_503), land(341_500)),
+            (Some(80.0), Some(200.0), Some(200.0))
+        );
+        assert_eq!(found[&Adcode::new(341_500).unwrap()].energy_tce, None);
+    }
 }

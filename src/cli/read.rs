@@ -1,7 +1,8 @@
 //! The verbs that read a snapshot: chains, gaps, targets, enterprise, export, place.
 use std::path::Path;
 
-use crate::app::export::{brief, chain_table, gap_table, printed};
+use crate::app::export::{brief, gap_table, printed};
+use crate::app::export_chain::chain_table;
 use crate::app::export_target::{target_geojson, target_table};
 use crate::app::gaps::{GapItem, GapQuery, gaps};
 use crate::app::targets::{TargetQuery, targets};

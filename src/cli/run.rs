@@ -2,7 +2,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::app::build::BuildRequest;
+use crate::app::build::{BuildReport, BuildRequest};
 use crate::app::{View, Workspace, build, init};
 use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, busy, print, print_json, remark};
@@ -105,6 +105,11 @@ fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(
     if matches!(format, Some(Format::Json | Format::Jsonl)) {
         return print_json(&report);
     }
+    print(&built_text(&report))
+}
+
+/// What a build came to, in words.
+fn built_text(report: &BuildReport) -> String {
     let counts = report
         .verdicts
         .iter()
@@ -157,5 +162,5 @@ fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(
             );
         }
     }
-    print(&text)
+    text
 }

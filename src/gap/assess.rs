@@ -65,13 +65,28 @@ pub struct Atlas<'a> {
 
 /// Decides every segment of the catalog in each of the regions, in the order given.
 pub fn assess(atlas: &Atlas<'_>, regions: &[Adcode]) -> Vec<Assessment> {
-    regions
-        .par_iter()
-        .flat_map_iter(|region| assess_region(atlas, *region))
-        .collect()
+    assess_each(atlas, regions, |found| found)
 }
 
-fn assess_region(atlas: &Atlas<'_>, region: Adcode) -> Vec<Assessment> {
+/// As [`assess`], keeping of each assessment only what the caller wants: rows are many, and the words of a decision can be
+/// said again from its facts.
+pub fn assess_each<T: Send>(
+    atlas: &Atlas<'_>,
+    regions: &[Adcode],
+    keep: impl Fn(Assessment) -> T + Sync,
+) -> Vec<T> {
+    let decided: Vec<Vec<T>> = regions
+        .par_iter()
+        .map(|region| assess_region(atlas, *region, &keep))
+        .collect();
+    decided.into_iter().flatten().collect()
+}
+
+fn assess_region<T>(
+    atlas: &Atlas<'_>,
+    region: Adcode,
+    keep: &(impl Fn(Assessment) -> T + Sync),
+) -> Vec<T> {
     let empty = crate::region::RegionSupply::default();
     let supply = atlas.national.regions.get(&region).unwrap_or(&empty);
     let demands = demand(supply, atlas.catalog, &atlas.profile.gap);
@@ -109,7 +124,7 @@ fn assess_region(atlas: &Atlas<'_>, region: Adcode) -> Vec<Assessment> {
     atlas
         .catalog
         .segments()
-        .map(|segment| context.assess(segment.id))
+        .map(|segment| keep(context.assess(segment.id)))
         .collect()
 }
 
@@ -147,7 +162,7 @@ impl Context<'_> {
         let nothing = Cell::default();
         let cell = self.cells.get(&segment).unwrap_or(&nothing);
         let demand = self.demands.get(&segment);
-        let peers = atlas.peers.get(&self.region).cloned().unwrap_or_default();
+        let peers = atlas.peers.get(&self.region).map_or(&[][..], Vec::as_slice);
         let compare = |figure: fn(&Cell) -> Option<f64>| PeerComparison {
             own: figure(cell),
             // Rule 3 speaks of present makers only; without one there is nothing to compare.
@@ -185,7 +200,12 @@ impl Context<'_> {
                 (cell.specialised.0 > 0)
                     .then(|| f64::from(cell.specialised.1) / f64::from(cell.specialised.0))
             }),
-            peers,
+            // Rows are many, and peers are compared with only where there is a maker.
+            peers: if cell.makers > 0 {
+                peers.to_vec()
+            } else {
+                Vec::new()
+            },
             excluded: Self::clause(&rules.excluded, segment),
             surplus: Self::clause(&rules.national_surplus, segment),
             min_scale: self.min_scale(segment),

@@ -19,7 +19,7 @@ pub struct Criticality {
 /// Returns the criticality of every segment of the catalog.
 ///
 /// **Formula** mean of (pairs broken by removing the segment ÷ the largest such number) and the strongest necessity
-/// among its outgoing links. **Source** METHODS section 3.
+/// among its outgoing links. **Source** docs/methods.md.
 pub fn criticality(catalog: &Catalog) -> BTreeMap<SegmentId, Criticality> {
     let broken = catalog.graph().pairs_broken();
     let most = broken.values().copied().max().unwrap_or(0).max(1);

@@ -96,7 +96,7 @@ pub struct GapFacts {
     pub innovation: PeerComparison,
     /// Share of 专精特新 makers against the peers' median.
     pub specialised: PeerComparison,
-    /// Peers compared with.
+    /// Peers compared with; empty without a maker here.
     pub peers: Vec<Adcode>,
     /// The clause that excludes the segment, with its reasons.
     pub excluded: Option<(String, String, String)>,

@@ -10,7 +10,7 @@ mod priority;
 mod rule;
 mod verdict;
 
-pub use assess::{Assessment, Atlas, Available, assess};
+pub use assess::{Assessment, Atlas, Available, assess, assess_each};
 pub use criticality::{Criticality, criticality};
 pub use facts::{Coverage, GapFacts, Neighbour, PeerComparison, ScaleNeed};
 pub use priority::{Factors, priority};

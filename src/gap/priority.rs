@@ -21,7 +21,7 @@ pub struct Factors {
 ///
 /// **Units** none; each factor and the product lie in 0..=1. **Missing** without relatedness there is no priority: an
 /// unknown factor is not 1. `reach_served` holds the share served; the product takes 1 minus it.
-/// **Source** METHODS section 3.
+/// **Source** docs/methods.md.
 pub fn priority(facts: &GapFacts, profile: &GapProfile) -> (Factors, Option<f64>) {
     let factors = Factors {
         demand: facts.demand_yuan / (facts.demand_yuan + profile.demand_half_yuan),

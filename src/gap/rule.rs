@@ -192,7 +192,7 @@ fn strong(facts: &GapFacts, gap: &GapProfile, region: &RegionProfile) -> Option<
             let (zh, en) = amount((facts.supply_yuan - needed).max(0.0), facts);
             (
                 format!(
-                    "本地供应减少 {zh} 以上，区间下限就不足 {:.2}",
+                    "本地供应减少 {zh}以上，区间下限就不足 {:.2}",
                     gap.strong_lq_low
                 ),
                 format!(
@@ -292,7 +292,7 @@ fn until_strong(
         |needed| {
             let (zh, en) = amount((needed - facts.supply_yuan).max(0.0), facts);
             (
-                format!("本地供应再增加 {zh} 即为优势；或上述各项达到对标地区中位数"),
+                format!("本地供应再增加 {zh}即为优势；或上述各项达到对标地区中位数"),
                 format!("{en} more local supply makes it strong; or each of these reaches the peers' median"),
             )
         },

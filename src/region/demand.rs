@@ -57,7 +57,7 @@ pub fn demand(
 
 /// Returns the supply of other regions of the same level within reach, by segment, each counted by distance.
 ///
-/// **Formula** Σ over r' of S(r') · 2^(−d / half distance), d ≤ reach (METHODS, section 2). **Units** yuan a year.
+/// **Formula** Σ over r' of S(r') · 2^(−d / half distance), d ≤ reach. **Units** yuan a year.
 pub fn served_within_reach(
     region: Adcode,
     (national, level): (&National, &[Adcode]),

@@ -119,7 +119,7 @@ pub struct Firm {
 impl Firm {
     /// Returns the supply of each claim in yuan a year and whether it rests on an estimate.
     ///
-    /// **Formula** size × share × confidence (METHODS, section 2). A claim without a share gets an equal part of what
+    /// **Formula** size × share × confidence. A claim without a share gets an equal part of what
     /// the known shares leave; shares in real tables overlap, so known shares are not scaled down to 1.
     pub fn supplies(&self) -> impl Iterator<Item = (SegmentId, f64, bool)> {
         let known: f64 = self.claims.iter().filter_map(|claim| claim.share).sum();

@@ -16,7 +16,7 @@ pub struct Specialisation {
 
 /// Returns LQ* of a region in a segment.
 ///
-/// **Formula** k = x / median maker, E = (R/T)·C / median maker, `LQ* = (k + a)/(E + a)` (METHODS, section 2).
+/// **Formula** k = x / median maker, E = (R/T)·C / median maker, `LQ* = (k + a)/(E + a)`.
 /// **Missing** `None` where the nation has no maker of the segment or nothing at all: the quotient is undefined there.
 /// **Limits** read it with its interval: a lone workshop in a small region has a wide one.
 pub fn specialisation(
