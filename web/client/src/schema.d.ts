@@ -393,6 +393,10 @@ export interface components {
                 verdicts: {
                     [key: string]: number;
                 };
+                /** @description The region this is about. */
+                region: string;
+                /** @description The chain as a whole. */
+                state: components["schemas"]["ChainState"];
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -463,6 +467,8 @@ export interface components {
                 reason_en: string;
                 /** @description What would change the verdict. */
                 flip: string;
+                /** @description The same, English. */
+                flip_en: string;
                 /**
                  * Format: double
                  * @description 0..=1; null where a factor is unknown.
@@ -498,6 +504,9 @@ export interface components {
                 imported: number;
                 /** @description Remarks: `key_firm`. */
                 flags: string[];
+                purchases?: components["schemas"]["Purchases"] | null;
+                /** @description Why that is null, or that it is an estimate. */
+                purchases_note: string;
                 /** @description All numbers the rules saw. */
                 facts: components["schemas"]["FactItem"][];
             }[];
@@ -743,6 +752,40 @@ export interface components {
             verdicts: {
                 [key: string]: number;
             };
+            /** @description The region this is about. */
+            region: string;
+            /** @description The chain as a whole. */
+            state: components["schemas"]["ChainState"];
+        };
+        /** @description The state of a chain in a region. */
+        ChainState: {
+            /**
+             * Format: double
+             * @description Segments with a maker over all segments, 0..=1.
+             */
+            completeness?: number | null;
+            /**
+             * Format: double
+             * @description Strong segments over segments with a maker, 0..=1; null without any maker.
+             */
+            strength?: number | null;
+            /**
+             * Format: double
+             * @description Of the inputs that local segments need within the chain, the share with a local maker, 0..=1, averaged over
+             *     segments; null where none needs any.
+             */
+            input_diversity?: number | null;
+            /**
+             * Format: double
+             * @description Share of local segments that still hang together, averaged over removing the best connected one after the other,
+             *     0..=0.5; null with fewer than two. Source: Schneider et al. (2011), doi:10.1073/pnas.1009440108.
+             */
+            robustness?: number | null;
+            most_critical?: components["schemas"]["SegmentId"] | null;
+            /** @description What its loss does, Chinese. */
+            loss?: string | null;
+            /** @description The same, English. */
+            loss_en?: string | null;
         };
         /** @description An enterprise's card. */
         EnterpriseCard: {
@@ -867,6 +910,8 @@ export interface components {
             reason_en: string;
             /** @description What would change the verdict. */
             flip: string;
+            /** @description The same, English. */
+            flip_en: string;
             /**
              * Format: double
              * @description 0..=1; null where a factor is unknown.
@@ -902,6 +947,9 @@ export interface components {
             imported: number;
             /** @description Remarks: `key_firm`. */
             flags: string[];
+            purchases?: components["schemas"]["Purchases"] | null;
+            /** @description Why that is null, or that it is an estimate. */
+            purchases_note: string;
             /** @description All numbers the rules saw. */
             facts: components["schemas"]["FactItem"][];
         };
@@ -1070,6 +1118,8 @@ export interface components {
             level: components["schemas"]["Level"];
             /** @description Whether the rule confirms it. */
             confirmed: boolean;
+            /** @description Whether evidence disagrees: another role, words of a field outside all chains, a class far from the segment's. */
+            conflict: boolean;
             /** @description What it rests on. */
             evidence: components["schemas"]["EvidenceItem"][];
         };
@@ -1125,6 +1175,18 @@ export interface components {
              * @description Complexity, standard score; null where undefined.
              */
             complexity?: number | null;
+        };
+        /** @description What the makers of a segment buy; shares 0..1, amounts in yuan a year, null where the data is not there */
+        Purchases: {
+            local_share: null | number;
+            leaving_yuan: null | number;
+            covered_share: null | number;
+            demand_yuan: null | number;
+            influence: null | number;
+            sensitivity: null | number;
+            recorded_local_share: null | number;
+            recorded_leaving_yuan: null | number;
+            tax_leaving_yuan: null | number;
         };
         /** @description LQ* with its interval. */
         QuotientItem: {
