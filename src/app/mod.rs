@@ -13,6 +13,7 @@ pub mod diff_targets;
 pub mod enterprise;
 pub mod eval_correction;
 pub mod eval_placement;
+mod eval_reliability;
 pub mod eval_targets;
 mod event_file;
 pub mod export;
