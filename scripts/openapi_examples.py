@@ -21,9 +21,12 @@ QUERIES = {
 QUESTION = {"chain": "NEV", "weights": {"path": 2.0}, "min_score": 0.3, "limit": 1}
 
 
-def ask(url, body=None):
+def ask(url, body=None, method=None, version=None):
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url, data, {"content-type": "application/json"} if data else {})
+    headers = {"content-type": "application/json"} if data else {}
+    if version is not None:
+        headers["if-match"] = f'"{version}"'
+    request = urllib.request.Request(url, data, headers, method=method)
     with urllib.request.urlopen(request) as answer:
         text = answer.read().decode()
         return json.loads(text) if "json" in answer.headers["content-type"] else text
@@ -38,16 +41,44 @@ def cut(value):
     return value
 
 
+def ledger(base):
+    """Two projects of one investor on their way to a signature; returns the example of each operation of the ledger."""
+    api, found = base + "/api/v1", {}
+
+    def keep(name, path, body=None, method=None, version=None):
+        answer = ask(api + path, body, method, version)
+        found[name] = {"response": cut(answer)} if body is None else {"request": body, "response": cut(answer)}
+        return answer
+
+    facts = {"name": "示例电池项目", "kind": "industrial", "chain": "NEV", "investor": "示例电池有限公司", "total_yi": 12.0}
+    first = keep("open_project", "/projects", {"facts": {**facts, "county": "341524"}, "day": "2026-02-01"})
+    other = ask(api + "/projects", {"facts": {**facts, "county": "341525"}, "day": "2026-03-01"})
+    path, version = "/projects/" + first["id"], first["version"]
+    step = {"verb": "take", "stage": "talk", "day": "2026-03-05", "verified": True, "evidence": "会议纪要"}
+    version = keep("change_step", path + "/events", step, "POST", version)["project"]["version"]
+    version = keep("change_project", path, {"landing_unit": "开发区管委会"}, "PATCH", version)["version"]
+    keep("approve_project", path + "/approvals", {"note": "纪要 12 号"}, "POST", version)
+    keep("settle_claim", path + "/settlements", {"loses": other["id"], "why": "首谈"}, "POST")
+    keep("list_projects", "/projects?limit=1")
+    keep("project_board", "/projects/board?stage=talk&limit=1")
+    keep("one_project", path)
+    keep("indicators", "/kpi?from=2026-01-01&to=2026-06-30&indicator=talks")
+    keep("ranking", "/kpi/rankings?from=2026-01-01&to=2026-06-30&sheet=county")
+    return found
+
+
 def main():
     base = sys.argv[1].rstrip("/")
     api = ask(base + "/api/v1/openapi.json")
     first = ask(base + "/api/v1/targets?limit=1")
     some = first["items"][0]["enterprise"]["id"]
     known = {"before": first["snapshot"], "now": first["snapshot"]}
-    examples = {}
+    examples = ledger(base)
     for path, operations in api["paths"].items():
         for method, operation in operations.items():
             name = operation["operationId"]
+            if name in examples:
+                continue
             for parameter in operation.get("parameters", []):
                 if parameter["in"] == "path":
                     value = known.get(parameter["name"], parameter.get("example", some))

@@ -222,7 +222,9 @@ fn registry_kind(error: &RegistryError) -> ErrorKind {
 
 fn ledger_kind(error: &LedgerError) -> ErrorKind {
     match error {
-        LedgerError::Address | LedgerError::Newer { .. } => ErrorKind::Invalid,
+        LedgerError::Address | LedgerError::Newer { .. } | LedgerError::Step { .. } => {
+            ErrorKind::Invalid
+        }
         LedgerError::Changed { .. } | LedgerError::Taken { .. } => ErrorKind::Conflict,
         LedgerError::Unknown { .. } => ErrorKind::NotFound,
         LedgerError::Damaged { .. } => ErrorKind::Internal,
@@ -244,6 +246,7 @@ fn ledger_code(error: &LedgerError) -> &'static str {
         LedgerError::Taken { .. } => "ledger.taken",
         LedgerError::Unknown { .. } => "ledger.unknown",
         LedgerError::Damaged { .. } => "ledger.damaged",
+        LedgerError::Step { .. } => "ledger.step",
         LedgerError::Statement { .. } => "ledger.failed",
     }
 }

@@ -24,7 +24,7 @@ fn operations(api: &Value) -> Vec<(String, String, Value)> {
 }
 
 /// The routes the design promises of the snapshot.
-const PROMISED: [&str; 21] = [
+const PROMISED: [&str; 31] = [
     "get /api/v1/chains",
     "get /api/v1/chains/{chain}",
     "get /api/v1/chains/{chain}/map",
@@ -43,6 +43,16 @@ const PROMISED: [&str; 21] = [
     "get /api/v1/snapshots",
     "get /api/v1/snapshots/{before}/diff/{now}",
     "get /api/v1/exports/{file}",
+    "get /api/v1/projects",
+    "post /api/v1/projects",
+    "get /api/v1/projects/board",
+    "get /api/v1/projects/{id}",
+    "patch /api/v1/projects/{id}",
+    "post /api/v1/projects/{id}/events",
+    "post /api/v1/projects/{id}/approvals",
+    "post /api/v1/projects/{id}/settlements",
+    "get /api/v1/kpi",
+    "get /api/v1/kpi/rankings",
     "get /healthz",
     "get /readyz",
     "get /metrics",
@@ -171,13 +181,20 @@ fn every_read_answers_as_the_description_says_with_a_tag_that_saves_the_second_a
         .unwrap()
         .to_owned();
     let snapshot = target["snapshot"].as_str().unwrap();
+    let opened = service.ask(
+        "POST /api/v1/projects",
+        "Content-Type: application/json\r\n",
+        r#"{"facts": {"name": "项目"}}"#,
+    );
+    let project = opened.json()["id"].as_str().unwrap().to_owned();
     for (path, method, operation) in operations(&api) {
         let content = &operation["responses"]["200"]["content"]["application/json"]["schema"];
         if method != "get" || !content.is_object() || path.contains("{file}") {
             continue;
         }
+        let of_ledger = path.starts_with("/api/v1/projects");
         let mut asked = path
-            .replace("{id}", &id)
+            .replace("{id}", if of_ledger { &project } else { &id })
             .replace("{before}", snapshot)
             .replace("{now}", snapshot);
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
@@ -190,6 +207,9 @@ fn every_read_answers_as_the_description_says_with_a_tag_that_saves_the_second_a
         }
         if path.ends_with("/enterprises") && !path.contains("segments") {
             asked.push_str("?q=a");
+        }
+        if path.starts_with("/api/v1/kpi") {
+            asked.push_str("?from=2026-01-01&to=2026-06-30");
         }
         let answer = service.get(&asked);
         assert_eq!(answer.status, 200, "{asked}");

@@ -11,6 +11,7 @@ use crate::catalog::error::CatalogError;
 use crate::catalog::finding::{Finding, Severity};
 use crate::catalog::graph::ChainGraph;
 use crate::catalog::id::{ChainId, SegmentId};
+use crate::catalog::ledger_rule::is_of_ledger;
 use crate::catalog::link::{Link, LinkKind};
 use crate::catalog::profile::Profile;
 use crate::catalog::profile_load::profile;
@@ -54,6 +55,8 @@ impl Catalog {
         for folder in folders {
             files.extend(source::files(folder, overrides)?);
         }
+        // What the ledger is judged by is no input of a snapshot.
+        files.retain(|name, _| !is_of_ledger(name));
         Self::from_files(&files)
     }
 

@@ -69,6 +69,10 @@ pub(super) enum Verb {
     Diff(Diff),
     /// One enterprise: facts, placements, path (企业)
     Enterprise(Enterprise),
+    /// Projects from lead to statistics (项目)
+    Project(Box<super::project::ProjectArgs>),
+    /// Indicators against targets, elapsed share and last year (指标)
+    Kpi(Box<super::kpi::KpiArgs>),
     /// Write targets or gaps as csv, xlsx, parquet or json (导出)
     Export(Export),
     /// Calculate one published measure on your own table (单项计算)
@@ -108,7 +112,8 @@ pub(super) struct Init {
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Table: enterprises, products, investments, risks, supplies, people, talents, sites, region_stats
+    /// Table: enterprises, products, investments, risks, supplies, people, talents, sites, region_stats; into the ledger:
+    /// projects, project_events, funds, fixed_assets, firm_status, kpi_targets
     pub(super) table: String,
     /// Files
     #[arg(required = true)]
@@ -128,6 +133,9 @@ pub(super) struct Import {
     /// Fail if any row is refused
     #[arg(long)]
     pub(super) strict: bool,
+    /// Who imports, for the ledger; the system's user unless given (操作人)
+    #[arg(long)]
+    pub(super) by: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -264,7 +272,7 @@ pub(super) struct Serve {
 pub(super) enum Eval {
     /// Precision, recall, calibration, confusions, and what each source of evidence is worth
     Placement {
-        /// Gold file: id,accept joined with the workspace, or id,name,products,main_business,accept
+        /// Gold file: id,accept joined with the workspace, or self-contained: id,name,products,accept and more
         #[arg(long)]
         gold: PathBuf,
     },

@@ -1,9 +1,12 @@
 //! `import`: brings tables in and reports what became of every row.
 use crate::app::Workspace;
 use crate::app::import::{ImportQuery, Imported, import, keep_input_output};
+use crate::app::projects;
 use crate::cli::arguments::{Format, Import};
+use crate::cli::clock;
 use crate::cli::output::{append, busy, print, print_json};
 use crate::error::AppError;
+use crate::registry::Table;
 use crate::registry::import::Mode;
 
 pub(super) fn run(
@@ -26,7 +29,12 @@ pub(super) fn run(
             (false, false) => Mode::Keep,
         },
     };
-    let outcome = busy("导入", || import(workspace, &query))?;
+    let outcome = if Table::LEDGER.contains(&query.table) {
+        let by = clock::by(arguments.by.as_deref());
+        busy("导入", || projects::import(workspace, &query, &by))?
+    } else {
+        busy("导入", || import(workspace, &query))?
+    };
     match format {
         None | Some(Format::Table) => print(&words(&outcome)),
         Some(_) => print_json(&outcome),

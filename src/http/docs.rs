@@ -68,7 +68,12 @@ fn complete(operation: &mut Value, (path, method): (&str, &str), examples: &Valu
     if let Some(request) = example.get("request") {
         operation["requestBody"]["content"]["application/json"]["example"] = request.clone();
     }
-    let bound = path.starts_with("/api/v1/") && method == "get" && !path.ends_with("/snapshots");
+    let unbound = ["/snapshots", "/projects", "/kpi"];
+    let unbound = |rest: &str| unbound.iter().any(|one| rest.starts_with(one));
+    let bound = method == "get"
+        && path
+            .strip_prefix("/api/v1")
+            .is_some_and(|rest| !unbound(rest));
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
     };
@@ -87,7 +92,7 @@ fn complete(operation: &mut Value, (path, method): (&str, &str), examples: &Valu
     for (status, meaning) in FAILURES {
         responses.entry(status).or_insert_with(|| failure(meaning));
     }
-    if method == "post" {
+    if method == "post" || method == "patch" {
         responses.insert("415".into(), failure("The body is of another type"));
     }
     if bound {

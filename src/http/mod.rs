@@ -6,15 +6,18 @@
 mod ask;
 mod bound;
 mod cache;
+mod caller;
 mod compare;
 mod cursor;
 mod docs;
 mod export;
 mod health;
+mod kpi;
 mod limit;
 mod observe;
 mod page;
 mod problem;
+mod project;
 mod query;
 mod read;
 mod service;
@@ -53,6 +56,11 @@ fn bound_routes() -> OpenApiRouter<Shared> {
         .merge(export::routes())
 }
 
+/// The routes over the ledger, which no snapshot binds.
+fn ledger_routes() -> OpenApiRouter<Shared> {
+    project::routes().merge(kpi::routes())
+}
+
 /// The API's description, OpenAPI 3.1 as JSON text.
 pub fn openapi() -> String {
     let (_, api) = described(bound_routes()).split_for_parts();
@@ -61,7 +69,10 @@ pub fn openapi() -> String {
 
 fn described(bound: OpenApiRouter<Shared>) -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(docs::frame())
-        .nest("/api/v1", bound.merge(export::unbound()))
+        .nest(
+            "/api/v1",
+            bound.merge(export::unbound()).merge(ledger_routes()),
+        )
         .merge(health::routes())
 }
 
@@ -74,9 +85,11 @@ fn router(service: Shared) -> Router {
     let text: Arc<str> = openapi().into();
     let (routes, _) = described(bound).split_for_parts();
     let json = [(axum::http::header::CONTENT_TYPE, "application/json")];
-    routes
-        .route("/", get(page::index))
-        .route("/page/{file}", get(page::file))
+    page::PATHS
+        .into_iter()
+        .fold(routes, |routes, path| routes.route(path, get(page::index)))
+        .route("/icon.svg", get(page::icon))
+        .route("/assets/{file}", get(page::asset))
         .route("/docs", get(docs::index))
         .route("/docs/{*file}", get(docs::file))
         .route(

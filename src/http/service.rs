@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 
-use crate::app::{View, Workspace};
+use crate::app::{Desk, View, Workspace};
 use crate::atlas;
 use crate::config::ServiceConfig;
 use crate::error::AppError;
@@ -60,6 +60,7 @@ pub(crate) struct Service {
     pub(super) running: Semaphore,
     /// Rates by caller.
     pub(super) rates: Rates,
+    desk: OnceCell<Desk>,
     draining: AtomicBool,
     fault: Mutex<Option<String>>,
 }
@@ -81,10 +82,20 @@ impl Service {
             heavy: Arc::new(Semaphore::new(settings.heavy)),
             running: Semaphore::new(settings.concurrency),
             rates: Rates::new(&settings),
+            desk: OnceCell::new(),
             draining: AtomicBool::new(false),
             fault: Mutex::default(),
             settings,
         })
+    }
+
+    /// The ledger, opened when somebody first asks for it.
+    pub(super) async fn desk(&self) -> Result<&Desk, Problem> {
+        let open = || async {
+            let workspace = self.current().view.workspace.clone();
+            Desk::open(workspace).await
+        };
+        Ok(self.desk.get_or_try_init(open).await?)
     }
 
     /// The latest snapshot.

@@ -16,6 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// What every SQLite connection is set to. A write that was answered is on the disk (`FULL`); readers and the writer do
 /// not stop each other (WAL); who finds the file locked waits ten seconds.
 const SQLITE_SETTINGS: &str = include_str!("sql/settings.sqlite.sql");
+/// Compiling a count takes PostgreSQL longer than counting.
+const POSTGRES_SETTINGS: &str = include_str!("sql/settings.postgres.sql");
 const SQLITE_SETTLED: &str = include_str!("sql/settled.sqlite.sql");
 const SQLITE_BEGIN: &str = "BEGIN IMMEDIATE";
 const POSTGRES_BEGIN: &str = "BEGIN";
@@ -79,9 +81,11 @@ impl Ledger {
             .acquire_timeout(PATIENCE)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
-                    if dialect == Dialect::Sqlite {
-                        connection.execute(SQLITE_SETTINGS).await?;
-                    }
+                    let settings = match dialect {
+                        Dialect::Sqlite => SQLITE_SETTINGS,
+                        Dialect::Postgres => POSTGRES_SETTINGS,
+                    };
+                    connection.execute(settings).await?;
                     Ok(())
                 })
             })

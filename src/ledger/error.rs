@@ -1,4 +1,6 @@
 //! What can go wrong in the ledger.
+use crate::catalog::Stage;
+use crate::ledger::step::StepRefusal;
 
 /// A failure of the ledger. No message holds the database's address: it may hold a password.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +73,16 @@ pub enum LedgerError {
         what: &'static str,
         /// Its id.
         id: String,
+    },
+    /// The rules of steps refuse a step.
+    #[error("project `{project}`, step `{stage}`: {refusal}")]
+    Step {
+        /// The project.
+        project: String,
+        /// The stage.
+        stage: Stage,
+        /// Why.
+        refusal: StepRefusal,
     },
     /// A stored value is not what the column holds.
     #[error("{what} `{id}` holds `{found}` where the ledger expects {expected}")]

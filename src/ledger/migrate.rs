@@ -38,7 +38,14 @@ macro_rules! same {
 }
 
 /// Every migration by number. Ranges: 1–19 this module's own tables, 20–29 accounts, 40–49 lists handed out.
-const MIGRATIONS: &[Migration] = &[same!(1, "0001_correction"), same!(2, "0002_shortlist")];
+const MIGRATIONS: &[Migration] = &[
+    same!(1, "0001_correction"),
+    same!(2, "0002_shortlist"),
+    same!(3, "0003_project"),
+    same!(4, "0004_step"),
+    same!(5, "0005_approval"),
+    same!(6, "0006_money"),
+];
 
 const LOCK: &str = include_str!("sql/migration_lock.postgres.sql");
 const TABLE: &str = include_str!("sql/migration_table.sql");

@@ -8,16 +8,36 @@
 //!   (`WHERE id = $1 AND version = $2`); no row changed means [`LedgerError::Changed`].
 //! - A table is added by a numbered migration: two files in `migration/` and one line in `migrate.rs`.
 //! - All functions are async. The command line waits for them with [`crate::ledger::wait`], the service awaits them.
+mod claim;
 mod correction;
+mod count;
 mod database;
 mod error;
 mod id;
+mod intake;
+mod intake_money;
+mod intake_project;
 mod migrate;
+mod money;
+mod project;
+mod project_filter;
+mod project_row;
 mod shortlist;
+mod step;
+mod step_store;
 
+pub use claim::{Approval, Conflict};
 pub use correction::{Correction, CorrectionUndo, Decided, NewCorrection};
+pub use count::{Counted, Counts, Scope, Tally};
 pub use database::{Ledger, Settled, wait};
 pub use error::LedgerError;
 pub use id::fresh_id;
+pub use intake::{Intake, Keep, RowRefusal};
+pub use intake_project::ImportedStep;
 pub use migrate::newest;
+pub use money::{FirmStatus, FixedAsset, Fund, KpiTarget};
+pub use project::{Project, ProjectFacts};
+pub use project_filter::{ProjectChange, ProjectFilter, ProjectPage, StageCount};
 pub use shortlist::{Shortlist, ShortlistChange, ShortlistItem};
+pub use step::{NewStep, Step, StepRefusal, Steps};
+pub use step_store::{Act, By, StepChange, StepEntry};

@@ -155,7 +155,7 @@ pub fn import(request: &ImportRequest) -> Result<ImportReport, RegistryError> {
         Mode::DryRun => None,
         Mode::Keep | Mode::Strict => Some(write::lock(&registry)?),
     };
-    let rows = files.merge();
+    let rows: Vec<Vec<Cell>> = files.merge().into_iter().map(|(_, cells)| cells).collect();
     let current = registry.current(request.table)?;
     let mut report = ImportReport::default();
     let taken = compare(&rows, &current, request.table, &mut report);
@@ -273,7 +273,7 @@ fn check_matches(
 }
 
 impl ReadFiles {
-    fn new(table: Table) -> Self {
+    pub(super) fn new(table: Table) -> Self {
         Self {
             table,
             understood: Vec::new(),
@@ -285,7 +285,7 @@ impl ReadFiles {
     }
 
     /// Reads one file; `given` is the source and the day that the user stated.
-    fn add(
+    pub(super) fn add(
         &mut self,
         path: &Path,
         mapping: &Mapping,
@@ -354,23 +354,25 @@ impl ReadFiles {
     }
 
     /// Returns the rows one by identity: of two the one that says more, and a refusal where they contradict each other.
-    fn merge(&mut self) -> Vec<Vec<Cell>> {
+    /// Each comes with the place of its first row.
+    pub(super) fn merge(&mut self) -> Vec<(usize, Vec<Cell>)> {
         let mut merged: BTreeMap<Vec<String>, usize> = BTreeMap::new();
         let mut rows: Vec<(usize, Vec<Cell>)> = Vec::new();
-        for UnderstoodRow {
-            file,
-            number,
-            cells,
-            values,
-        } in &self.understood
-        {
+        for (origin, understood) in self.understood.iter().enumerate() {
+            let UnderstoodRow {
+                file,
+                number,
+                cells,
+                values,
+            } = understood;
             let key = identity(self.table, cells);
             let Some(place) = merged.get(&key).copied() else {
                 merged.insert(key, rows.len());
-                rows.push((*number, cells.clone()));
+                rows.push((origin, cells.clone()));
                 continue;
             };
             let (first, held) = &mut rows[place];
+            let first = self.understood[*first].number;
             if adds_nothing(cells, held, self.table) {
             } else if adds_nothing(held, cells, self.table) {
                 held.clone_from(cells);
@@ -384,17 +386,32 @@ impl ReadFiles {
                         row: *number,
                         column: self.table.columns()[differs].name.to_owned(),
                         value: cells[differs].to_string(),
-                        reason: Reason::Duplicate { row: *first },
+                        reason: Reason::Duplicate { row: first },
                     },
                     values: values.clone(),
                 });
             }
         }
-        rows.into_iter().map(|(_, cells)| cells).collect()
+        rows
+    }
+
+    /// Refuses an understood row after all.
+    pub(super) fn refuse_understood(&mut self, origin: usize, reason: Reason) {
+        let row = &self.understood[origin];
+        self.refused.push(RefusedRow {
+            refusal: Refusal {
+                file: row.file.clone(),
+                row: row.number,
+                column: self.table.columns()[0].name.to_owned(),
+                value: row.cells[0].to_string(),
+                reason,
+            },
+            values: row.values.clone(),
+        });
     }
 
     /// Returns how many rows repeat another row of the import without contradicting it.
-    fn repeated(&self, kept: usize) -> usize {
+    pub(super) fn repeated(&self, kept: usize) -> usize {
         let contradicting = self
             .refused
             .iter()
@@ -404,7 +421,7 @@ impl ReadFiles {
     }
 
     /// Returns the batch's name: a hash of what was read and how.
-    fn name(&self, mapping: &Mapping) -> String {
+    pub(super) fn name(&self, mapping: &Mapping) -> String {
         let mut hash = self.hash.clone();
         hash.update(mapping.name.as_bytes());
         hash.update(self.table.name());

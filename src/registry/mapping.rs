@@ -62,6 +62,18 @@ pub struct Mapping {
     sites: Option<TableMapping>,
     #[serde(default)]
     region_stats: Option<TableMapping>,
+    #[serde(default)]
+    projects: Option<TableMapping>,
+    #[serde(default)]
+    project_events: Option<TableMapping>,
+    #[serde(default)]
+    funds: Option<TableMapping>,
+    #[serde(default)]
+    fixed_assets: Option<TableMapping>,
+    #[serde(default)]
+    firm_status: Option<TableMapping>,
+    #[serde(default)]
+    kpi_targets: Option<TableMapping>,
 }
 
 /// How one foreign table is read.
@@ -192,7 +204,7 @@ impl Mapping {
             fault,
         };
         let mapping: Self = toml::from_str(text).map_err(|fault| bad(fault.to_string()))?;
-        for table in Table::ALL {
+        for table in Table::ALL.into_iter().chain(Table::LEDGER) {
             let Some(of_table) = mapping.of(table) else {
                 continue;
             };
@@ -227,6 +239,12 @@ impl Mapping {
             Table::Talents => self.talents.as_ref(),
             Table::Sites => self.sites.as_ref(),
             Table::RegionStats => self.region_stats.as_ref(),
+            Table::Projects => self.projects.as_ref(),
+            Table::ProjectEvents => self.project_events.as_ref(),
+            Table::Funds => self.funds.as_ref(),
+            Table::FixedAssets => self.fixed_assets.as_ref(),
+            Table::FirmStatus => self.firm_status.as_ref(),
+            Table::KpiTargets => self.kpi_targets.as_ref(),
         }
     }
 

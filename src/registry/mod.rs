@@ -15,8 +15,10 @@ pub mod row_flow;
 pub mod schema;
 pub mod store;
 
+mod ledger;
 mod refusal;
 mod row_tie;
+mod schema_ledger;
 mod schema_tie;
 mod translate;
 mod value;
@@ -26,6 +28,7 @@ pub use error::RegistryError;
 pub use identity::{CreditCode, EnterpriseId};
 pub use import::{ImportReport, ImportRequest, Mode, import, read_rows};
 pub use input_output::InputOutput;
+pub use ledger::{LedgerRead, read_ledger};
 pub use mapping::Mapping;
 pub use parquet::write_rows;
 pub use refusal::{Reason, Refusal};

@@ -29,6 +29,8 @@ pub enum Reason {
         /// The other row.
         row: usize,
     },
+    /// The ledger's own rules refuse the row.
+    Ledger(String),
 }
 
 impl Reason {
@@ -46,6 +48,7 @@ impl Reason {
             Self::Implausible => "金额超过1万亿元，单位可能有误".to_owned(),
             Self::ForeignCurrency => "外币金额，无折算汇率".to_owned(),
             Self::Duplicate { row } => format!("与第{row}行重复且内容不同"),
+            Self::Ledger(rule) => format!("不符合台账规则：{rule}"),
         }
     }
 
@@ -63,6 +66,7 @@ impl Reason {
             Self::Implausible => "the amount is above 10^12 yuan, its unit is surely wrong",
             Self::ForeignCurrency => "a foreign currency without a dated rate",
             Self::Duplicate { .. } => "the same row again with other values",
+            Self::Ledger(_) => "the rules of the ledger refuse it",
         }
     }
 }
@@ -72,6 +76,7 @@ impl fmt::Display for Reason {
         formatter.write_str(self.class())?;
         match self {
             Self::Duplicate { row } => write!(formatter, " (row {row})"),
+            Self::Ledger(rule) => write!(formatter, ": {rule}"),
             _ => Ok(()),
         }
     }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use crate::registry::RegistryError;
 use crate::registry::error::nearest;
+use crate::registry::schema_ledger;
 use crate::registry::schema_tie::{self, person, site, talent};
 
 /// What a column holds.
@@ -33,6 +34,8 @@ pub enum Kind {
     Count,
     /// A day.
     Date,
+    /// A month, as `2026-03`.
+    Month,
     /// A division code.
     Adcode,
     /// An industry code of GB/T 4754-2017.
@@ -77,6 +80,18 @@ pub enum Table {
     Sites,
     /// What the statistics office counts in a region.
     RegionStats,
+    /// Investments followed through their stages; from here on the ledger keeps the rows.
+    Projects,
+    /// Their steps.
+    ProjectEvents,
+    /// Money that arrived.
+    Funds,
+    /// Investment in fixed assets by month.
+    FixedAssets,
+    /// Enterprises that entered or left the statistics.
+    FirmStatus,
+    /// Targets of the year.
+    KpiTargets,
 }
 
 pub(super) const fn column(
@@ -422,7 +437,17 @@ static REGION_STATS: &[Column] = &[
 ];
 
 impl Table {
-    /// Every table, in the order of import.
+    /// Every table that the ledger keeps, in the order of import.
+    pub const LEDGER: [Self; 6] = [
+        Self::Projects,
+        Self::ProjectEvents,
+        Self::Funds,
+        Self::FixedAssets,
+        Self::FirmStatus,
+        Self::KpiTargets,
+    ];
+
+    /// Every table that the registry keeps, in the order of import.
     pub const ALL: [Self; 9] = [
         Self::Enterprises,
         Self::Products,
@@ -447,6 +472,12 @@ impl Table {
             Self::Talents => "talents",
             Self::Sites => "sites",
             Self::RegionStats => "region_stats",
+            Self::Projects => "projects",
+            Self::ProjectEvents => "project_events",
+            Self::Funds => "funds",
+            Self::FixedAssets => "fixed_assets",
+            Self::FirmStatus => "firm_status",
+            Self::KpiTargets => "kpi_targets",
         }
     }
 
@@ -462,6 +493,12 @@ impl Table {
             Self::Sites => schema_tie::SITES,
             Self::Supplies => SUPPLIES,
             Self::RegionStats => REGION_STATS,
+            Self::Projects => schema_ledger::PROJECTS,
+            Self::ProjectEvents => schema_ledger::PROJECT_EVENTS,
+            Self::Funds => schema_ledger::FUNDS,
+            Self::FixedAssets => schema_ledger::FIXED_ASSETS,
+            Self::FirmStatus => schema_ledger::FIRM_STATUS,
+            Self::KpiTargets => schema_ledger::KPI_TARGETS,
         }
     }
 
@@ -508,13 +545,26 @@ impl Table {
             Self::Talents => &[talent::ID],
             Self::Sites => &[site::ID],
             Self::RegionStats => &[region_stat::ADCODE, region_stat::YEAR],
+            Self::Projects => &[0],
+            Self::ProjectEvents | Self::FixedAssets => &[0, 1],
+            Self::Funds => &[0, 1, 2, 3, 4, 5],
+            Self::FirmStatus | Self::KpiTargets => &[0, 1, 2],
         }
     }
 
     /// Returns the place of the column that must name a known enterprise, if the table has one.
     pub(super) fn enterprise_reference(self) -> Option<usize> {
         match self {
-            Self::Enterprises | Self::Talents | Self::Sites | Self::RegionStats => None,
+            Self::Enterprises
+            | Self::Talents
+            | Self::Sites
+            | Self::RegionStats
+            | Self::Projects
+            | Self::ProjectEvents
+            | Self::Funds
+            | Self::FixedAssets
+            | Self::FirmStatus
+            | Self::KpiTargets => None,
             Self::People => Some(person::ENTERPRISE_ID),
             Self::Products | Self::Investments | Self::Risks | Self::Supplies => Some(0),
         }
@@ -531,12 +581,12 @@ impl FromStr for Table {
     type Err = RegistryError;
 
     fn from_str(text: &str) -> Result<Self, RegistryError> {
-        Self::ALL
-            .into_iter()
+        let known = || Self::ALL.into_iter().chain(Self::LEDGER);
+        known()
             .find(|table| table.name() == text)
             .ok_or_else(|| RegistryError::UnknownTable {
                 found: text.to_owned(),
-                hint: nearest(text, Self::ALL.map(Self::name)),
+                hint: nearest(text, known().map(Self::name)),
             })
     }
 }
@@ -568,7 +618,7 @@ mod tests {
         for (table, place, name) in named {
             assert_eq!(table.place(name), Some(place));
         }
-        for table in Table::ALL {
+        for table in Table::ALL.into_iter().chain(Table::LEDGER) {
             let last: Vec<_> = table
                 .columns()
                 .iter()

@@ -41,6 +41,7 @@ pub(super) fn read_value(
         },
         Kind::Count => clean::count(value).map(Cell::Count),
         Kind::Date => clean::day(value).map(Cell::Date),
+        Kind::Month => month(value),
         Kind::Adcode => region(value).map(|adcode| Cell::text(&adcode.to_string())),
         Kind::Industry => industry(value).map(|code| Cell::text(&code)),
         Kind::Word(words) => word(words, value)
@@ -48,6 +49,20 @@ pub(super) fn read_value(
             .ok_or(Reason::NotUnderstood),
         Kind::Flag => clean::flag(value).map(Cell::Flag),
     }
+}
+
+/// `2026-03`, `2026年3月`, `202603`, or any day of the month.
+fn month(value: &str) -> Result<Cell, Reason> {
+    let plain: String = value.nfkc().collect();
+    let plain = plain.trim().trim_end_matches('月');
+    let six = plain.len() == 6 && plain.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = if six {
+        format!("{plain}01")
+    } else {
+        format!("{plain}-1")
+    };
+    let day = clean::day(&whole).or_else(|_| clean::day(value))?;
+    Ok(Cell::text(&day.strftime("%Y-%m").to_string()))
 }
 
 fn split(value: &str) -> Vec<&str> {
@@ -177,6 +192,18 @@ mod tests {
         );
         assert_eq!(read(kind, "吊销，未注销"), Ok(Cell::text("revoked")));
         assert_eq!(read(kind, "某状态"), Err(Reason::NotUnderstood));
+    }
+
+    #[test]
+    fn a_month_is_written_in_several_ways() {
+        for written in ["2026-03", "2026年3月", "202603", "2026-03-17", "2026/3"] {
+            assert_eq!(
+                read(Kind::Month, written),
+                Ok(Cell::text("2026-03")),
+                "{written}"
+            );
+        }
+        assert_eq!(read(Kind::Month, "2026-13"), Err(Reason::NotUnderstood));
     }
 
     #[test]

@@ -67,13 +67,8 @@ pub(super) fn keep(
     let name = free_name(registry, batch)?;
     let mut renames: Vec<(NamedTempFile, PathBuf)> = Vec::new();
     if !files.refused.is_empty() {
-        let folder = registry.root().join("refused");
         let stem = format!("{}-{name}", batch.table);
-        let csv = folder.join(format!("{stem}.csv"));
-        renames.push((temporary(&folder, &refused_csv(files))?, csv.clone()));
-        let xlsx = folder.join(format!("{stem}.xlsx"));
-        renames.push((temporary(&folder, &refused_xlsx(files)?)?, xlsx));
-        report.refused_file = Some(csv);
+        report.refused_file = Some(refused_files(registry, (&stem, files), &mut renames)?);
     }
     if !batch.rows.is_empty() {
         let folder = registry.folder(batch.table);
@@ -81,6 +76,35 @@ pub(super) fn keep(
         renames.push((batch_file(registry, batch, &folder)?, path));
         report.batch = Some(name);
     }
+    rename(renames)
+}
+
+/// Writes the refused rows alone, for rows that the ledger keeps; returns the CSV.
+pub(super) fn keep_refused(
+    registry: &Registry,
+    stem: &str,
+    files: &ReadFiles,
+) -> Result<PathBuf, RegistryError> {
+    let mut renames = Vec::new();
+    let csv = refused_files(registry, (stem, files), &mut renames)?;
+    rename(renames)?;
+    Ok(csv)
+}
+
+fn refused_files(
+    registry: &Registry,
+    (stem, files): (&str, &ReadFiles),
+    renames: &mut Vec<(NamedTempFile, PathBuf)>,
+) -> Result<PathBuf, RegistryError> {
+    let folder = registry.root().join("refused");
+    let csv = folder.join(format!("{stem}.csv"));
+    renames.push((temporary(&folder, &refused_csv(files))?, csv.clone()));
+    let xlsx = folder.join(format!("{stem}.xlsx"));
+    renames.push((temporary(&folder, &refused_xlsx(files)?)?, xlsx));
+    Ok(csv)
+}
+
+fn rename(renames: Vec<(NamedTempFile, PathBuf)>) -> Result<(), RegistryError> {
     for (file, path) in renames {
         file.persist(&path)
             .map_err(|fault| unwritable(&path)(fault.error))?;

@@ -1,5 +1,9 @@
 //! The ledger's contract: every case runs on SQLite and on a private PostgreSQL, whose absence is a failure.
 mod correct;
+mod figures;
+mod kill;
+mod project;
+mod scale;
 
 use std::path::Path;
 use std::process::Command;
@@ -49,18 +53,20 @@ macro_rules! on_both {
         mod $case {
             #[test]
             fn sqlite() {
-                let fresh = super::sqlite();
+                let fresh = crate::ledger::sqlite();
                 liantu::ledger::wait(super::cases::$case(&fresh.url)).unwrap();
             }
 
             #[test]
             fn postgres() {
-                let fresh = super::postgres();
+                let fresh = crate::ledger::postgres();
                 liantu::ledger::wait(super::cases::$case(&fresh.url)).unwrap();
             }
         }
     )*};
 }
+
+pub(crate) use on_both;
 
 on_both!(
     a_correction_is_kept_and_taken_back_once,

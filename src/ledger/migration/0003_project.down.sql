@@ -1,0 +1,2 @@
+DROP TABLE project_change;
+DROP TABLE project;

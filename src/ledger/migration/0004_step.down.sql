@@ -1,0 +1,2 @@
+DROP TABLE project_step;
+DROP TABLE project_event;

@@ -1,0 +1,2 @@
+DROP TABLE project_conflict;
+DROP TABLE project_approval;

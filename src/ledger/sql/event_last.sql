@@ -1,0 +1,1 @@
+SELECT COALESCE(MAX(sequence), 0) FROM project_event WHERE project_id = $1

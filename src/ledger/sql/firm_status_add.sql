@@ -1,0 +1,2 @@
+INSERT INTO firm_status (enterprise_id, day, kind, source, as_of) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (enterprise_id, day, kind) DO NOTHING

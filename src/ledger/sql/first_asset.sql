@@ -1,0 +1,1 @@
+SELECT MIN(month) || '-01' FROM fixed_asset WHERE $1 = $1

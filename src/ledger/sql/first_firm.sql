@@ -1,0 +1,1 @@
+SELECT MIN(day) FROM firm_status WHERE kind = $1

@@ -1,0 +1,1 @@
+SELECT MIN(day) FROM fund WHERE $1 = $1

@@ -1,0 +1,1 @@
+SELECT MIN(day) FROM project_step WHERE stage = $1

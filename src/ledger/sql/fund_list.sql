@@ -1,0 +1,2 @@
+SELECT project_id, day, amount_yuan, origin, kind, evidence, source, as_of
+FROM fund WHERE project_id = $1 ORDER BY day, amount_yuan, evidence

@@ -1,0 +1,3 @@
+INSERT INTO kpi_target (year, indicator, unit, value, source, as_of) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (year, indicator, unit) DO UPDATE SET value = excluded.value, source = excluded.source,
+    as_of = excluded.as_of

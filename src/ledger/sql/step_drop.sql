@@ -1,0 +1,1 @@
+DELETE FROM project_step WHERE project_id = $1 AND stage = $2
