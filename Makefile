@@ -8,7 +8,7 @@ export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/liantu/target
 # Where `make demo` listens.
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help demo build test bench fmt clean
+.PHONY: help demo build page test bench fmt clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,8 +18,13 @@ demo: ## Build liantu, invent 20,000 enterprises, serve the map; ends with the a
 
 build: ## The program for real use: one file, optimised
 	@scripts/setup.sh build
+	@scripts/page.sh
 	cargo build --release --locked
 	@echo "built $(CARGO_TARGET_DIR)/release/liantu"
+
+page: ## The page alone, into web/dist, which the next build of the program embeds
+	@scripts/setup.sh build
+	@scripts/page.sh
 
 test: ## Everything CI runs
 	@scripts/test.sh

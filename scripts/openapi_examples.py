@@ -70,7 +70,9 @@ def ledger(base):
 def main():
     base = sys.argv[1].rstrip("/")
     api = ask(base + "/api/v1/openapi.json")
-    some = ask(base + "/api/v1/targets?limit=1")["items"][0]["enterprise"]["id"]
+    first = ask(base + "/api/v1/targets?limit=1")
+    some = first["items"][0]["enterprise"]["id"]
+    known = {"before": first["snapshot"], "now": first["snapshot"]}
     examples = ledger(base)
     for path, operations in api["paths"].items():
         for method, operation in operations.items():
@@ -79,7 +81,7 @@ def main():
                 continue
             for parameter in operation.get("parameters", []):
                 if parameter["in"] == "path":
-                    value = parameter.get("example", some)
+                    value = known.get(parameter["name"], parameter.get("example", some))
                     path = path.replace("{" + parameter["name"] + "}", urllib.parse.quote(str(value)))
             query = QUERIES.get(name)
             url = base + path + ("?" + query if query else "")

@@ -2,9 +2,9 @@
 # Installs what a fresh Debian machine with Rust and Node lacks, by name and through apt and pip, and says so.
 # Nothing is installed that is there already.
 #
-#   scripts/setup.sh build    a C compiler and linker (the compression library is C)
-#   scripts/setup.sh test     the same, Python with the notebook runner in a folder of the user's cache, and PostgreSQL,
-#                             which the ledger's tests run privately
+#   scripts/setup.sh build    a C compiler and linker (the compression library is C), and npm, which builds the page
+#   scripts/setup.sh test     the same, Python with the notebook runner in a folder of the user's cache, PostgreSQL, which
+#                             the ledger's tests run privately, and Chromium with Chinese fonts, which walks the page
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -51,12 +51,25 @@ notebook_runner() {
   fi
 }
 
+# The page needs Node 20 or later; its packages are installed by scripts/page.sh.
+node_with_npm() {
+  command -v npm >/dev/null || install nodejs npm
+  local major
+  major="$(node --version | sed 's/^v//; s/[.].*//')"
+  [ "$major" -ge 20 ] || fail "node is $(node --version): the page needs Node 20 or later"
+}
+
+browser() {
+  command -v chromium >/dev/null || install chromium
+  [ -d /usr/share/fonts/opentype/noto ] || install fonts-noto-cjk
+}
+
 database() {
   command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || install postgresql
 }
 
 case "${1:-}" in
-  build) compiler ;;
-  test) compiler && notebook_runner && database ;;
+  build) compiler && node_with_npm ;;
+  test) compiler && node_with_npm && notebook_runner && database && browser ;;
   *) fail "usage: scripts/setup.sh build|test" ;;
 esac

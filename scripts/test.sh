@@ -60,10 +60,12 @@ else
 fi
 
 scripts/setup.sh test
+step page scripts/page.sh check
 step format cargo fmt --check
 step lints cargo clippy --all-targets --workspace --locked -- -D warnings
 suite tests "${runner[@]}" --workspace --locked
 suite examples cargo test --doc --workspace --locked
 step documentation env RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --workspace --locked
+step browser scripts/browser.sh "$CARGO_TARGET_DIR/debug/liantu"
 step notebook "$cache/venv/bin/python" scripts/run_notebooks.py "$CARGO_TARGET_DIR/debug"
 finish

@@ -170,7 +170,7 @@ fn two_cities_are_judged_as_worked_on_paper() {
     let judged = |floor| {
         two_cities(floor)
             .into_iter()
-            .map(|row| (row.decision.verdict, row.decision.rule))
+            .map(|row| (row.verdict, row.rule))
             .collect::<Vec<_>>()
     };
     assert_eq!(
@@ -200,6 +200,7 @@ fn plain() -> GapFacts {
         makers: 0,
         supply_yuan: 0.0,
         largest_share: None,
+        hhi: None,
         estimated_share: None,
         specialisation: None,
         median_maker_yuan: None,
@@ -208,6 +209,7 @@ fn plain() -> GapFacts {
         reach_yuan: 0.0,
         relatedness: Some(0.3),
         relatedness_rank: Some(0.5),
+        opportunity_gain: None,
         scale: nothing,
         innovation: nothing,
         specialised: nothing,
@@ -447,24 +449,23 @@ fn shells_from(supplier: u32) -> Assessment {
 #[test]
 fn a_supplier_moved_next_door_turns_fill_into_skip() {
     let far = shells_from(SHENZHEN);
-    assert_eq!(
-        (far.decision.verdict, far.decision.rule),
-        (Verdict::Fill, Rule::Demand)
-    );
+    assert_eq!((far.verdict, far.rule), (Verdict::Fill, Rule::Demand));
     // 3.5 of demand, half of it wanted at home: 17,500 × 10,000 yuan, against a median maker of 2 billion.
+    let catalog = small_catalog();
+    let profile = thresholds(&catalog, 1);
+    let decided = decide(&far.facts, &profile.gap, &profile.region);
     assert!(
-        far.decision
-            .flip
-            .contains("17500 万元（相当于 0.1 家典型企业）"),
+        decided.flip.contains("17500 万元（相当于 0.1 家典型企业）"),
         "{}",
-        far.decision.flip
+        decided.flip
     );
-    assert!(far.decision.flip_en.contains("0.1 typical makers"));
-    let near = shells_from(HEFEI);
+    assert!(decided.flip_en.contains("0.1 typical makers"));
     assert_eq!(
-        (near.decision.verdict, near.decision.rule),
-        (Verdict::Skip, Rule::Served)
+        decided.reason,
+        "本地下游年需求约 35000 万元（估计），本地供应只占 0%，门槛 50%"
     );
+    let near = shells_from(HEFEI);
+    assert_eq!((near.verdict, near.rule), (Verdict::Skip, Rule::Served));
 }
 
 #[test]

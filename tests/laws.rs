@@ -1,6 +1,8 @@
 //! Laws of the engine, tried on firms drawn at random.
 use liantu::catalog::SegmentId;
+use liantu::catalog::code::RegionTable;
 use liantu::gap::{Rule, Verdict};
+use liantu::region::{Proxy, supply};
 use proptest::option;
 use proptest::prelude::*;
 
@@ -65,10 +67,30 @@ proptest! {
         let seen: Vec<(u32, SegmentId)> = found.iter().map(|row| (row.facts.region.get(), row.facts.segment)).collect();
         prop_assert_eq!(seen, expected);
         for row in &found {
-            prop_assert_eq!(Rule::from_id(row.decision.rule.id()), Some(row.decision.rule));
+            prop_assert_eq!(Rule::from_id(row.rule.id()), Some(row.rule));
             prop_assert!(row.priority.is_none_or(|priority| (0.0..=1.0).contains(&priority)));
             prop_assert!(row.facts.relatedness.is_none_or(|density| (0.0..=1.0 + 1e-9).contains(&density)));
         }
+    }
+
+    #[test]
+    fn deleting_a_revenue_widens_the_interval_and_says_so(made in firms(), which in 0..64usize) {
+        // A size estimated at the very figure deleted: the value stays, the interval widens, the estimate is declared.
+        let mut deleted = made.iter().map(Made::firm).collect::<Vec<_>>();
+        let place = which % deleted.len();
+        let segment = deleted[place].claims[0].segment;
+        let home = deleted[place].adcode.unwrap();
+        let measured = |firms: &[liantu::region::Firm]| {
+            let national = supply(firms, RegionTable::builtin());
+            let found = liantu::region::specialisation(&national.regions[&home], &national, segment, &profile().region).unwrap();
+            (found.quotient, national.regions[&home].cells[&segment].estimated_share().unwrap())
+        };
+        let (before, was) = measured(&deleted);
+        deleted[place].size.proxy = Proxy::Employees;
+        let (after, is) = measured(&deleted);
+        prop_assert_eq!(before.value, after.value);
+        prop_assert!(is >= was && is > 0.0);
+        prop_assert!(after.low <= before.low && after.high >= before.high && (was >= is || after.high > before.high));
     }
 
     #[test]
@@ -123,7 +145,7 @@ proptest! {
             let met = |share: Option<f64>| share.is_some_and(|share| share >= profile().gap.fill_supply_share);
             prop_assert!(met(was.facts.supply_share()) || !met(now.facts.supply_share()), "supply met demand only after a maker left");
             if now.facts.makers == 0 {
-                prop_assert!(!matches!(now.decision.verdict, Verdict::Strong | Verdict::Strengthen), "{:?} without a maker", now.decision);
+                prop_assert!(!matches!(now.verdict, Verdict::Strong | Verdict::Strengthen), "{:?} without a maker", now.rule);
             }
         }
     }

@@ -20,6 +20,8 @@ mod laws;
 mod ledger;
 mod licences;
 mod measure_laws;
+mod method_docs;
+mod placement;
 mod readme;
 mod real;
 mod reference;

@@ -24,7 +24,7 @@ fn operations(api: &Value) -> Vec<(String, String, Value)> {
 }
 
 /// The routes the design promises of the snapshot.
-const PROMISED: [&str; 30] = [
+const PROMISED: [&str; 31] = [
     "get /api/v1/chains",
     "get /api/v1/chains/{chain}",
     "get /api/v1/chains/{chain}/map",
@@ -41,6 +41,7 @@ const PROMISED: [&str; 30] = [
     "get /api/v1/enterprises/{id}",
     "get /api/v1/enterprises/{id}/paths",
     "get /api/v1/snapshots",
+    "get /api/v1/snapshots/{before}/diff/{now}",
     "get /api/v1/exports/{file}",
     "get /api/v1/projects",
     "post /api/v1/projects",
@@ -179,6 +180,7 @@ fn every_read_answers_as_the_description_says_with_a_tag_that_saves_the_second_a
         .as_str()
         .unwrap()
         .to_owned();
+    let snapshot = target["snapshot"].as_str().unwrap();
     let opened = service.ask(
         "POST /api/v1/projects",
         "Content-Type: application/json\r\n",
@@ -191,7 +193,10 @@ fn every_read_answers_as_the_description_says_with_a_tag_that_saves_the_second_a
             continue;
         }
         let of_ledger = path.starts_with("/api/v1/projects");
-        let mut asked = path.replace("{id}", if of_ledger { &project } else { &id });
+        let mut asked = path
+            .replace("{id}", if of_ledger { &project } else { &id })
+            .replace("{before}", snapshot)
+            .replace("{now}", snapshot);
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             let name = parameter["name"].as_str().unwrap();
             if let (Some("path"), Some(example)) =

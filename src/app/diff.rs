@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::gap::{Verdict, decide};
 
 /// What became of a gap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// A gap that is none any more.
@@ -25,7 +25,7 @@ pub enum Change {
 }
 
 /// One segment in both snapshots.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct DiffItem {
     /// Chain that draws it.
     pub chain: ChainId,
@@ -50,7 +50,7 @@ pub struct DiffItem {
 }
 
 /// Two snapshots compared for one region.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Diff {
     /// The earlier one.
     pub before: String,

@@ -6,14 +6,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::app::eval_correction::{CorrectionEffect, correction_effect};
+use crate::app::eval_reliability::{ReliabilityBin, reliability};
 use crate::placement::{Accept, EnterpriseText, Labelled, Placement, Placer, Role, Ruling, Source};
 
 /// Placements from here on count as placed.
 const PLACED: f64 = 0.5;
 /// Confusions shown.
 const SHOWN: usize = 30;
-/// Bins of the reliability table.
-const DECILES: usize = 10;
 
 /// An enterprise of the gold file with everything known of it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -93,19 +92,6 @@ pub struct Figures {
     pub placed: f64,
 }
 
-/// One bin of confidence of the first choice.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct ReliabilityBin {
-    /// Lower bound of the bin; it is one tenth wide.
-    pub from: f64,
-    /// Enterprises in it.
-    pub enterprises: usize,
-    /// Their mean confidence.
-    pub confidence: f64,
-    /// Share whose first choice is right.
-    pub right: f64,
-}
-
 /// A wrong first choice and how often it was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Confusion {
@@ -126,6 +112,8 @@ pub struct Ablation {
     pub first_choice: f64,
     /// First three.
     pub first_three: f64,
+    /// Placed with confidence of one half or more in something right.
+    pub recall: f64,
     /// False placements on `NONE`.
     pub none_placed: f64,
 }
@@ -246,7 +234,7 @@ fn place(placer: &Placer, one: &GoldEnterprise, without: Option<Source>) -> Vec<
     })
 }
 
-fn is_right(one: &Judged, place: usize) -> bool {
+pub(super) fn is_right(one: &Judged, place: usize) -> bool {
     one.placements
         .get(place)
         .is_some_and(|placement| one.gold.accept.holds(placement.segment.as_str()))
@@ -296,7 +284,7 @@ fn precision(judged: &[Judged], test: impl Fn(&str) -> bool) -> Option<f64> {
     (!placed.is_empty()).then(|| right as f64 / placed.len() as f64)
 }
 
-fn first_confidence(one: &Judged) -> f64 {
+pub(super) fn first_confidence(one: &Judged) -> f64 {
     one.placements.first().map_or(0.0, |first| first.confidence)
 }
 
@@ -306,31 +294,6 @@ pub(super) fn brier(judged: &[Judged]) -> f64 {
         .map(|one| (first_confidence(one) - f64::from(u8::from(is_right(one, 0)))).powi(2))
         .sum();
     squares / judged.len().max(1) as f64
-}
-
-fn reliability(judged: &[Judged]) -> Vec<ReliabilityBin> {
-    (0..DECILES)
-        .filter_map(|bin| {
-            let from = bin as f64 / DECILES as f64;
-            let until = (bin + 1) as f64 / DECILES as f64;
-            let last = bin + 1 == DECILES;
-            let own: Vec<&Judged> = judged
-                .iter()
-                .filter(|one| {
-                    let confidence = first_confidence(one);
-                    confidence >= from && (confidence < until || last)
-                })
-                .collect();
-            let right = own.iter().filter(|one| is_right(one, 0)).count();
-            (!own.is_empty()).then(|| ReliabilityBin {
-                from,
-                enterprises: own.len(),
-                confidence: own.iter().map(|one| first_confidence(one)).sum::<f64>()
-                    / own.len() as f64,
-                right: right as f64 / own.len() as f64,
-            })
-        })
-        .collect()
 }
 
 fn confusions(judged: &[Judged]) -> Vec<Confusion> {
@@ -399,6 +362,7 @@ fn ablation(placer: &Placer, gold: &[GoldEnterprise]) -> Vec<Ablation> {
                 without: source,
                 first_choice: own.first_choice,
                 first_three: own.first_three,
+                recall: own.recall,
                 none_placed: figures(&outside).placed,
             }
         })

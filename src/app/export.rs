@@ -61,7 +61,7 @@ pub(super) fn title(view: &View, answer_region: &str, what: &str) -> String {
 /// Gaps as a table.
 pub fn gap_table(view: &View, answer: &Answer<GapItem>) -> Table {
     let number = |decimals| Kind::Number { decimals };
-    let columns = vec![
+    let mut columns = vec![
         Column::new("segment", "环节", Kind::Text),
         Column::new("name", "名称", Kind::Text),
         Column::new("chain", "链条", Kind::Text),
@@ -100,6 +100,7 @@ pub fn gap_table(view: &View, answer: &Answer<GapItem>) -> Table {
         Column::new("reason", "理由", Kind::Text),
         Column::new("flip", "何时改变", Kind::Text).meaning("什么会改变这个结论"),
     ];
+    columns.extend(context_columns());
     Table {
         name: "gaps".into(),
         title: title(view, &answer.region, "产业链缺口"),
@@ -113,6 +114,42 @@ pub fn gap_table(view: &View, answer: &Answer<GapItem>) -> Table {
     }
 }
 
+fn context_columns() -> Vec<Column> {
+    let number = |decimals| Kind::Number { decimals };
+    vec![
+        Column::new("agglomeration", "聚合度", Kind::Share).meaning("本地供应占全国供应的比例"),
+        Column::new("hhi", "集中度", number(3)).meaning("赫芬达尔指数，独此一家为 1"),
+        Column::new("regions_with_makers", "有企业的地区", Kind::Integer)
+            .in_unit("个")
+            .meaning("同级地区中有企业做该环节的"),
+        Column::new("regions_chasing", "也在招的地区", Kind::Integer)
+            .in_unit("个")
+            .meaning("同级地区中该环节结论为补链或延链的，即拥挤程度"),
+        Column::new("opportunity_gain", "机会增益", number(3))
+            .meaning("复杂度前景增益（Hausmann 等 2014）；本地已有为 0"),
+        Column::new("local_share", "配套率（估计）", Kind::Share)
+            .meaning("由投入产出表按 FLQ 推算；未导入投入产出表或本地无企业时为空"),
+        Column::new("loss", "失去会怎样", Kind::Text),
+    ]
+}
+
+fn context_cells(item: &GapItem) -> Vec<Cell> {
+    let context = &item.context;
+    let count = |value: usize| Cell::Integer(value.try_into().unwrap_or(i64::MAX));
+    vec![
+        optional(context.agglomeration, Cell::Share),
+        optional(context.hhi, Cell::Number),
+        count(context.regions_with_makers),
+        count(context.regions_chasing),
+        optional(context.opportunity_gain, Cell::Number),
+        optional(
+            item.purchases.and_then(|bought| bought.local_share),
+            Cell::Share,
+        ),
+        optional(context.loss.clone(), text),
+    ]
+}
+
 fn gap_cells(item: &GapItem) -> Vec<Cell> {
     let tier = match item.tier.as_str() {
         "upstream" => "上游",
@@ -120,7 +157,7 @@ fn gap_cells(item: &GapItem) -> Vec<Cell> {
         "downstream" => "下游",
         _ => "服务",
     };
-    vec![
+    let mut cells = vec![
         text(item.segment.to_string()),
         text(&item.name),
         text(item.chain.to_string()),
@@ -148,7 +185,9 @@ fn gap_cells(item: &GapItem) -> Vec<Cell> {
         },
         text(&item.reason),
         text(&item.flip),
-    ]
+    ];
+    cells.extend(context_cells(item));
+    cells
 }
 
 /// The table as it is printed: the columns of single indicators are left to CSV, Parquet and JSON, since forty columns on

@@ -12,6 +12,11 @@ fn state_columns() -> Vec<Column> {
         Column::new("strength", "优势占比", Kind::Share),
         Column::new("input_diversity", "本地投入齐备度", Kind::Share),
         Column::new("robustness", "抗断链", Kind::Share),
+        Column::new("agglomeration", "聚合度", Kind::Share).meaning("本链本地供应占全国的比例"),
+        Column::new("local_share", "配套率（估计）", Kind::Share)
+            .meaning("由投入产出表按 FLQ 推算；未导入投入产出表时为空"),
+        Column::new("influence", "影响力", Kind::Number { decimals: 2 })
+            .meaning("本地环节所属部门影响力系数的平均，1 为全国平均"),
         Column::new("loss", "最怕断在哪", Kind::Text),
     ]
 }
@@ -23,6 +28,9 @@ fn state_cells(item: &ChainItem) -> Vec<Cell> {
         optional(item.state.strength, Cell::Share),
         optional(item.state.input_diversity, Cell::Share),
         optional(item.state.robustness, Cell::Share),
+        optional(item.state.agglomeration, Cell::Share),
+        optional(item.state.local_share, Cell::Share),
+        optional(item.state.influence, Cell::Number),
         optional(item.state.loss.clone(), text),
     ]
 }

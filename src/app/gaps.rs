@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::app::answer::Answer;
+use crate::app::surroundings::{ContextItem, Local};
 use crate::app::view::View;
 use crate::atlas::GapRow;
 use crate::catalog::{ChainId, SegmentId};
@@ -110,6 +111,10 @@ pub struct GapItem {
     pub purchases: Option<Purchases>,
     /// Why that is null, or that it is an estimate.
     pub purchases_note: String,
+    /// What lies around it: crowding, concentration, what its loss cuts off, peers.
+    pub context: ContextItem,
+    /// Names of the numbers that the rule's text in the profile is filled with.
+    pub inputs: Vec<String>,
     /// All numbers the rules saw.
     pub facts: Vec<FactItem>,
 }
@@ -123,9 +128,10 @@ pub fn gaps(view: &View, query: &GapQuery) -> Result<Answer<GapItem>, AppError> 
     let segments = view.segments(query.chain.as_deref(), query.segment.as_deref())?;
     let wanted: BTreeSet<SegmentId> = segments.iter().map(|(_, segment)| *segment).collect();
     let rows = view.gaps(region, &wanted);
+    let local = Local::new(view, region);
     let mut items: Vec<GapItem> = segments
         .iter()
-        .filter_map(|(chain, segment)| Some(item(view, *chain, rows.get(segment)?)))
+        .filter_map(|(chain, segment)| Some(item((view, &local), *chain, rows.get(segment)?)))
         .filter(|item| query.verdicts.is_empty() || query.verdicts.contains(&item.verdict))
         .collect();
     items.sort_by(|left, right| {
@@ -142,13 +148,14 @@ pub fn gaps(view: &View, query: &GapQuery) -> Result<Answer<GapItem>, AppError> 
     ))
 }
 
-fn item(view: &View, chain: ChainId, row: &GapRow) -> GapItem {
+fn item((view, local): (&View, &Local), chain: ChainId, row: &GapRow) -> GapItem {
     let facts = &row.facts;
     let segment = view
         .catalog()
         .segment(facts.segment)
         .expect("gaps are asked for segments of the catalog");
     let decision = view.decision(row);
+    let context = view.surroundings().of(row, local);
     GapItem {
         segment: facts.segment,
         name: segment.name.clone(),
@@ -186,8 +193,16 @@ fn item(view: &View, chain: ChainId, row: &GapRow) -> GapItem {
         },
         purchases: row.purchases.as_deref().copied(),
         purchases_note: purchases_note(row).to_owned(),
-        facts: numbers(row),
+        facts: numbers(row, &context),
+        context,
+        inputs: inputs(view, row),
     }
+}
+
+fn inputs(view: &View, row: &GapRow) -> Vec<String> {
+    let rules = &view.profile.gap.rule;
+    let rule = rules.iter().find(|rule| rule.id == row.rule.id());
+    rule.map_or_else(Vec::new, |rule| rule.inputs.clone())
 }
 
 fn purchases_note(row: &GapRow) -> &'static str {
@@ -202,14 +217,26 @@ fn purchases_note(row: &GapRow) -> &'static str {
     }
 }
 
-fn numbers(row: &GapRow) -> Vec<FactItem> {
-    let facts = &row.facts;
-    let fact = |name: &str, value: Option<f64>, unit: &str| FactItem {
+fn numbers(row: &GapRow, context: &ContextItem) -> Vec<FactItem> {
+    let mut found = bought(row);
+    found.extend(seen(row));
+    found.extend(around(context));
+    found
+}
+
+fn fact(name: &str, value: Option<f64>, unit: &str) -> FactItem {
+    FactItem {
         name: name.to_owned(),
         value,
         unit: unit.to_owned(),
-    };
-    let wan = |yuan: f64| yuan / 1e4;
+    }
+}
+
+fn wan(yuan: f64) -> f64 {
+    yuan / 1e4
+}
+
+fn bought(row: &GapRow) -> Vec<FactItem> {
     let bought = row.purchases.as_deref().copied().unwrap_or_default();
     vec![
         fact("配套率（投入产出表估计）", bought.local_share, "占比"),
@@ -231,6 +258,12 @@ fn numbers(row: &GapRow) -> Vec<FactItem> {
             bought.tax_leaving_yuan.map(wan),
             "万元",
         ),
+    ]
+}
+
+fn seen(row: &GapRow) -> Vec<FactItem> {
+    let facts = &row.facts;
+    vec![
         fact("本地供应", Some(wan(facts.supply_yuan)), "万元"),
         fact("本地下游需求（估计）", Some(wan(facts.demand_yuan)), "万元"),
         fact("供应占需求", facts.supply_share(), "占比"),
@@ -260,5 +293,27 @@ fn numbers(row: &GapRow) -> Vec<FactItem> {
         fact("企均发明专利：对标中位数", facts.innovation.median, "件"),
         fact("专精特新占比", facts.specialised.own, "占比"),
         fact("专精特新占比：对标中位数", facts.specialised.median, "占比"),
+    ]
+}
+
+fn around(context: &ContextItem) -> Vec<FactItem> {
+    let count = |value: usize| Some(value as f64);
+    vec![
+        fact("聚合度（占全国供应）", context.agglomeration, "占比"),
+        fact("集中度（HHI）", context.hhi, "0..1"),
+        fact("机会增益（COG）", context.opportunity_gain, "标准分"),
+        fact(
+            "同级地区中已有企业的",
+            count(context.regions_with_makers),
+            "个",
+        ),
+        fact(
+            "同级地区中也在补或延的",
+            count(context.regions_chasing),
+            "个",
+        ),
+        fact("断开的供需通路", count(context.pairs_broken), "对"),
+        fact("介数", Some(context.betweenness), "占比"),
+        fact("PageRank", context.pagerank, "占比"),
     ]
 }

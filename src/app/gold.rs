@@ -2,27 +2,34 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::app::corrections;
 use crate::app::eval_placement::{GoldEnterprise, PlacementEvaluation, eval_placement};
 use crate::app::workspace::Workspace;
 use crate::catalog::{Catalog, Profile};
+use crate::config::FILE;
 use crate::error::AppError;
 use crate::placement::{Accept, Labelled, Lesson, Placer, Ruling, TrainOptions};
 use crate::registry::{Enterprise, Product, Registry};
 
-/// Judges placement against a gold file; what the corrections given change is counted apart.
+/// What a gold file is judged with.
+struct Opened {
+    catalog: Catalog,
+    profile: Profile,
+    enterprises: Vec<GoldEnterprise>,
+    /// The workspace's corrections in force; none without a workspace.
+    rulings: Vec<Ruling>,
+}
+
+/// Judges placement against a gold file; what the workspace's corrections change is counted apart.
 ///
 /// # Errors
-/// An unreadable gold file; without names in it, a workspace that cannot be read.
-pub fn evaluate(
-    folder: &Path,
-    gold: &Path,
-    rulings: &[Ruling],
-) -> Result<PlacementEvaluation, AppError> {
-    let (catalog, profile, enterprises) = open(folder, gold)?;
+/// An unreadable gold file; a workspace or a ledger that cannot be read. A self-contained file needs no workspace.
+pub fn evaluate(folder: &Path, gold: &Path) -> Result<PlacementEvaluation, AppError> {
+    let opened = open(folder, gold)?;
     Ok(eval_placement(
-        &Placer::new(&catalog, &profile.placement)?,
-        &enterprises,
-        rulings,
+        &Placer::new(&opened.catalog, &opened.profile.placement)?,
+        &opened.enterprises,
+        &opened.rulings,
     ))
 }
 
@@ -31,27 +38,43 @@ pub fn evaluate(
 /// # Errors
 /// As [`evaluate`]; too few labelled enterprises.
 pub fn train(folder: &Path, gold: &Path) -> Result<Lesson, AppError> {
-    let (catalog, profile, enterprises) = open(folder, gold)?;
-    let labelled: Vec<Labelled> = enterprises.iter().map(GoldEnterprise::labelled).collect();
-    Ok(Placer::new(&catalog, &profile.placement)?.train(&labelled, TrainOptions::default())?)
+    let opened = open(folder, gold)?;
+    let labelled: Vec<Labelled> = opened
+        .enterprises
+        .iter()
+        .map(GoldEnterprise::labelled)
+        .collect();
+    let placer = Placer::new(&opened.catalog, &opened.profile.placement)?;
+    Ok(placer.train(&labelled, TrainOptions::default())?)
 }
 
-fn open(folder: &Path, gold: &Path) -> Result<(Catalog, Profile, Vec<GoldEnterprise>), AppError> {
+fn open(folder: &Path, gold: &Path) -> Result<Opened, AppError> {
     let rows = read(gold)?;
+    let workspace = if folder.join(FILE).is_file() {
+        Some(Workspace::open(folder)?)
+    } else {
+        None
+    };
+    let rulings = workspace.as_ref().map(corrections::rulings).transpose()?;
+    let rulings = rulings.unwrap_or_default();
     if rows.iter().all(|row| row.contains_key("name")) {
         let catalog = Catalog::builtin()?;
-        let profile = catalog.find_profile("default")?.clone();
-        return Ok((
+        return Ok(Opened {
+            profile: catalog.find_profile("default")?.clone(),
             catalog,
-            profile,
-            rows.iter().filter_map(self_contained).collect(),
-        ));
+            enterprises: rows.iter().filter_map(self_contained).collect(),
+            rulings,
+        });
     }
-    let workspace = Workspace::open(folder)?;
-    let profile = workspace.profile(None)?.clone();
+    // Here the workspace is needed; opening it again says what is wrong with it.
+    let workspace = workspace.map_or_else(|| Workspace::open(folder), Ok)?;
     let registry = Registry::open(&workspace.settings.folder)?;
-    let joined = join(&rows, &registry.enterprises()?, &registry.products()?);
-    Ok((workspace.catalog, profile, joined))
+    Ok(Opened {
+        profile: workspace.profile(None)?.clone(),
+        enterprises: join(&rows, &registry.enterprises()?, &registry.products()?),
+        catalog: workspace.catalog,
+        rulings,
+    })
 }
 
 type Row = BTreeMap<String, String>;
@@ -98,10 +121,15 @@ fn self_contained(row: &Row) -> Option<GoldEnterprise> {
     let cell = |name: &str| row.get(name).map_or("", String::as_str);
     let mut gold =
         GoldEnterprise::parse(cell("id"), cell("name"), cell("products"), cell("accept"))?;
-    gold.main_business = row
-        .get("main_business")
+    let told = |name: &str| row.get(name).filter(|text| !text.is_empty()).cloned();
+    gold.main_business = told("main_business");
+    gold.industry_code = told("industry_code");
+    gold.scope = told("scope");
+    let qualifications = cell("qualifications").split(';').map(str::trim);
+    gold.qualifications = qualifications
         .filter(|text| !text.is_empty())
-        .cloned();
+        .map(str::to_owned)
+        .collect();
     Some(gold)
 }
 

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::app::gaps::GapItem;
+use crate::app::surroundings::share;
 use crate::app::view::View;
 use crate::catalog::{LinkKind, SegmentId};
 use crate::gap::Verdict;
 use crate::measure::graph::{Edge, Graph, Kind, weak_components};
+use crate::region::Purchases;
 
 /// The state of a chain in a region.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -22,6 +24,19 @@ pub struct ChainState {
     /// Share of local segments that still hang together, averaged over removing the best connected one after the other,
     /// 0..=0.5; null with fewer than two. Source: Schneider et al. (2011), doi:10.1073/pnas.1009440108.
     pub robustness: Option<f64>,
+    /// 聚合度: the chain's supply here over the nation's, 0..=1; null where the nation has none.
+    pub agglomeration: Option<f64>,
+    /// 配套率, estimated from the input-output table: purchases the region can supply itself over purchases, 0..=1; null
+    /// where no table was imported or no segment buys.
+    pub local_share: Option<f64>,
+    /// 采购外溢, estimated: purchases that leave the region, yuan a year.
+    pub leaving_yuan: Option<f64>,
+    /// 税收外溢 of recorded purchases, yuan; null where no purchase was recorded or no supplier's tax is known.
+    pub tax_leaving_yuan: Option<f64>,
+    /// 关联度 backward: mean influence coefficient of the local segments' sectors; 1 is the average.
+    pub influence: Option<f64>,
+    /// 关联度 forward: mean sensitivity coefficient.
+    pub sensitivity: Option<f64>,
     /// The local segment whose loss takes the only local supplier from most others.
     pub most_critical: Option<SegmentId>,
     /// What its loss does, Chinese.
@@ -60,6 +75,14 @@ pub fn state(view: &View, found: &[GapItem]) -> ChainState {
         strength: (local > 0).then(|| strong as f64 / local as f64),
         input_diversity: diversity(&suppliers, &present),
         robustness: robustness(&suppliers, &present),
+        agglomeration: agglomeration(found),
+        local_share: total(found, |one| one.leaving_yuan)
+            .zip(total(found, |one| one.bought_yuan).filter(|bought| *bought > 0.0))
+            .map(|(leaving, bought)| 1.0 - leaving / bought),
+        leaving_yuan: total(found, |one| one.leaving_yuan),
+        tax_leaving_yuan: total(found, |one| one.tax_leaving_yuan),
+        influence: mean(found, |one| one.influence),
+        sensitivity: mean(found, |one| one.sensitivity),
         most_critical: worst.map(|(segment, _)| segment),
         loss: worst.map(|(segment, lost)| {
             format!(
@@ -73,6 +96,32 @@ pub fn state(view: &View, found: &[GapItem]) -> ChainState {
             )
         }),
     }
+}
+
+fn agglomeration(found: &[GapItem]) -> Option<f64> {
+    let sum = |figure: fn(&GapItem) -> f64| found.iter().map(figure).sum::<f64>();
+    share(
+        sum(|item| item.context.supply_yuan),
+        sum(|item| item.context.national_supply_yuan),
+    )
+}
+
+/// The known figures of the local segments.
+fn known(found: &[GapItem], figure: fn(&Purchases) -> Option<f64>) -> impl Iterator<Item = f64> {
+    found
+        .iter()
+        .filter(|item| item.makers > 0)
+        .filter_map(move |item| figure(item.purchases.as_ref()?))
+}
+
+/// The sum of the known figures; `None` without any.
+fn total(found: &[GapItem], figure: fn(&Purchases) -> Option<f64>) -> Option<f64> {
+    known(found, figure).fold(None, |sum, one| Some(sum.unwrap_or(0.0) + one))
+}
+
+fn mean(found: &[GapItem], figure: fn(&Purchases) -> Option<f64>) -> Option<f64> {
+    let count = known(found, figure).count();
+    total(found, figure).map(|sum| sum / count as f64)
 }
 
 type Suppliers = BTreeMap<SegmentId, BTreeSet<SegmentId>>;

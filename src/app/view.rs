@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use crate::app::prepared::{Kept, Prepared};
+use crate::app::surroundings::Surroundings;
 use crate::app::workspace::Workspace;
 use crate::atlas::{self, GapRow, PlacementRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionTable};
@@ -24,6 +25,8 @@ pub struct View {
     pub profile: Profile,
     kept: Kept,
     contacts: Option<Arc<Contacts>>,
+    /// What the whole country has, counted when a gap is first asked for.
+    surroundings: OnceLock<Surroundings>,
     /// Positions of placements by segment, made when a list of a segment is first asked for.
     by_segment: OnceLock<BTreeMap<SegmentId, Vec<usize>>>,
 }
@@ -47,6 +50,7 @@ impl View {
             profile,
             kept: Kept::default(),
             contacts: None,
+            surroundings: OnceLock::new(),
             by_segment: OnceLock::new(),
         })
     }
@@ -72,6 +76,12 @@ impl View {
     pub fn with_contacts(mut self, contacts: Contacts) -> Self {
         self.contacts = Some(Arc::new(contacts));
         self
+    }
+
+    /// What the whole country has, beside which a gap is shown.
+    pub(super) fn surroundings(&self) -> &Surroundings {
+        self.surroundings
+            .get_or_init(|| Surroundings::new(&self.snapshot.gaps, self.catalog()))
     }
 
     /// The placements in one segment, in the order of enterprises.

@@ -173,8 +173,8 @@ fn gaps(
 
 fn row(found: gap::Assessment) -> GapRow {
     GapRow {
-        verdict: found.decision.verdict,
-        rule: found.decision.rule,
+        verdict: found.verdict,
+        rule: found.rule,
         facts: found.facts,
         factors: found.factors,
         priority: found.priority,

@@ -56,6 +56,7 @@ fn supply(columns: Columns, rows: &[GapRow]) -> Columns {
             "largest_share",
             rows.iter().map(|row| row.facts.largest_share),
         )
+        .number("hhi", rows.iter().map(|row| row.facts.hhi))
         .number(
             "estimated_share",
             rows.iter().map(|row| row.facts.estimated_share),
@@ -141,6 +142,10 @@ fn context(columns: Columns, rows: &[GapRow]) -> Columns {
         .number(
             "relatedness_rank",
             rows.iter().map(|row| row.facts.relatedness_rank),
+        )
+        .number(
+            "opportunity_gain",
+            rows.iter().map(|row| row.facts.opportunity_gain),
         )
         .text(
             "excluded",
@@ -248,7 +253,9 @@ fn read_supply(rows: &Rows<'_>, found: &mut [GapRow]) -> Result<(), AtlasError> 
         rows.number("expected_makers")?,
         rows.number("observed_makers")?,
     );
+    let hhi = rows.number("hhi")?;
     for (row, gap) in found.iter_mut().enumerate() {
+        gap.facts.hhi = hhi(row);
         gap.facts.makers = count(makers(row)).unwrap_or(0);
         gap.facts.supply_yuan = supply(row).unwrap_or(0.0);
         gap.facts.largest_share = largest(row);
@@ -320,7 +327,9 @@ fn read_context(rows: &Rows<'_>, found: &mut [GapRow]) -> Result<(), AtlasError>
     let criticality = rows.number("criticality")?;
     let purchases = rows.text("purchases")?;
     let (maker, min_scale) = (rows.number("median_maker_yuan")?, rows.text("min_scale")?);
+    let gain = rows.number("opportunity_gain")?;
     for (row, gap) in found.iter_mut().enumerate() {
+        gap.facts.opportunity_gain = gain(row);
         gap.facts.relatedness = relatedness(row);
         gap.facts.relatedness_rank = rank(row);
         gap.facts.excluded = optional((GAPS, "excluded"), excluded(row), |text| {

@@ -486,6 +486,16 @@ impl Checker {
                     format!("has target weights that add up to {sum}: expected 1"),
                 );
             }
+            for (rule, fault) in super::rule_text::faults(&profile.gap.rule) {
+                self.whole_file(file, &rule, fault);
+            }
+            if profile.region.estimate_factor.is_nan() || profile.region.estimate_factor < 1.0 {
+                self.whole_file(
+                    file,
+                    "region.estimate_factor",
+                    "is under 1: expected a factor of 1 or more".into(),
+                );
+            }
             for indicator in &profile.target.indicator {
                 if let Some(fault) = indicator.value.fault() {
                     self.whole_file(

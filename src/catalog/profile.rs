@@ -3,6 +3,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::profile_gap::GapProfile;
+
 /// `profiles/<id>.toml`: a versioned file, never edited once released.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -156,42 +158,15 @@ pub struct RegionProfile {
     pub neighbour_weight: f64,
     /// δ of Flegg's location quotient, 0 to below 1.
     pub flq_delta: f64,
+    /// An estimated supply may be off by this factor either way, 1 or more; it widens the interval of LQ*. Profiles before
+    /// version 3 of the default one took estimates as they are.
+    #[serde(default = "as_it_is")]
+    pub estimate_factor: f64,
 }
 
-/// Thresholds of the verdicts.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct GapProfile {
-    /// Lower bound of LQ* from which a segment is strong.
-    pub strong_lq_low: f64,
-    /// LQ* from which present makers can be strengthened.
-    pub strengthen_lq: f64,
-    /// Share of one firm that raises the key-firm flag, 0..=1.
-    pub key_firm_share: f64,
-    /// Local supply over local demand under which a gap is filled.
-    pub fill_supply_share: f64,
-    /// Demand, yuan a year, under which there is none.
-    pub demand_floor_yuan: f64,
-    /// Demand, yuan a year, at which the demand factor is one half.
-    pub demand_half_yuan: f64,
-    /// Share of demand served within reach from which a gap is not worth filling, 0..=1.
-    pub served_share: f64,
-    /// Quantile of relatedness under which a segment is too far, 0..=1.
-    pub relatedness_quantile: f64,
-    /// Input-cost share assumed for a link without one, by necessity.
-    pub link_share: LinkShare,
-}
-
-/// Input-cost share assumed for a link without one, 0..=1.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct LinkShare {
-    /// For critical links.
-    pub critical: f64,
-    /// For important links.
-    pub important: f64,
-    /// For optional links.
-    pub optional: f64,
+/// Estimates taken as they are.
+fn as_it_is() -> f64 {
+    1.0
 }
 
 /// Weights and value functions of targets.

@@ -272,7 +272,7 @@ pub(super) struct Serve {
 pub(super) enum Eval {
     /// Precision, recall, calibration, confusions, and what each source of evidence is worth
     Placement {
-        /// Gold file: id,accept joined with the workspace, or id,name,products,main_business,accept
+        /// Gold file: id,accept joined with the workspace, or self-contained: id,name,products,accept and more
         #[arg(long)]
         gold: PathBuf,
     },

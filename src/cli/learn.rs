@@ -12,7 +12,7 @@ use crate::error::AppError;
 const SHOWN_CONFUSIONS: usize = 15;
 
 pub(super) fn eval(folder: &Path, gold: &Path, format: Option<Format>) -> Result<(), AppError> {
-    let found = gold::evaluate(folder, gold, &[])?;
+    let found = gold::evaluate(folder, gold)?;
     match format {
         None | Some(Format::Table) => print(&words(&found)),
         Some(_) => print_json(&found),
@@ -39,29 +39,32 @@ fn words(found: &PlacementEvaluation) -> String {
     for (segment, figures) in &found.segments {
         line(&mut text, segment, figures);
     }
-    text.push_str("\n置信度   企业  平均    实际对\n");
+    text.push_str("\n置信度   企业  平均    实际对  按链外四倍计\n");
     for bin in &found.reliability {
         append(
             &mut text,
             format_args!(
-                "{:.1}—{:.1} {:>6}  {:.3}  {:.3}\n",
+                "{:.1}—{:.1} {:>6}  {:.3}  {:.3}   {:.3}  {:.3}\n",
                 bin.from,
                 bin.from + 0.1,
                 bin.enterprises,
                 bin.confidence,
-                bin.right
+                bin.right,
+                bin.confidence_in_mix,
+                bin.right_in_mix
             ),
         );
     }
-    text.push_str("\n去掉一种依据     首选对  前三对  误挂\n");
+    text.push_str("\n去掉一种依据     首选对  前三对  召回    误挂\n");
     for row in &found.ablation {
         append(
             &mut text,
             format_args!(
-                "{:<16} {:>5.1}%  {:>5.1}%  {:.1}%\n",
+                "{:<16} {:>5.1}%  {:>5.1}%  {:>5.1}%  {:.1}%\n",
                 row.without.id(),
                 row.first_choice * 100.0,
                 row.first_three * 100.0,
+                row.recall * 100.0,
                 row.none_placed * 100.0
             ),
         );

@@ -86,6 +86,23 @@ fn explain_gap(item: &GapItem) -> String {
             item.reason_en, item.flip_en
         ),
     );
+    let around = [
+        ("所用数据", Some(item.inputs.join("、"))),
+        ("对标地区", Some(item.context.peers.join("、"))),
+        ("失去会怎样", item.context.loss.clone()),
+        ("If lost", item.context.loss_en.clone()),
+        (
+            "割点",
+            item.context
+                .articulation
+                .then(|| "是：没有它，链条断成几截".to_owned()),
+        ),
+    ];
+    for (name, words) in around {
+        if let Some(words) = words.filter(|words| !words.is_empty()) {
+            append(&mut text, format_args!("  {name}　{words}\n"));
+        }
+    }
     for fact in &item.facts {
         let value = fact
             .value

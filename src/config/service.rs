@@ -25,6 +25,8 @@ pub struct ServiceConfig {
     pub tls_cert: Option<PathBuf>,
     /// Private key of the certificate, PEM.
     pub tls_key: Option<PathBuf>,
+    /// Map approval number (审图号) that the page prints under its maps; without one it says that they are for internal use.
+    pub map_approval: Option<String>,
 }
 
 impl Default for ServiceConfig {
@@ -39,6 +41,7 @@ impl Default for ServiceConfig {
             cache_bytes: 256 << 20,
             tls_cert: None,
             tls_key: None,
+            map_approval: None,
         }
     }
 }

@@ -8,10 +8,11 @@ use crate::catalog::{Catalog, Profile, SegmentClause, SegmentId};
 use crate::gap::criticality::Criticality;
 use crate::gap::facts::{Coverage, GapFacts, Neighbour, PeerComparison, ScaleNeed};
 use crate::gap::priority::{Factors, priority};
-use crate::gap::rule::{Decision, decide};
+use crate::gap::rule::{Rule, judge};
+use crate::gap::verdict::Verdict;
 use crate::region::{
-    Cell, Demand, National, Peers, Relatedness, Specialisation, demand, median,
-    served_within_reach, specialisation,
+    Cell, Demand, National, Peers, Relatedness, Specialisation, Suppliers, demand, median,
+    specialisation,
 };
 
 /// One segment of one region, decided.
@@ -19,8 +20,10 @@ use crate::region::{
 pub struct Assessment {
     /// The numbers the rules saw.
     pub facts: GapFacts,
-    /// The verdict and its rule.
-    pub decision: Decision,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The rule that fired; its words can be said from the facts.
+    pub rule: Rule,
     /// The factors of the priority.
     pub factors: Factors,
     /// The priority, 0..=1; `None` where a factor is unknown.
@@ -75,15 +78,16 @@ pub fn assess_each<T: Send>(
     regions: &[Adcode],
     keep: impl Fn(Assessment) -> T + Sync,
 ) -> Vec<T> {
+    let suppliers = Suppliers::new(atlas.national);
     let decided: Vec<Vec<T>> = regions
         .par_iter()
-        .map(|region| assess_region(atlas, *region, &keep))
+        .map(|region| assess_region((atlas, &suppliers), *region, &keep))
         .collect();
     decided.into_iter().flatten().collect()
 }
 
 fn assess_region<T>(
-    atlas: &Atlas<'_>,
+    (atlas, suppliers): (&Atlas<'_>, &Suppliers),
     region: Adcode,
     keep: &(impl Fn(Assessment) -> T + Sync),
 ) -> Vec<T> {
@@ -92,12 +96,8 @@ fn assess_region<T>(
     let demands = demand(supply, atlas.catalog, &atlas.profile.gap);
     let no_level = Vec::new();
     let level = atlas.levels.get(&region).unwrap_or(&no_level);
-    let served = served_within_reach(
-        region,
-        (atlas.national, level),
-        atlas.regions,
-        &atlas.profile.region,
-    );
+    let served =
+        suppliers.served_within_reach((region, level), atlas.regions, &atlas.profile.region);
     let specialisations: BTreeMap<SegmentId, Specialisation> = atlas
         .catalog
         .segments()
@@ -143,14 +143,15 @@ impl Context<'_> {
     fn assess(&self, segment: SegmentId) -> Assessment {
         let facts = self.facts(segment);
         let profile = self.atlas.profile;
-        let decision = decide(&facts, &profile.gap, &profile.region);
+        let rule = judge(&facts, &profile.gap, &profile.region);
         let (factors, priority) = priority(&facts, &profile.gap);
         let key_firm = facts
             .largest_share
             .is_some_and(|share| share > profile.gap.key_firm_share);
         Assessment {
             facts,
-            decision,
+            verdict: rule.verdict(),
+            rule,
             factors,
             priority,
             key_firm,
@@ -182,6 +183,7 @@ impl Context<'_> {
             makers: cell.makers,
             supply_yuan: cell.supply_yuan,
             largest_share: cell.largest_share(),
+            hhi: cell.hhi(),
             estimated_share: cell.estimated_share(),
             specialisation: self.specialisations.get(&segment).copied(),
             median_maker_yuan: atlas.national.median_maker_yuan.get(&segment).copied(),
@@ -192,6 +194,7 @@ impl Context<'_> {
             reach_yuan: self.served.get(&segment).copied().unwrap_or(0.0),
             relatedness: atlas.relatedness.density(self.region, segment),
             relatedness_rank: atlas.relatedness.rank(self.region, segment),
+            opportunity_gain: atlas.relatedness.gain(self.region, segment),
             scale: compare(|cell| (cell.supply_yuan > 0.0).then_some(cell.supply_yuan)),
             innovation: compare(|cell| {
                 (cell.patents.0 > 0).then(|| cell.patents.1 / f64::from(cell.patents.0))

@@ -74,6 +74,8 @@ pub struct GapFacts {
     pub supply_yuan: f64,
     /// Share of the largest maker; `None` without supply.
     pub largest_share: Option<f64>,
+    /// Herfindahl–Hirschman index of the makers; `None` without supply.
+    pub hhi: Option<f64>,
     /// Share of supply that is estimated; `None` without supply.
     pub estimated_share: Option<f64>,
     /// LQ*; `None` where the nation has no maker.
@@ -90,6 +92,8 @@ pub struct GapFacts {
     pub relatedness: Option<f64>,
     /// Share of segments to which the region is less related, 0..=1.
     pub relatedness_rank: Option<f64>,
+    /// What the segment would open to the region (complexity outlook gain); 0 where it is there, `None` where undefined.
+    pub opportunity_gain: Option<f64>,
     /// Supply against the peers' median, yuan a year.
     pub scale: PeerComparison,
     /// Patents a maker against the peers' median.
@@ -129,6 +133,7 @@ impl GapFacts {
             makers: 0,
             supply_yuan: 0.0,
             largest_share: None,
+            hhi: None,
             estimated_share: None,
             specialisation: None,
             median_maker_yuan: None,
@@ -137,6 +142,7 @@ impl GapFacts {
             reach_yuan: 0.0,
             relatedness: None,
             relatedness_rank: None,
+            opportunity_gain: None,
             scale: nothing,
             innovation: nothing,
             specialised: nothing,

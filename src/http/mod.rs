@@ -7,6 +7,7 @@ mod ask;
 mod bound;
 mod cache;
 mod caller;
+mod compare;
 mod cursor;
 mod docs;
 mod export;
@@ -49,7 +50,10 @@ const GRACE: Duration = Duration::from_secs(20);
 
 /// The routes bound to a snapshot.
 fn bound_routes() -> OpenApiRouter<Shared> {
-    read::routes().merge(ask::routes()).merge(export::routes())
+    read::routes()
+        .merge(compare::routes())
+        .merge(ask::routes())
+        .merge(export::routes())
 }
 
 /// The routes over the ledger, which no snapshot binds.
@@ -81,9 +85,11 @@ fn router(service: Shared) -> Router {
     let text: Arc<str> = openapi().into();
     let (routes, _) = described(bound).split_for_parts();
     let json = [(axum::http::header::CONTENT_TYPE, "application/json")];
-    routes
-        .route("/", get(page::index))
-        .route("/page/{file}", get(page::file))
+    page::PATHS
+        .into_iter()
+        .fold(routes, |routes, path| routes.route(path, get(page::index)))
+        .route("/icon.svg", get(page::icon))
+        .route("/assets/{file}", get(page::asset))
         .route("/docs", get(docs::index))
         .route("/docs/{*file}", get(docs::file))
         .route(

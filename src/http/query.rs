@@ -45,6 +45,23 @@ pub(super) struct RegionAsked {
     pub(super) _snapshot: Option<String>,
 }
 
+/// A question about the chains of a region.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ChainsAsked {
+    /// Region, code or name of GB/T 2260; the home region unless given.
+    #[param(example = "341500")]
+    pub(super) region: Option<String>,
+    /// Regions to set beside it, with commas.
+    #[param(example = "340100,340200")]
+    pub(super) compare: Option<String>,
+    /// Snapshot id; the latest unless given.
+    #[serde(rename = "snapshot")]
+    #[param(rename = "snapshot")]
+    pub(super) _snapshot: Option<String>,
+}
+
 /// A question about a snapshot alone.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

@@ -26,7 +26,6 @@ type Reply = Result<Response, Problem>;
 /// The routes.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
-        .routes(routes!(list_chains))
         .routes(routes!(one_chain))
         .routes(routes!(map))
         .routes(routes!(segment))
@@ -40,15 +39,6 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(find_enterprises))
         .routes(routes!(one_enterprise))
         .routes(routes!(paths))
-}
-
-/// The scheme's chains with their state in a region
-#[utoipa::path(get, path = "/chains", tag = "atlas", params(RegionAsked),
-    responses((status = 200, description = "The chains", body = Answer<ChainItem>)))]
-async fn list_chains(bound: Bound, Asked(query): Asked<RegionAsked>) -> Reply {
-    bound
-        .answer(move |held, _| chains::chains(&held.view, query.region.as_deref()))
-        .await
 }
 
 /// One chain with its state in a region

@@ -20,6 +20,7 @@ pub fn kendall_tau_b(left: &[f64], right: &[f64]) -> Result<f64, Undefined> {
 ///
 /// **Formula** Pearson's correlation of the midranks. **Shapes** two lists of equal length. **Units** none, −1..1.
 /// **Missing** `OneItem`, `ConstantRanking`. **Source** C. Spearman (1904), American Journal of Psychology 15, 72–101.
+/// **Limits** all places weigh the same; with many ties the rank-difference shortcut gives other values.
 ///
 /// # Errors
 /// The reason why there is no value.
@@ -35,7 +36,7 @@ pub fn spearman(left: &[f64], right: &[f64]) -> Result<f64, Undefined> {
 /// **Formula** as tau-b with every pair weighing `1/(1 + r_i) + 1/(1 + r_j)`, r the rank from 0 by decreasing (x, y), then by
 /// decreasing (y, x); the mean of the two. **Shapes** two lists of equal length. **Units** none, −1..1.
 /// **Missing** `OneItem`, `ConstantRanking`. **Source** S. Vigna (2015), WWW, doi:10.1145/2736277.2741088, additive
-/// hyperbolic, as scipy's `weightedtau`.
+/// hyperbolic, as scipy's `weightedtau`. **Limits** ties in both lists are ordered by position, so their order moves it.
 ///
 /// # Errors
 /// The reason why there is no value.
@@ -72,7 +73,7 @@ pub fn ws_coefficient(reference: &[f64], other: &[f64]) -> Result<f64, Undefined
 ///
 /// **Formula** `1 − 6 Σ (x_i − y_i)² ((n − x_i + 1) + (n − y_i + 1)) / (n⁴ + n³ − n² − n)`. **Shapes**, **Units**, **Missing** as
 /// `ws_coefficient`. **Source** J. Pinto da Costa & C. Soares (2005), Australian & New Zealand Journal of Statistics 47,
-/// 515–529, doi:10.1111/j.1467-842X.2005.00413.x.
+/// 515–529, doi:10.1111/j.1467-842X.2005.00413.x. **Limits** ordinal ranks, ties broken by the order given.
 ///
 /// # Errors
 /// The reason why there is no value.

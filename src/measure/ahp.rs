@@ -160,7 +160,8 @@ pub struct Principal {
 impl Principal {
     /// Returns the consistency index.
     ///
-    /// **Formula** `CI = (λ_max − n) / (n − 1)`; 0 for one item. **Units** none. **Source** Saaty (1977), as `principal`.
+    /// **Formula** `CI = (λ_max − n) / (n − 1)`; 0 for one item. **Shapes** one number a matrix. **Units** none. **Missing** never.
+    /// **Source** Saaty (1977), as `principal`. **Limits** grows with n: read the consistency ratio.
     pub fn consistency_index(&self) -> f64 {
         let size = self.weights.len();
         if size < 2 {
@@ -172,9 +173,9 @@ impl Principal {
 
     /// Returns the consistency ratio under a named table.
     ///
-    /// **Formula** `CR = CI / RI(n)`; 0 for fewer than three items, which cannot contradict each other. **Units** none.
-    /// **Missing** `NoRandomIndex` beyond the table. **Source** the table's. **Limits** below 0.1 by convention, and the
-    /// convention depends on the table.
+    /// **Formula** `CR = CI / RI(n)`; 0 for fewer than three items, which cannot contradict each other. **Shapes** one number a
+    /// matrix. **Units** none. **Missing** `NoRandomIndex` beyond the table. **Source** the table's. **Limits** below 0.1 by
+    /// convention, and the convention depends on the table.
     ///
     /// # Errors
     /// The reason why there is no value.

@@ -52,13 +52,17 @@ impl Ranking {
 
     /// Returns the share of the first `k` that is relevant.
     ///
-    /// **Formula** `hits@k / k`, also beyond the end of the list, as trec_eval and ranx do. **Units** none, 0..1.
-    /// **Missing** never for k ≥ 1. **Source** standard. **Limits** depends on how ties are broken: by id, ascending.
+    /// **Formula** `hits@k / k`, also beyond the end of the list, as trec_eval and ranx do. **Shapes** one number a ranking.
+    /// **Units** none, 0..1. **Missing** never for k ≥ 1. **Source** C. J. van Rijsbergen (1979), Information Retrieval, ch. 7.
+    /// **Limits** depends on how ties are broken: by id, ascending.
     pub fn precision(&self, k: usize) -> f64 {
         self.hits(k) as f64 / k as f64
     }
 
-    /// Returns `hits@k / min(k, n)`: precision that a list shorter than k can also bring to 1.
+    /// Returns precision that a list shorter than k can also bring to 1.
+    ///
+    /// **Formula** `hits@k / min(k, n)`. **Shapes**, **Units**, **Source** as `precision`. **Missing** `OneItem` for an empty list.
+    /// **Limits** two lists of different length are not held to the same number of hits.
     ///
     /// # Errors
     /// The reason why there is no value: `OneItem` for an empty list.
@@ -71,7 +75,8 @@ impl Ranking {
 
     /// Returns the share of the relevant items that is among the first `k`.
     ///
-    /// **Formula** `hits@k / positives`. **Units** none, 0..1. **Missing** `NoPositive` (peers return 0).
+    /// **Formula** `hits@k / positives`. **Shapes**, **Units**, **Source** as `precision`. **Missing** `NoPositive` (peers return 0).
+    /// **Limits** cannot reach 1 where k is below the number of relevant items.
     ///
     /// # Errors
     /// The reason why there is no value.
@@ -79,7 +84,10 @@ impl Ranking {
         Ok(self.hits(k) as f64 / self.some_positives()?)
     }
 
-    /// Returns the harmonic mean of precision and recall at `k`, 0 if there is no hit.
+    /// Returns the harmonic mean of precision and recall at `k`.
+    ///
+    /// **Formula** `2 P R / (P + R)`, 0 if there is no hit. **Shapes**, **Units**, **Source** as `precision`.
+    /// **Missing** `NoPositive`. **Limits** weighs a visit in vain like a target missed.
     ///
     /// # Errors
     /// `NoPositive`.
@@ -95,8 +103,9 @@ impl Ranking {
 
     /// Returns how many times better than a random order the first `k` are.
     ///
-    /// **Formula** `(hits@k / min(k, n)) / (positives / n)`. **Units** none; 1 is no better than chance, also beyond the end of
-    /// the list. **Missing** `NoPositive`.
+    /// **Formula** `(hits@k / min(k, n)) / (positives / n)`. **Shapes** one number a ranking. **Units** none; 1 is no better than
+    /// chance, also beyond the end of the list. **Missing** `NoPositive`. **Source** standard in response modelling: M. J. A. Berry
+    /// & G. S. Linoff (2004), Data Mining Techniques, ch. 3. **Limits** its ceiling is `n / positives`: compare on one base rate.
     ///
     /// # Errors
     /// The reason why there is no value.
@@ -107,16 +116,18 @@ impl Ranking {
 
     /// Returns the discounted cumulated gain of the first `k`.
     ///
-    /// **Formula** `Σ_i gain_i / log₂(i + 1)`, i from 1. **Units** those of the gain. **Source** K. Järvelin & J. Kekäläinen
-    /// (2002), ACM TOIS 20, 422–446, doi:10.1145/582415.582418. **Limits** not comparable between lists.
+    /// **Formula** `Σ_i gain_i / log₂(i + 1)`, i from 1. **Shapes** one number a ranking. **Units** those of the gain.
+    /// **Missing** never; without a relevant item it is 0. **Source** K. Järvelin & J. Kekäläinen (2002), ACM TOIS 20, 422–446,
+    /// doi:10.1145/582415.582418. **Limits** not comparable between lists.
     pub fn dcg(&self, k: usize, gain: Gain) -> f64 {
         discounted(self.items.iter().map(|item| gain.of(item.relevance)), k)
     }
 
     /// Returns the discounted cumulated gain as a share of the best possible one.
     ///
-    /// **Formula** `DCG@k / ideal DCG@k`. **Units** none, 0..1. **Missing** `NoPositive`. **Source** as `dcg`. **Limits** the
-    /// two gains differ where relevance has more than two grades (gdeval uses the exponential one, trec_eval the linear).
+    /// **Formula** `DCG@k / ideal DCG@k`. **Shapes** one number a ranking. **Units** none, 0..1. **Missing** `NoPositive`.
+    /// **Source** as `dcg`. **Limits** the two gains differ where relevance has more than two grades (gdeval uses the exponential
+    /// one, trec_eval the linear).
     ///
     /// # Errors
     /// The reason why there is no value.
@@ -127,8 +138,9 @@ impl Ranking {
 
     /// Returns the NDCG that is expected if tied items stood in random order, as scikit-learn computes it.
     ///
-    /// **Formula** as `ndcg`, each item's gain replaced by the mean gain of the items with its score. **Units** none, 0..1.
-    /// **Missing** `NoPositive`. **Source** F. McSherry & M. Najork (2008), ECIR, doi:10.1007/978-3-540-78646-7_38.
+    /// **Formula** as `ndcg`, each item's gain replaced by the mean gain of the items with its score. **Shapes** one number a
+    /// ranking. **Units** none, 0..1. **Missing** `NoPositive`. **Source** F. McSherry & M. Najork (2008), ECIR,
+    /// doi:10.1007/978-3-540-78646-7_38. **Limits** nobody is shown the order it speaks of: a list has one order.
     ///
     /// # Errors
     /// The reason why there is no value.
@@ -147,7 +159,9 @@ impl Ranking {
 
     /// Returns the mean of the precisions at every relevant item.
     ///
-    /// **Formula** `Σ_{i relevant} precision@i / positives`. **Units** none, 0..1. **Missing** `NoPositive`.
+    /// **Formula** `Σ_{i relevant} precision@i / positives`. **Shapes** one number a ranking. **Units** none, 0..1.
+    /// **Missing** `NoPositive`. **Source** C. Buckley & E. M. Voorhees (2000), SIGIR, doi:10.1145/345508.345543.
+    /// **Limits** moves with the share of relevant items.
     ///
     /// # Errors
     /// The reason why there is no value.
@@ -166,7 +180,10 @@ impl Ranking {
         Ok(sum / positives)
     }
 
-    /// Returns one over the rank of the first relevant item, 0 if there is none.
+    /// Returns one over the rank of the first relevant item.
+    ///
+    /// **Formula** `1 / rank`, 0 if there is none. **Shapes** one number a ranking. **Units** none, 0..1. **Missing** never.
+    /// **Source** E. M. Voorhees (1999), TREC-8 Question Answering. **Limits** sees one item only.
     pub fn reciprocal_rank(&self) -> f64 {
         self.items
             .iter()
@@ -177,8 +194,8 @@ impl Ranking {
     /// Returns the probability that a relevant item scores above an irrelevant one, ties counting half.
     ///
     /// **Formula** `(Σ midranks of relevant − p(p+1)/2) / (p q)` with midranks of ascending scores, p relevant, q not.
-    /// **Units** none, 0..1. **Missing** `OneClass`. **Source** J. A. Hanley & B. J. McNeil (1982), Radiology 143, 29–36.
-    /// **Limits** says nothing about the top of the list, which is what gets visited.
+    /// **Shapes** one number a ranking. **Units** none, 0..1. **Missing** `OneClass`. **Source** J. A. Hanley & B. J. McNeil (1982),
+    /// Radiology 143, 29–36. **Limits** says nothing about the top of the list, which is what gets visited.
     ///
     /// # Errors
     /// The reason why there is no value.

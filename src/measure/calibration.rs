@@ -14,9 +14,9 @@ pub struct Forecast {
 
 /// Returns the mean squared error of probabilities.
 ///
-/// **Formula** `Σ (p_i − y_i)² / n`. **Units** none, 0..1, smaller is better. **Missing** `OneItem` for an empty list.
-/// **Source** G. W. Brier (1950), Monthly Weather Review 78, 1–3. **Limits** compare only on the same events: the base rate
-/// alone moves it.
+/// **Formula** `Σ (p_i − y_i)² / n`. **Shapes** one list. **Units** none, 0..1, smaller is better. **Missing** `OneItem` for an
+/// empty list. **Source** G. W. Brier (1950), Monthly Weather Review 78, 1–3. **Limits** compare only on the same events: the
+/// base rate alone moves it.
 ///
 /// # Errors
 /// The reason why there is no value.

@@ -16,8 +16,10 @@ pub struct ScoredPair {
 
 /// Returns the connected components over pairs that reach the threshold.
 ///
-/// **Shapes** every record 0..n once; groups ascending inside and by first member. **Missing** a record without a pair is a
-/// group of one. **Source** union–find. **Limits** one wrong pair joins two groups.
+/// **Formula** the classes of "joined by a path of pairs with score ≥ threshold". **Shapes** every record 0..n once; groups
+/// ascending inside and by first member. **Units** the threshold's are the scores'. **Missing** a record without a pair is a
+/// group of one. **Source** union–find: B. A. Galler & M. J. Fischer (1964), CACM 7, 301–303. **Limits** one wrong pair joins
+/// two groups.
 ///
 /// # Errors
 /// A pair that names a record outside 0..n.
@@ -82,7 +84,10 @@ pub struct ClusterScores {
 }
 
 impl ClusterScores {
-    /// Share of the joined pairs that are right.
+    /// Returns the share of the joined pairs that are right.
+    ///
+    /// **Formula** `tp / (tp + fp)`. **Shapes** one number. **Units** none, 0..1. **Missing** `NoPairs` if none was joined.
+    /// **Source** as [`scores`]. **Limits** a group of n has n(n−1)/2 pairs, so that large groups decide it.
     ///
     /// # Errors
     /// `NoPairs` if none was joined.
@@ -90,7 +95,10 @@ impl ClusterScores {
         share(self.true_pairs, self.true_pairs + self.false_pairs)
     }
 
-    /// Share of the true pairs that were joined.
+    /// Returns the share of the true pairs that were joined.
+    ///
+    /// **Formula** `tp / (tp + fn)`. **Shapes**, **Units**, **Source**, **Limits** as `pair_precision`. **Missing** `NoPairs` if
+    /// there is no true pair.
     ///
     /// # Errors
     /// `NoPairs` if there is none.
@@ -98,7 +106,10 @@ impl ClusterScores {
         share(self.true_pairs, self.true_pairs + self.missed_pairs)
     }
 
-    /// Harmonic mean of the two, `2 tp / (2 tp + fp + fn)`; 0 where no pair was joined rightly.
+    /// Returns the harmonic mean of the two.
+    ///
+    /// **Formula** `2 tp / (2 tp + fp + fn)`. **Shapes**, **Units**, **Source**, **Limits** as `pair_precision`. **Missing** 0 where
+    /// no pair was joined rightly.
     pub fn pair_f1(&self) -> f64 {
         share(
             2 * self.true_pairs,
@@ -107,7 +118,10 @@ impl ClusterScores {
         .unwrap_or(0.0)
     }
 
-    /// Harmonic mean of the B-cubed measures.
+    /// Returns the harmonic mean of the B-cubed measures.
+    ///
+    /// **Formula** `2 P R / (P + R)`. **Shapes** one number. **Units** none, 0..1. **Missing** never: a record is always found with
+    /// itself, so that both are above 0. **Source** as [`scores`]. **Limits** every record weighs the same, alone or not.
     pub fn b3_f1(&self) -> f64 {
         2.0 * self.b3_precision * self.b3_recall / (self.b3_precision + self.b3_recall)
     }
@@ -127,7 +141,8 @@ fn share(part: u64, whole: u64) -> Result<f64, Undefined> {
 /// group j. **Shapes** both partitions cover records 0..n once. **Units** shares. **Missing** precision and recall of pairs
 /// are `NoPairs` where there is none; two partitions into singletons agree fully.
 /// **Source** A. Bagga & B. Baldwin (1998), LREC; L. Hubert & P. Arabie (1985), Journal of Classification 2, 193–218;
-/// A. Rosenberg & J. Hirschberg (2007), EMNLP.
+/// A. Rosenberg & J. Hirschberg (2007), EMNLP. **Limits** where most records stand alone B-cubed and V-measure are near 1
+/// whatever was found: read the pairs.
 ///
 /// # Errors
 /// A record that one side lacks or names twice, or no record at all.

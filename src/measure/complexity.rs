@@ -15,7 +15,7 @@ use crate::measure::sum::{correlation, mean, population_sd};
 /// that below this gap its seventh digit is already noise.
 pub const SPECTRAL_FLOOR: f64 = 1e-9;
 
-/// |corr(ECI, diversity)| under which the sign of the index is shaky: a warning, not an error (METHODS section 2).
+/// |corr(ECI, diversity)| under which the sign of the index is shaky: a warning, not an error.
 pub const SHAKY_SIGN: f64 = 0.1;
 
 /// The indices of a table for which they are defined.

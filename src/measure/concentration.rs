@@ -62,7 +62,9 @@ pub fn entropy_nats(amounts: &[f64]) -> Result<f64, Undefined> {
 
 /// Returns the largest share of a list of amounts.
 ///
-/// **Formula** `max x / Σ x`. **Shapes**, **Units** as `hhi`. **Missing** `ZeroMargin`. **Limits** blind to the second.
+/// **Formula** `max x / Σ x`. **Shapes**, **Units** as `hhi`. **Missing** `ZeroMargin`. **Source** the one-firm concentration
+/// ratio CR₁: J. S. Bain (1951), Quarterly Journal of Economics 65, 293–324, uses its eight-firm form. **Limits** blind to the
+/// second.
 ///
 /// # Errors
 /// The reason why there is no value.
@@ -166,8 +168,10 @@ pub struct Concentration {
     pub hoover_by_column: Measured,
 }
 
-/// Measures every region and every sector of a table. **Shapes** lists in the order of the table's rows and columns;
-/// the parts of each measure's documentation are at its function.
+/// Measures every region and every sector of a table.
+///
+/// **Formula**, **Units**, **Missing**, **Source**, **Limits** those of the function each field names. **Shapes** lists in the
+/// order of the table's rows and columns.
 pub fn concentration<R: Label, C: Label>(amounts: &Amounts<R, C>) -> Concentration {
     let matrix = amounts.matrix();
     let rows: Vec<&[f64]> = (0..matrix.rows().len())

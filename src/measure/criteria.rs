@@ -187,6 +187,9 @@ fn columns_of<A: Label, C: Label>(matrix: &Matrix<A, C>) -> Vec<Column> {
 
 /// Divides weights by their sum.
 ///
+/// **Formula** `w_j / Σ w`. **Shapes** one weight a criterion. **Units** any one unit; the result has none. **Missing** no weight
+/// may be missing: give 0 to what shall not count. **Source** plain arithmetic. **Limits** none.
+///
 /// # Errors
 /// A weight that is negative or not finite, weights that are all zero, or a list that does not fit the criteria.
 pub fn normalised_weights(weights: &[f64], criteria: usize) -> Result<Vec<f64>, MeasureError> {

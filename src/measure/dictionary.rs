@@ -79,9 +79,9 @@ impl Dictionary {
 
     /// Returns the matches in a text, by start, then end.
     ///
-    /// **Formula** Aho–Corasick over code points. **Units** offsets in characters, end excluded. **Missing** no match is an
-    /// empty list. **Source** A. V. Aho & M. J. Corasick (1975), CACM 18, 333–340; daachorse's double array.
-    /// **Limits** `知识产权` is found inside `国家知识产权` even if a longer keyword began there and did not finish.
+    /// **Formula** Aho–Corasick over code points. **Shapes** one entry a match. **Units** offsets in characters, end excluded.
+    /// **Missing** no match is an empty list. **Source** A. V. Aho & M. J. Corasick (1975), CACM 18, 333–340; daachorse's double
+    /// array. **Limits** `知识产权` is found inside `国家知识产权` even if a longer keyword began there and did not finish.
     pub fn find(&self, text: &str) -> Vec<Match> {
         // The automaton answers in bytes; users count characters.
         let mut place = vec![0; text.len() + 1];

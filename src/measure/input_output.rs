@@ -7,8 +7,9 @@ use crate::measure::error::{MeasureError, Undefined};
 
 /// Returns technical coefficients.
 ///
-/// **Formula** `a_ij = z_ij / x_j`. **Shapes** n × n flows, n outputs. **Missing** a column without output is all zero: it
-/// buys nothing. **Source** R. E. Miller & P. D. Blair (2009), Input–Output Analysis, 2nd ed., eq. 2.4.
+/// **Formula** `a_ij = z_ij / x_j`. **Shapes** n × n flows, n outputs. **Units** flows and outputs in one unit; the result has
+/// none. **Missing** a column without output is all zero: it buys nothing. **Source** R. E. Miller & P. D. Blair (2009),
+/// Input–Output Analysis, 2nd ed., eq. 2.4. **Limits** of the table's year and prices.
 ///
 /// # Errors
 /// The table is not square, or its outputs are not as many.
@@ -36,7 +37,9 @@ pub fn coefficients(flows: &[Vec<f64>], output: &[f64]) -> Result<Vec<Vec<f64>>,
 
 /// Returns the Leontief inverse.
 ///
-/// **Formula** `L = (I − A)⁻¹`. **Source** Miller & Blair (2009), eq. 2.10.
+/// **Formula** `L = (I − A)⁻¹`. **Shapes** n × n. **Units** none: output needed per unit of final demand. **Missing**
+/// [`Undefined::NotConverged`] where `I − A` has no inverse. **Source** Miller & Blair (2009), eq. 2.10. **Limits** takes
+/// fixed proportions and no bottleneck.
 ///
 /// # Errors
 /// [`Undefined::NotConverged`] where `I − A` has no inverse.
@@ -53,8 +56,9 @@ pub fn leontief(coefficients: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Undefined> {
 
 /// Returns the linkages of every sector: influence (影响力系数) and sensitivity (感应度系数).
 ///
-/// **Formula** column sum, and row sum, of L over the mean of such sums. **Units** none; 1 is the average sector.
-/// **Source** P. N. Rasmussen (1956), Studies in Inter-sectoral Relations. **Limits** national, not the region's.
+/// **Formula** column sum, and row sum, of L over the mean of such sums. **Shapes** n × n in, n pairs out. **Units** none; 1 is
+/// the average sector. **Missing** never: the diagonal of L is 1 or more. **Source** P. N. Rasmussen (1956), Studies in
+/// Inter-sectoral Relations. **Limits** national, not the region's.
 pub fn linkages(inverse: &[Vec<f64>]) -> Vec<(f64, f64)> {
     let total: f64 = inverse.iter().flatten().sum();
     let mean = total / inverse.len() as f64;
@@ -80,7 +84,8 @@ impl Regional {
     /// Prepares the quotients of a region.
     ///
     /// **Formula** `SLQ_i = (x_ri / X_r) / (x_i / X)`, `λ = [log2(1 + X_r / X)]^δ`, δ 0 to below 1.
-    /// **Shapes** outputs of the region and of the nation, sector by sector.
+    /// **Shapes** outputs of the region and of the nation, sector by sector. **Units** both in one unit. **Missing** a quotient is
+    /// `None` where the nation has no output or the region none at all. **Source**, **Limits** as [`Regional::local_share`].
     pub fn new(region: &[f64], nation: &[f64], delta: f64) -> Self {
         let (own, all): (f64, f64) = (region.iter().sum(), nation.iter().sum());
         let quotient = |(here, everywhere): (&f64, &f64)| {
@@ -98,8 +103,8 @@ impl Regional {
 
     /// Returns the share of what `buyer` needs from `seller` that the region supplies itself, 0..=1.
     ///
-    /// **Formula** `t_ij = min(1, λ · SLQ_i / SLQ_j)`, on the diagonal `min(1, λ · SLQ_i)`.
-    /// **Missing** `None` where the nation has no output of the seller or the region none of the buyer.
+    /// **Formula** `t_ij = min(1, λ · SLQ_i / SLQ_j)`, on the diagonal `min(1, λ · SLQ_i)`. **Shapes** one number a pair of sectors.
+    /// **Units** none. **Missing** `None` where the nation has no output of the seller or the region none of the buyer.
     /// **Source** A. T. Flegg & C. D. Webber (1997), Regional Studies 31, 795–805, doi:10.1080/713693401.
     /// **Limits** an estimate: nobody was asked where they buy.
     pub fn local_share(&self, seller: usize, buyer: usize) -> Option<f64> {

@@ -83,7 +83,10 @@ impl Model {
         bits
     }
 
-    /// Returns the probability that a pair is a match: `2^w / (1 + 2^w)` with w from `weight_bits`.
+    /// Returns the probability that a pair is a match.
+    ///
+    /// **Formula** `2^w / (1 + 2^w)` with w from `weight_bits`. **Shapes**, **Missing**, **Source**, **Limits** as `weight_bits`.
+    /// **Units** none, 0..1.
     pub fn probability(&self, agreement: &[Option<bool>]) -> f64 {
         1.0 / (1.0 + (-self.weight_bits(agreement)).exp2())
     }
@@ -124,7 +127,8 @@ pub struct Estimate {
 /// Makes one step of EM.
 ///
 /// **Formula** g = posterior of each pattern under `model`; `λ = Σ g n / Σ n`, `m_f = Σ g n [f agrees] / Σ g n`, `u_f` the same
-/// with 1 − g. **Shapes** patterns have as many fields as the model.
+/// with 1 − g. **Shapes** patterns have as many fields as the model. **Units** probabilities. **Missing** `NotConverged` where
+/// all pairs, or none, become matches. **Source**, **Limits** as [`estimated`].
 ///
 /// # Errors
 /// `NotConverged` where all pairs, or none, become matches.
@@ -159,7 +163,7 @@ pub fn em_step(model: &Model, patterns: &[Pattern]) -> Result<Model, Undefined> 
 
 /// Finds the model's parameters from counted patterns by EM.
 ///
-/// **Formula** `em_step` from `start` until no parameter moves by more than 1.5e-15. **Shapes** as `em_step`.
+/// **Formula** `em_step` from `start` until no parameter moves by more than 1.5e-15. **Shapes**, **Units** as `em_step`.
 /// **Missing** `NotConverged`. **Source** W. E. Winkler (1988), Proceedings of the Section on Survey Research Methods.
 /// **Limits** the two classes can end exchanged (m below u): start with m above u, and look. A local optimum.
 ///

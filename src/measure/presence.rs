@@ -6,7 +6,7 @@ use crate::measure::matrix::{Label, Matrix, Partial};
 /// A location quotient counts as 1 or more from here on.
 ///
 /// Decimal inputs whose quotient is exactly 1 come out as 0.999… in binary; a strict test would drop different cells
-/// depending on the order of a sum. METHODS section 2.
+/// depending on the order of a sum.
 pub const PRESENCE_FLOOR: f64 = 1.0 - 1e-9;
 
 /// A 0/1 matrix, kept as the list of present columns of each row.

@@ -9,7 +9,7 @@ use crate::measure::presence::Presence;
 /// Whether a sector is its own neighbour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Diagonal {
-    /// `φ_ii = 0`: a sector that is present does not pull up its own density. Our default (METHODS section 2).
+    /// `φ_ii = 0`: a sector that is present does not pull up its own density. Our default.
     Zero,
     /// `φ_ii = 1`: as in Hidalgo's code and py-ecomplexity.
     One,

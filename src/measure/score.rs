@@ -34,7 +34,7 @@ pub struct Scored {
 ///
 /// **Formula** `Σ w_j v_j`, a missing v_j read as `neutral`; the interval lets each missing value run from 0 to 1.
 /// **Shapes** one list of values and one of weights that add up to 1. **Units** none. **Missing** `None`; it is counted in
-/// `coverage`, never taken as 0. **Source** METHODS section 4. **Limits** additive: a fault in one part can be bought off.
+/// `coverage`, never taken as 0. **Source** simple additive weighting: Fishburn (1967), as [`weighted_sum`]. **Limits** additive: a fault in one part can be bought off.
 pub fn scored(values: &[Option<f64>], weights: &[f64], neutral: f64) -> Scored {
     let mut scored = Scored {
         value: 0.0,
@@ -72,7 +72,7 @@ pub enum Scaling {
 /// **Formula** `Σ_j w_j r_ij` with r by `scaling`. **Shapes** a list over alternatives; `weights` add up to 1.
 /// **Units** none. **Missing** `ConstantCriterion` or `OneItem` (min–max), `NotPositive` (sum, linear).
 /// **Source** P. C. Fishburn (1967), Operations Research 15, 537–542. **Limits** min–max over the candidates lets one more
-/// candidate reorder the others; scores that must last use fixed anchors (METHODS section 4).
+/// candidate reorder the others; scores that must last use fixed anchors.
 ///
 /// # Errors
 /// The reason why there is no value.
@@ -148,7 +148,7 @@ pub struct Topsis {
 /// **Missing** `OneItem`, `NoVariation` if all alternatives are alike, `ConstantCriterion` where the scale is 0/0 (min–max
 /// on a constant column, vector on a column of zeros).
 /// **Source** C.-L. Hwang & K. Yoon (1981), Multiple Attribute Decision Making, section 3.3.
-/// **Limits** adding an alternative can reverse the order of others: a check on a ranking, not the ranking (METHODS 4).
+/// **Limits** adding an alternative can reverse the order of others: a check on a ranking, not the ranking.
 ///
 /// # Errors
 /// The reason why there is no value.

@@ -73,6 +73,22 @@ pub fn shrunk_quotient(
     })
 }
 
+/// A start near the quantile; good for shapes of 1 and more, and held inside the bracket by the caller otherwise.
+///
+/// **Source** E. B. Wilson & M. M. Hilferty (1931), PNAS 17, 684–688.
+fn wilson_hilferty(shape: f64, probability: f64) -> f64 {
+    // The normal quantile of 5 % and 95 %; other probabilities take the middle and lose a few steps, no precision.
+    const OF_95_PERCENT: f64 = 1.644_853_626_951_472_7;
+    let normal = if probability <= TAIL_OF_90_PERCENT {
+        -OF_95_PERCENT
+    } else if probability >= 1.0 - TAIL_OF_90_PERCENT {
+        OF_95_PERCENT
+    } else {
+        0.0
+    };
+    shape * (1.0 - 1.0 / (9.0 * shape) + normal / (3.0 * shape.sqrt())).powi(3)
+}
+
 /// Quantile of the gamma distribution with rate 1: Newton steps on the distribution function, held inside a bracket.
 ///
 /// The bracket makes it safe for every shape, where the usual closed start values fail for shapes far below 1.
@@ -91,7 +107,12 @@ fn standard_gamma_quantile(shape: f64, probability: f64) -> f64 {
         below = above;
         above *= 2.0;
     }
-    let mut guess = 0.5 * (below + above);
+    let start = wilson_hilferty(shape, probability);
+    let mut guess = if start > below && start < above {
+        start
+    } else {
+        0.5 * (below + above)
+    };
     while above - below > QUANTILE_PRECISION * above {
         let excess = gamma_lr(shape, guess) - probability;
         if excess > 0.0 {

@@ -46,9 +46,9 @@ pub enum Malformed {
 ///
 /// **Formula** check character: `31 − Σ_{i=1..17} c_i · 3^{i−1} mod 31`, 31 read as 0; inner digit (places 9–17):
 /// `11 − Σ_{i=1..8} c_i w_i mod 11` with weights 3, 7, 9, 10, 5, 8, 4, 2, 10 written X and 11 written 0.
-/// **Missing** a text that is not a code is `Malformed`. **Source** GB 32100-2015 and GB 11714-1997 (amendment No. 1 of
-/// 2016 not seen). **Limits** a right check character does not make a code real; python-stdnum differs in refusing letters
-/// in the first eight places (department Y) and in not looking at the inner digit.
+/// **Shapes** one text. **Units** none. **Missing** a text that is not a code is `Malformed`. **Source** GB 32100-2015 and GB
+/// 11714-1997 (amendment No. 1 of 2016 not seen). **Limits** a right check character does not make a code real; python-stdnum
+/// differs in refusing letters in the first eight places (department Y) and in not looking at the inner digit.
 ///
 /// # Errors
 /// Why the text is not a code.

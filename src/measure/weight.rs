@@ -25,7 +25,7 @@ const CORRELATION_ROUNDING: f64 = 1e-12;
 /// **Shapes** a list over criteria. **Units** none. **Missing** `OneItem`, `NotPositive` for a negative value or a column of
 /// zeros; the weights are `NoVariation` if every criterion is constant.
 /// **Source** C.-L. Hwang & K. Yoon (1981), Multiple Attribute Decision Making, section 3.3.
-/// **Limits** it rewards spread, noise and outliers included, and does not see direction. On request only (METHODS 4).
+/// **Limits** it rewards spread, noise and outliers included, and does not see direction. On request only.
 ///
 /// # Errors
 /// The reason why there is no value.

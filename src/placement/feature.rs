@@ -148,3 +148,12 @@ pub(super) fn parts(hits: &[Hit], pieces: &[Weighed], limits: ShareLimits) -> Ve
     }
     parts
 }
+
+/// Returns whether the class is known and in no division (two digits) of the segment's classes.
+pub(super) fn is_far(code: Option<&str>, own: &[String]) -> bool {
+    let division = |code: &str| code.chars().take(2).collect::<String>();
+    code.filter(|code| code.chars().count() >= 2)
+        .is_some_and(|code| {
+            !own.is_empty() && own.iter().all(|class| division(class) != division(code))
+        })
+}

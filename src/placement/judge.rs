@@ -2,13 +2,14 @@
 //! Finds nothing itself: `reader` does.
 use crate::catalog::Function;
 use crate::placement::evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};
-use crate::placement::feature::{CLASS, parts};
+use crate::placement::feature::{CLASS, is_far, parts};
 use crate::placement::gram::{Gram, told_most};
 use crate::placement::model::{Class, Model, Scores};
 use crate::placement::placer::{Placer, Reading, probability};
 use crate::placement::reader::{Hit, Mark};
 use crate::placement::sample::{gram_part, piece_grams};
 use crate::placement::train::best;
+use crate::placement::work::work;
 
 /// From this fullness a hit names the segment itself, not something next to it.
 const FULL: f64 = 0.5;
@@ -193,6 +194,7 @@ impl<'a> Judge<'a> {
 
     fn piece(&self, piece: usize, (word, start): (u32, usize), weight: f64) -> Evidence {
         let piece = &self.reading.pieces[piece].piece;
+        work(piece.text.len());
         Evidence {
             source: piece.source,
             text: piece.text.to_owned(),
@@ -259,6 +261,7 @@ impl<'a> Judge<'a> {
                     .total_cmp(&(sign * a.0))
                     .then_with(|| a.1.cmp(&b.1))
             });
+            work(told.len() + weighed.piece.text.len());
             let (start, term) = told_most(weighed.piece.text, &told);
             evidence.push(Evidence {
                 source: Source::Model,
@@ -342,14 +345,17 @@ impl<'a> Judge<'a> {
     fn only_sales_tell(&self, hits: &[Hit]) -> bool {
         let words = &self.placer.profile.trader_words;
         let trades = |text: &str| {
+            work(text.len());
             words
                 .iter()
                 .any(|word| word != SALES && text.contains(word.as_str()))
         };
-        hits.iter()
-            .filter(|hit| hit.role == Some(Role::Trader))
-            .map(|hit| &self.reading.pieces[hit.piece].piece)
-            .all(|piece| piece.source == Source::Product && !trades(piece.text))
+        let hits = hits.iter().filter(|hit| hit.role == Some(Role::Trader));
+        // Hits come text by text; each text is searched once, however often a term stands in it.
+        let mut texts: Vec<usize> = hits.map(|hit| hit.piece).collect();
+        texts.dedup();
+        let mut pieces = texts.iter().map(|at| &self.reading.pieces[*at].piece);
+        pieces.all(|piece| piece.source == Source::Product && !trades(piece.text))
     }
 
     fn level(&self, hits: &[Hit]) -> Level {
@@ -388,13 +394,4 @@ impl<'a> Judge<'a> {
         sources.dedup();
         sources.len()
     }
-}
-
-/// Returns whether the class is known and in no division (two digits) of the segment's classes.
-fn is_far(code: Option<&str>, own: &[String]) -> bool {
-    let division = |code: &str| code.chars().take(2).collect::<String>();
-    code.filter(|code| code.chars().count() >= 2)
-        .is_some_and(|code| {
-            !own.is_empty() && own.iter().all(|class| division(class) != division(code))
-        })
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::placement::calibrate::calibrate;
 use crate::placement::error::PlacementError;
 use crate::placement::evidence::EnterpriseText;
+use crate::placement::feature::{CLASS, SCOPE};
 use crate::placement::model::{Model, Scores, SharedWeights};
 use crate::placement::placer::{Placer, probability};
 use crate::placement::train::{Example, Shape, TrainOptions, best, learn};
@@ -350,11 +351,14 @@ impl Placer {
         ranked
     }
 
-    /// What learning starts from: the profile's weights, and general words worth a fifth of a product.
+    /// What learning starts from: half of the profile's weights, since pieces of words and general words say the rest, and
+    /// general words worth a fifth of a product. No labelled list teaches class and scope; they keep the profile's weight.
     fn start_weights(&self) -> SharedWeights {
         let mut lexical = self.profile_weights();
-        for weight in &mut lexical {
-            *weight *= 0.5;
+        for (feature, weight) in lexical.iter_mut().enumerate() {
+            if !matches!(feature, CLASS | SCOPE) {
+                *weight *= 0.5;
+            }
         }
         SharedWeights {
             lexical,

@@ -1,6 +1,6 @@
 //! Enterprise → segment: which segments an enterprise works in, in which role, how sure that is, and what it rests on.
 //!
-//! Words in, placements with evidence out; by METHODS.md section 1. Nothing here reads files, knows regions or decides
+//! Words in, placements with evidence out. Nothing here reads files, knows regions or decides
 //! what a placement is worth: that begins in `region`.
 mod calibrate;
 mod error;
@@ -9,6 +9,8 @@ mod feature;
 mod gram;
 mod judge;
 mod lesson;
+#[cfg(test)]
+mod lesson_tests;
 mod lexicon;
 mod model;
 mod phrase;
@@ -23,10 +25,11 @@ mod tests;
 mod text;
 mod traditional;
 mod train;
+mod work;
 
 pub use error::PlacementError;
 pub use evidence::{EnterpriseText, Evidence, Level, Placement, Role, Source};
 pub use lesson::{Accept, Labelled, Lesson, LessonFigures};
 pub use placer::Placer;
 pub use ruling::{Decision, Ruled, Ruling};
-pub use train::TrainOptions;
+pub use train::{OUTSIDE_WEIGHT, TrainOptions};

@@ -3,6 +3,7 @@
 use crate::catalog::{Function, PlacementProfile, TailFactors};
 use crate::placement::evidence::Role;
 use crate::placement::text::fold;
+use crate::placement::work::work;
 
 /// How far the phrase is followed after a term and a negation looked for before it, in characters.
 const WINDOW: usize = 24;
@@ -67,6 +68,7 @@ impl PhraseWords {
     /// Returns what follows a term that ends at byte `end` does to it, for a segment of the given function.
     pub(super) fn tail(&self, text: &str, end: usize, function: Function) -> Tail {
         let mut rest = phrase_end(text.get(end..).unwrap_or_default());
+        work(rest.len());
         let mut role = None;
         loop {
             if let Some(shorter) = strip_one(rest, &self.neutral) {
@@ -133,6 +135,7 @@ impl PhraseWords {
                 .map_or(start, |(at, _)| at)
         });
         let clause = before.get(from..).unwrap_or_default();
+        work(clause.len());
         if self
             .negations
             .iter()

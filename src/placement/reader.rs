@@ -4,6 +4,7 @@ use crate::placement::evidence::{Role, Source};
 use crate::placement::lexicon::{Claim, Lexicon};
 use crate::placement::phrase::PhraseWords;
 use crate::placement::text::{Folded, fold};
+use crate::placement::work::work;
 
 /// One text of an enterprise.
 #[derive(Debug, Clone, Copy)]
@@ -113,6 +114,7 @@ impl Reader {
     pub(super) fn is_noise(&self, folded: &str) -> bool {
         let mut rest = folded;
         while !rest.is_empty() {
+            work(1);
             let shorter = self
                 .noise
                 .iter()
@@ -141,6 +143,7 @@ impl Reader {
                 continue;
             }
             let told = sentence.then(|| role_of(&clauses, one.clause)).flatten();
+            work(1 + word.claims.len() + word.groups.len());
             for claim in &word.claims {
                 if is_guarded(claim, one.start, &folded.text) {
                     continue;
@@ -238,6 +241,7 @@ fn role_of(clauses: &[Clause], place: usize) -> Option<Role> {
     let mut at = place;
     while at < place + REACH && clauses.get(at).is_some_and(|clause| !clause.ends_sentence) {
         at += 1;
+        work(1);
         if let Some(role) = clauses.get(at).and_then(|clause| clause.role) {
             return Some(role);
         }

@@ -7,6 +7,7 @@ use crate::placement::feature::{FEATURES, ShareLimits, Weighed, parts};
 use crate::placement::gram::{Gram, grams};
 use crate::placement::reader::Findings;
 use crate::placement::text::Folded;
+use crate::placement::work::work;
 
 /// Part of the pieces of words that the name brings, beside 1 for all products; alone it stands for them.
 const NAME_PART: f64 = 0.6;
@@ -137,6 +138,7 @@ pub(super) fn piece_grams(weighed: &Weighed, part: f64, into: &mut Vec<(Gram, f3
     let folded = Folded::new(weighed.piece.text);
     let in_name = weighed.piece.source == Source::Name;
     let count = grams(&folded, in_name, |gram| into.push((gram, 0.0)));
+    work(count);
     let each = (part / (count.max(1) as f64).sqrt()) as f32;
     for entry in &mut into[from..] {
         entry.1 = each;

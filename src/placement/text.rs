@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::placement::traditional::{is_ideograph, simplify, table};
+use crate::placement::work::work;
 
 /// A folded text that knows where each of its characters stood.
 #[derive(Debug, Default)]
@@ -16,6 +17,7 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds a text.
     pub(super) fn new(original: &str) -> Self {
+        work(original.len());
         let mut folder = Folder {
             folded: Self {
                 text: String::with_capacity(original.len()),

@@ -13,6 +13,9 @@ use crate::placement::model::{
 };
 use crate::placement::sample::Sample;
 
+/// How many enterprises outside every chain one in a label file stands for: confidences are calibrated for that mix.
+pub const OUTSIDE_WEIGHT: f64 = 4.0;
+
 /// How to learn. The defaults were chosen by cross-validation on the development part.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TrainOptions {
@@ -48,7 +51,7 @@ impl Default for TrainOptions {
             step: 0.4,
             shared_step: 0.05,
             damping: 1e-3,
-            none_weight: 4.0,
+            none_weight: OUTSIDE_WEIGHT,
             shrinkage: 1e-3,
             term_weight: 0.2,
             least_frequency: 3,

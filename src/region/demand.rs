@@ -55,32 +55,59 @@ pub fn demand(
     ordered
 }
 
-/// Returns the supply of other regions of the same level within reach, by segment, each counted by distance.
-///
-/// **Formula** Σ over r' of S(r') · 2^(−d / half distance), d ≤ reach. **Units** yuan a year.
-pub fn served_within_reach(
-    region: Adcode,
-    (national, level): (&National, &[Adcode]),
-    regions: &RegionTable,
-    profile: &RegionProfile,
-) -> BTreeMap<SegmentId, f64> {
-    let mut served: BTreeMap<SegmentId, f64> = BTreeMap::new();
-    for other in level.iter().filter(|other| **other != region) {
-        let Some(distance_km) = regions
-            .distance_km(region, *other)
-            .filter(|distance| *distance <= profile.reach_km)
-        else {
-            continue;
+/// What every region supplies, by the place of each segment in one list: regions are many, and each adds up its neighbours.
+#[derive(Debug)]
+pub struct Suppliers {
+    segments: Vec<SegmentId>,
+    regions: BTreeMap<Adcode, Vec<(usize, f64)>>,
+}
+
+impl Suppliers {
+    /// Lists the supply of every region.
+    pub fn new(national: &National) -> Self {
+        let segments: Vec<SegmentId> = national.nation.cells.keys().copied().collect();
+        let listed = |supply: &RegionSupply| {
+            supply
+                .cells
+                .iter()
+                .filter_map(|(segment, cell)| {
+                    Some((segments.binary_search(segment).ok()?, cell.supply_yuan))
+                })
+                .collect()
         };
-        let weight = (-distance_km / profile.half_distance_km).exp2();
-        for (segment, cell) in national
+        let regions = national
             .regions
-            .get(other)
-            .into_iter()
-            .flat_map(|supply| &supply.cells)
-        {
-            *served.entry(*segment).or_default() += weight * cell.supply_yuan;
-        }
+            .iter()
+            .map(|(region, supply)| (*region, listed(supply)))
+            .collect();
+        Self { segments, regions }
     }
-    served
+
+    /// Returns the supply of other regions of the same level within reach, by segment, each counted by distance.
+    ///
+    /// **Formula** Σ over r' of S(r') · 2^(−d / half distance), d ≤ reach. **Units** yuan a year.
+    pub fn served_within_reach(
+        &self,
+        (region, level): (Adcode, &[Adcode]),
+        regions: &RegionTable,
+        profile: &RegionProfile,
+    ) -> BTreeMap<SegmentId, f64> {
+        let mut served: Vec<Option<f64>> = vec![None; self.segments.len()];
+        for other in level.iter().filter(|other| **other != region) {
+            let Some(distance_km) = regions
+                .distance_km(region, *other)
+                .filter(|distance| *distance <= profile.reach_km)
+            else {
+                continue;
+            };
+            let weight = (-distance_km / profile.half_distance_km).exp2();
+            for (place, yuan) in self.regions.get(other).into_iter().flatten() {
+                *served[*place].get_or_insert(0.0) += weight * yuan;
+            }
+        }
+        let found = self.segments.iter().copied().zip(served);
+        found
+            .filter_map(|(segment, yuan)| Some((segment, yuan?)))
+            .collect()
+    }
 }

@@ -10,7 +10,7 @@ mod relatedness;
 mod specialisation;
 mod supply;
 
-pub use demand::{Demand, demand, served_within_reach};
+pub use demand::{Demand, Suppliers, demand};
 pub use firm::{Claim, Firm, Proxy, Size, SizeFacts};
 pub use likeness::{Peers, peers};
 pub use purchase::{Economy, Purchases};

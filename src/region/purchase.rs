@@ -14,6 +14,9 @@ use crate::registry::InputOutput;
 pub struct Purchases {
     /// 配套率, estimated: share of the purchases below that the region can supply itself, 0..=1.
     pub local_share: Option<f64>,
+    /// Purchases that both figures speak of, yuan a year.
+    #[serde(default)]
+    pub bought_yuan: Option<f64>,
     /// 采购外溢, estimated: purchases that leave the region, yuan a year.
     pub leaving_yuan: Option<f64>,
     /// Share of all intermediate purchases that fall into sectors with a maker in the nation as imported, 0..=1: the rest
@@ -165,6 +168,7 @@ impl Economy {
         let needed = self.weighted(segment, |sector| demand[sector]);
         Purchases {
             local_share: buys.then(|| local / covered),
+            bought_yuan: buys.then_some(supply_yuan * covered),
             leaving_yuan: buys.then_some(supply_yuan * (covered - local)),
             covered_share: buys.then(|| covered / all),
             demand_yuan: self

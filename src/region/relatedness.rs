@@ -8,6 +8,7 @@ use crate::catalog::{RegionProfile, SegmentId};
 use crate::measure::complexity::complexity;
 use crate::measure::density::{density, density_within_reach};
 use crate::measure::lq::location_quotient;
+use crate::measure::outlook::outlook;
 use crate::measure::presence::Presence;
 use crate::measure::proximity::{Diagonal, Similarity, proximity};
 use crate::measure::{Amounts, Matrix, MeasureError, Undefined};
@@ -31,6 +32,7 @@ pub enum RelatednessError {
 pub struct Relatedness {
     density: BTreeMap<Adcode, BTreeMap<SegmentId, f64>>,
     ranks: BTreeMap<Adcode, BTreeMap<SegmentId, f64>>,
+    gains: BTreeMap<Adcode, BTreeMap<SegmentId, f64>>,
     /// Complexity (PCI) of segments, where defined.
     complexity: BTreeMap<SegmentId, f64>,
     /// Why complexity is undefined, where it is.
@@ -46,6 +48,11 @@ impl Relatedness {
     /// The share of segments to which the region is less related than to this one, 0..=1; `None` where undefined.
     pub fn rank(&self, region: Adcode, segment: SegmentId) -> Option<f64> {
         self.ranks.get(&region)?.get(&segment).copied()
+    }
+
+    /// What a segment would open to a region: complexity outlook gain; 0 where it has it, `None` where undefined.
+    pub fn gain(&self, region: Adcode, segment: SegmentId) -> Option<f64> {
+        self.gains.get(&region)?.get(&segment).copied()
     }
 
     /// Complexity of a segment; `None` where undefined.
@@ -122,6 +129,13 @@ pub fn relatedness_within_reach(
         found.ranks.insert(*region, ranks(&row));
         found.density.insert(*region, row);
     }
+    complexities(&present, &mut found);
+    found.gains = gains(&everywhere, &present, &found.complexity);
+    Ok(found)
+}
+
+/// Puts the complexity of segments into what was found, or why there is none.
+fn complexities(present: &Presence<Adcode, SegmentId>, found: &mut Relatedness) {
     // One component at a time is comparable; the largest holds nearly all segments, the rest has no complexity.
     let largest = present
         .components()
@@ -139,7 +153,45 @@ pub fn relatedness_within_reach(
             Err(reason) => found.complexity_undefined = Some(reason),
         }
     }
-    Ok(found)
+}
+
+/// What each segment of known complexity would open to each region; empty where the outlook is undefined.
+fn gains(
+    everywhere: &Presence<Adcode, SegmentId>,
+    basis: &Presence<Adcode, SegmentId>,
+    complexity: &BTreeMap<SegmentId, f64>,
+) -> BTreeMap<Adcode, BTreeMap<SegmentId, f64>> {
+    let columns: Vec<usize> = (0..everywhere.columns().len())
+        .filter(|column| complexity.contains_key(&everywhere.columns()[*column]))
+        .collect();
+    let rows: Vec<usize> = (0..everywhere.rows().len())
+        .filter(|row| columns.iter().any(|column| everywhere.has(*row, *column)))
+        .collect();
+    let table = everywhere.restricted(&rows, &columns);
+    let all: Vec<usize> = (0..basis.rows().len()).collect();
+    let near = proximity(
+        &basis.restricted(&all, &columns),
+        Similarity::MinimumConditional,
+        Diagonal::One,
+    );
+    let values: Vec<f64> = table
+        .columns()
+        .iter()
+        .map(|segment| complexity[segment])
+        .collect();
+    let Ok(found) = outlook(&table, &near, &values) else {
+        return BTreeMap::new();
+    };
+    let row = |row: usize| {
+        let cells = table.columns().iter().copied();
+        cells.zip(found.gain.row(row).iter().copied()).collect()
+    };
+    table
+        .rows()
+        .iter()
+        .enumerate()
+        .map(|(place, region)| (*region, row(place)))
+        .collect()
 }
 
 /// Returns the weight of every region for every other of its level: the profile's at no distance, halved by distance.

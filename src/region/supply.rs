@@ -16,6 +16,8 @@ pub struct Cell {
     pub estimated_yuan: f64,
     /// The largest maker's supply.
     pub largest_yuan: f64,
+    /// Sum of the makers' supplies squared, for the concentration.
+    pub squares: f64,
     /// Makers whose patents are known, and the sum of them.
     pub patents: (u32, f64),
     /// Makers whose labels are known, and those among them with a 专精特新 or 小巨人 label.
@@ -30,6 +32,7 @@ impl Cell {
             self.estimated_yuan += yuan;
         }
         self.largest_yuan = self.largest_yuan.max(yuan);
+        self.squares += yuan * yuan;
         if let Some(patents) = firm.patents {
             self.patents = (self.patents.0 + 1, self.patents.1 + patents);
         }
@@ -44,6 +47,12 @@ impl Cell {
     /// Share of the largest maker, 0..=1; `None` without supply.
     pub fn largest_share(&self) -> Option<f64> {
         (self.supply_yuan > 0.0).then(|| self.largest_yuan / self.supply_yuan)
+    }
+
+    /// Herfindahl–Hirschman index of the makers, 0..=1; 1 for a single one, `None` without supply.
+    pub fn hhi(&self) -> Option<f64> {
+        (self.supply_yuan > 0.0)
+            .then(|| (self.squares / self.supply_yuan / self.supply_yuan).min(1.0))
     }
 
     /// Share of the supply that is estimated, 0..=1; `None` without supply.

@@ -73,6 +73,45 @@ fn a_rejection_takes_the_placement_out_and_its_undoing_brings_the_same_snapshot_
 }
 
 #[test]
+fn eval_says_what_the_corrections_of_the_workspace_changed() {
+    let folder = Folder::built();
+    let (enterprise, segment) = placed(&folder);
+    folder.write("gold.csv", &format!("id,accept\n{enterprise},NONE\n"));
+    let eval = || {
+        folder
+            .city(&[
+                "eval",
+                "placement",
+                "--gold",
+                "gold.csv",
+                "--format",
+                "json",
+            ])
+            .succeeded()
+            .json()
+    };
+    assert_eq!(eval()["corrections"], Value::Null);
+    folder
+        .city(&[
+            "correct",
+            &enterprise,
+            &segment,
+            "reject",
+            "--why",
+            "已停产",
+        ])
+        .succeeded();
+    let judged = eval();
+    // The figures themselves stay without corrections: they judge the method.
+    assert_eq!(judged["none"]["placed"], 1.0, "{judged}");
+    let effect = &judged["corrections"];
+    let told = ["rulings", "changed"].map(|key| effect[key].as_u64());
+    assert_eq!(told, [Some(1), Some(1)], "{effect}");
+    assert_eq!(effect["none_placed_before"], 1.0);
+    assert_eq!(effect["none_placed_after"], 0.0);
+}
+
+#[test]
 fn a_correction_of_nobody_or_nothing_is_refused() {
     let folder = Folder::built();
     let nobody = folder

@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 
+use crate::measure::graph::hops::HopSearch;
 use crate::measure::graph::path::depths;
 use crate::measure::graph::{Graph, Kind};
 
@@ -31,8 +32,11 @@ pub struct Betweenness {
 }
 
 impl Betweenness {
-    /// Node betweenness as a share of the pairs that could pass: divided by (n−1)(n−2), or half of that if undirected;
-    /// 0 for graphs of fewer than three nodes.
+    /// Returns node betweenness as a share of the pairs that could pass.
+    ///
+    /// **Formula** `b(v) / ((n−1)(n−2))`, or half of that divisor if undirected. **Shapes** a list over nodes. **Units** none, 0..1.
+    /// **Missing** 0 for graphs of fewer than three nodes, where nothing can lie between. **Source** Freeman (1977), as
+    /// [`betweenness`]. **Limits** compares nodes of graphs of like size only.
     pub fn normalised(&self, kind: Kind) -> Vec<f64> {
         let count = self.nodes.len() as f64;
         let pairs =
@@ -57,15 +61,22 @@ pub fn betweenness(graph: &Graph, lengths: Lengths) -> Betweenness {
     let parts: Vec<Betweenness> = (0..blocks)
         .into_par_iter()
         .map(|at| {
-            let mut search = Search::new(graph);
-            for source in at * block..((at + 1) * block).min(graph.nodes()) {
-                match lengths {
-                    Lengths::Hops => search.by_hops(source),
-                    Lengths::Weights => search.by_weights(source),
+            let sources = at * block..((at + 1) * block).min(graph.nodes());
+            match lengths {
+                Lengths::Hops => {
+                    let mut search = HopSearch::new(graph);
+                    sources.for_each(|source| search.add(source));
+                    search.finish()
                 }
-                search.accumulate(lengths);
+                Lengths::Weights => {
+                    let mut search = Search::new(graph);
+                    for source in sources {
+                        search.by_weights(source);
+                        search.accumulate();
+                    }
+                    search.sums
+                }
             }
-            search.sums
         })
         .collect();
     let mut total = Betweenness {
@@ -127,36 +138,6 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn by_hops(&mut self, source: usize) {
-        self.seen[source] = Seen {
-            distance: 0.0,
-            paths: 1.0,
-            share: 0.0,
-        };
-        self.order.push(source);
-        let mut at = 0;
-        while let Some(&node) = self.order.get(at) {
-            at += 1;
-            let Seen {
-                distance, paths, ..
-            } = self.seen[node];
-            let next = distance + 1.0;
-            for arc in self.graph.out.at(node) {
-                let other = &mut self.seen[arc.node()];
-                if other.distance > next {
-                    *other = Seen {
-                        distance: next,
-                        paths,
-                        share: 0.0,
-                    };
-                    self.order.push(arc.node());
-                } else if same(other.distance, next) {
-                    other.paths += paths;
-                }
-            }
-        }
-    }
-
     fn by_weights(&mut self, source: usize) {
         let mut heap = BinaryHeap::from([Ahead {
             distance: 0.0,
@@ -198,17 +179,14 @@ impl<'a> Search<'a> {
 
     /// Walks back from the farthest node. A node collects `(1 + δ_w) / σ_w` from the next nodes on shortest paths, which
     /// needs no list of predecessors; then the search is cleared for the next source.
-    fn accumulate(&mut self, lengths: Lengths) {
+    fn accumulate(&mut self) {
         for (at, &node) in self.order.iter().enumerate().rev() {
             let Seen {
                 distance, paths, ..
             } = self.seen[node];
             let mut share = 0.0;
             for arc in self.graph.out.at(node) {
-                let step = match lengths {
-                    Lengths::Hops => 1.0,
-                    Lengths::Weights => self.graph.edges()[arc.edge()].weight,
-                };
+                let step = self.graph.edges()[arc.edge()].weight;
                 let other = &self.seen[arc.node()];
                 if same(other.distance, distance + step) {
                     share += other.share;

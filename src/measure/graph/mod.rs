@@ -2,6 +2,7 @@
 //!
 //! Nodes are 0..n here; whoever calls keeps the names. Graphs are simple: an edge is listed once.
 mod centrality;
+mod hops;
 mod pagerank;
 mod path;
 mod removal;

@@ -5,19 +5,25 @@ use rayon::prelude::*;
 
 use crate::measure::graph::{Adjacency, Graph};
 
-/// Returns how many edges lead from a node to every other, at least; `None` where none do.
+/// Returns how many edges lead from a node to every other, at least.
 ///
-/// **Formula** breadth-first search. **Units** edges. **Missing** `None` for what cannot be reached.
+/// **Formula** breadth-first search along the edges. **Shapes** a list over nodes. **Units** edges. **Missing** `None` for what
+/// cannot be reached. **Source** E. F. Moore (1959), The Shortest Path Through a Maze. **Limits** weights are not looked at.
 pub fn depths_from(graph: &Graph, start: usize) -> Vec<Option<usize>> {
     depths(&graph.out, graph.nodes(), start, None)
 }
 
 /// Returns how many other nodes each node can reach.
+///
+/// **Formula** `|{t ≠ v: v reaches t}|`. **Shapes** a list over nodes. **Units** nodes. **Missing** never; 0 where nothing is
+/// reached. **Source** as [`depths_from`]. **Limits** one thin path counts as much as many.
 pub fn descendants(graph: &Graph) -> Vec<usize> {
     reached(&graph.out, graph.nodes())
 }
 
 /// Returns how many other nodes can reach each node.
+///
+/// **Formula** `|{s ≠ v: s reaches v}|`. **Shapes**, **Units**, **Missing**, **Source**, **Limits** as [`descendants`].
 pub fn ancestors(graph: &Graph) -> Vec<usize> {
     reached(&graph.into, graph.nodes())
 }

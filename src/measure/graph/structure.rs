@@ -22,6 +22,9 @@ fn as_petgraph(graph: &Graph) -> DiGraph<(), ()> {
 }
 
 /// Returns the sets of nodes that are joined by edges walked either way, each ascending, by first member.
+///
+/// **Formula** the classes of "joined by a walk". **Shapes** every node once. **Units** none. **Missing** a node without an edge
+/// is a set of one. **Source** Hopcroft & Tarjan (1973), as [`articulation_points`]. **Limits** blind to direction.
 pub fn weak_components(graph: &Graph) -> Vec<Vec<usize>> {
     components_without(&graph.neighbours(), None)
 }
@@ -57,7 +60,9 @@ pub(in crate::measure::graph) fn components_without(
 
 /// Returns the sets of nodes that can all reach each other, each ascending, by first member.
 ///
-/// **Source** R. Tarjan (1972), SIAM Journal on Computing 1, 146–160.
+/// **Formula** the classes of "each reaches the other". **Shapes** every node once. **Units** none. **Missing** a node on no
+/// cycle is a set of one. **Source** R. Tarjan (1972), SIAM Journal on Computing 1, 146–160. **Limits** in an undirected graph
+/// they are the weak components.
 pub fn strong_components(graph: &Graph) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = tarjan_scc(&as_petgraph(graph))
         .into_iter()
@@ -73,8 +78,9 @@ pub fn strong_components(graph: &Graph) -> Vec<Vec<usize>> {
 
 /// Returns, for every node reachable from the root, the last node that all its paths pass before it; ascending.
 ///
-/// **Formula** immediate dominators. **Missing** the root and what it cannot reach are left out. **Source** K. Cooper,
-/// T. Harvey & K. Kennedy (2001), A Simple, Fast Dominance Algorithm.
+/// **Formula** immediate dominators. **Shapes** pairs (node, dominator). **Units** none. **Missing** the root and what it cannot
+/// reach are left out. **Source** K. Cooper, T. Harvey & K. Kennedy (2001), A Simple, Fast Dominance Algorithm.
+/// **Limits** depends on the root: with several sources put one root before all of them.
 pub fn immediate_dominators(graph: &Graph, root: usize) -> Vec<(usize, usize)> {
     if root >= graph.nodes() {
         return Vec::new();
@@ -91,12 +97,18 @@ pub fn immediate_dominators(graph: &Graph, root: usize) -> Vec<(usize, usize)> {
 
 /// Returns the nodes whose loss takes a component apart, edges walked either way, self loops ignored; ascending.
 ///
-/// **Source** J. Hopcroft & R. Tarjan (1973), CACM 16, 372–378.
+/// **Formula** v such that the graph without v has more components among the other nodes. **Shapes** a list of nodes.
+/// **Units** none. **Missing** an empty list where there is none. **Source** J. Hopcroft & R. Tarjan (1973), CACM 16, 372–378.
+/// **Limits** blind to direction: a node can cut off every supply without being one.
 pub fn articulation_points(graph: &Graph) -> Vec<usize> {
     cuts(&graph.neighbours()).0
 }
 
 /// Returns the edges whose loss takes a component apart, smaller node first, ascending.
+///
+/// **Formula** e such that the graph without e has more components. **Shapes** a list of pairs of nodes. **Units** none.
+/// **Missing** an empty list where there is none; two edges there and back between two nodes count as one. **Source**,
+/// **Limits** as [`articulation_points`].
 pub fn bridges(graph: &Graph) -> Vec<(usize, usize)> {
     cuts(&graph.neighbours()).1
 }
@@ -147,7 +159,9 @@ fn cuts(neighbours: &[Vec<usize>]) -> (Vec<usize>, Vec<(usize, usize)>) {
 
 /// Returns the largest k such that each node is in a subgraph where all have k neighbours, edges walked either way.
 ///
-/// **Source** S. B. Seidman (1983), Social Networks 5, 269–287. **Limits** self loops ignored.
+/// **Formula** peel off the nodes with the fewest neighbours first; k is the largest such count so far. **Shapes** a list over
+/// nodes. **Units** neighbours. **Missing** 0 for a node without neighbours. **Source** S. B. Seidman (1983), Social Networks 5,
+/// 269–287. **Limits** self loops ignored.
 pub fn core_numbers(graph: &Graph) -> Vec<usize> {
     let neighbours = graph.neighbours();
     let mut degree: Vec<usize> = neighbours.iter().map(Vec::len).collect();
@@ -185,7 +199,8 @@ pub struct Levels {
 /// Returns how far downstream each node is.
 ///
 /// **Formula** `level(v) = 1 + max level(u)` over edges u → v, 0 without any. **Shapes** a list over nodes. **Units** edges;
-/// the weight in those of the edges. **Missing** `Cyclic`. **Source** longest paths in topological order.
+/// the weight in those of the edges. **Missing** `Cyclic`. **Source** longest paths in topological order: A. B. Kahn (1962), CACM
+/// 5, 558–562. **Limits** a level is a place in the drawing, not a distance in trade.
 ///
 /// # Errors
 /// The reason why there is no value.

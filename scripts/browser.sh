@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Walks the page of an invented workspace in Debian's Chromium, on loopback only; see web/browser/walk.mjs.
+#
+#   scripts/browser.sh PROGRAM [FOLDER]    with FOLDER, keeps a picture of each view there
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+program="$1"
+work="$(mktemp -d)"
+server=
+stop() {
+  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap stop EXIT
+
+"$program" sample --enterprises 3000 --output "$work/sample" >/dev/null
+"$program" init "$work/city" --scheme luan >/dev/null
+for table in enterprises products investments risks supplies; do
+  "$program" -C "$work/city" import "$table" "$work/sample/$table.parquet" --source synthetic --as-of 2026-06-30 >/dev/null
+done
+"$program" -C "$work/city" build >/dev/null
+"$program" -C "$work/city" serve --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &
+server=$!
+for _ in $(seq 100); do
+  address="$(grep -ohE 'http://127[.]0[.]0[.]1:[0-9]+' "$work/out" "$work/log" | head -1 || true)"
+  [ -z "$address" ] || break
+  kill -0 "$server" || { cat "$work/log" >&2; exit 1; }
+  sleep 0.2
+done
+[ -n "$address" ] || { echo "error: the service named no address within 20 seconds" >&2; exit 1; }
+timeout 300 node web/browser/walk.mjs "$address" "${2:-}"

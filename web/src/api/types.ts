@@ -1,0 +1,42 @@
+// The answers' types under short names; `web/client` makes them from the OpenAPI text.
+import type { components, operations } from "../../client/src/schema";
+
+type Schemas = components["schemas"];
+export type ChainItem = Schemas["ChainItem"];
+export type EnterpriseCard = Schemas["EnterpriseCard"];
+export type EvidenceItem = Schemas["EvidenceItem"];
+export type FactItem = Schemas["FactItem"];
+export type FlagItem = Schemas["FlagItem"];
+export type FoundEnterprise = Schemas["FoundEnterprise"];
+export type GapItem = Schemas["GapItem"];
+export type HopItem = Schemas["HopItem"];
+export type LinkItem = Schemas["LinkItem"];
+/** Groups are pairs of id and name. */
+export type MapItem = Omit<Schemas["MapItem"], "groups" | "tiles"> & { groups: string[][]; tiles: Tile[] };
+export type PartItem = Schemas["PartItem"];
+export type PlacementItem = Schemas["PlacementItem"];
+export type Problem = Schemas["ProblemBody"];
+export type RegionItem = Schemas["RegionItem"];
+export type RegionProfile = Schemas["RegionProfileCard"];
+export type SegmentCard = Schemas["SegmentCard"];
+export type SegmentEnterprise = Schemas["SegmentEnterprise"];
+export type SnapshotItem = Schemas["SnapshotItem"];
+export type TalentItem = Schemas["TalentItem"];
+export type TargetAnswer = Schemas["TargetAnswer"];
+export type TargetItem = Schemas["TargetItem"];
+export type Tile = Schemas["TileItem"];
+export type Tier = Schemas["Tier"];
+export type Verdict = Schemas["Verdict"];
+export type WeightItem = Schemas["WeightItem"];
+export type Operations = operations;
+
+/** What every list says of itself. */
+export interface Origin {
+  snapshot: string;
+  method: string;
+  profile: string;
+  as_of: string;
+  region: string;
+  universe: string;
+  synthetic: boolean;
+}

