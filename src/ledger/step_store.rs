@@ -190,10 +190,10 @@ pub(super) async fn apply(
         stage,
         refusal,
     };
+    let (after, said) = decided(&before, change, &by.today).map_err(refused)?;
     if matches!(change, StepChange::Take(_)) && stage == Stage::Signed {
         claim::may_sign(transaction, held, bands).await?;
     }
-    let (after, said) = decided(&before, change, &by.today).map_err(refused)?;
     let fact = Entry {
         act,
         step: &said,

@@ -4,23 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/chains": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The scheme's chains with their state in a region */
-        get: operations["list_chains"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/chains/{chain}": {
         parameters: {
             query?: never;
@@ -242,6 +225,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scheme's chains with their state in a region, beside other cities if named */
+        get: operations["list_chains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshots/{before}/diff/{now}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The gaps that healed, appeared or persisted between two snapshots of a region, and why */
+        get: operations["diff_snapshots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets/query": {
         parameters: {
             query?: never;
@@ -285,6 +302,144 @@ export interface paths {
         };
         /** The snapshots of the workspace, newest data first */
         get: operations["list_snapshots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The projects that are meant, by id */
+        get: operations["list_projects"];
+        put?: never;
+        /** Opens a project */
+        post: operations["open_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board: projects by stage, with counts and sums */
+        get: operations["project_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project with its steps, approvals, claims, money and history */
+        get: operations["one_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes facts of a project; what is not given stays */
+        patch: operations["change_project"];
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes, corrects, verifies or withdraws a step of a project */
+        post: operations["change_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records the approval to sign a project beyond its size band's authority */
+        post: operations["approve_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settles the claim of two counties on one investor for this project */
+        post: operations["settle_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Indicators of a period: value by cohort and by period, target, elapsed share, year before, light */
+        get: operations["indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpi/rankings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counties, units or chains ranked by an assessment sheet, with the working */
+        get: operations["ranking"];
         put?: never;
         post?: never;
         delete?: never;
@@ -507,6 +662,10 @@ export interface components {
                 purchases?: components["schemas"]["Purchases"] | null;
                 /** @description Why that is null, or that it is an estimate. */
                 purchases_note: string;
+                /** @description What lies around it: crowding, concentration, what its loss cuts off, peers. */
+                context: components["schemas"]["ContextItem"];
+                /** @description Names of the numbers that the rule's text in the profile is filled with. */
+                inputs: string[];
                 /** @description All numbers the rules saw. */
                 facts: components["schemas"]["FactItem"][];
             }[];
@@ -718,6 +877,122 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
         };
+        /** @description An approval to sign. */
+        ApprovalAsk: {
+            /** @description What it rests on, such as the number of the minutes. */
+            note: string;
+        };
+        /** @description An approval to sign. */
+        ApprovalItem: {
+            /** @description The size band. */
+            band: string;
+            /**
+             * Format: double
+             * @description Whole investment then, 亿元.
+             */
+            total_yi: number;
+            /** @description Who. */
+            who: string;
+            /** @description Remark. */
+            note: string;
+            /** @description The day. */
+            day: string;
+        };
+        /** @description A ranking by a sheet. */
+        AssessAnswer: {
+            /** @description The sheet. */
+            sheet: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether it is an example (示例) and no city's own. */
+            example: boolean;
+            /** @description Where it comes from. */
+            source: string;
+            /** @description First day. */
+            from: string;
+            /** @description Last day. */
+            to: string;
+            /** @description Whether steps were supposed: then nothing here happened. */
+            supposed: boolean;
+            /** @description The subjects, best first. */
+            items: components["schemas"]["AssessItem"][];
+        };
+        /** @description One subject's place. */
+        AssessItem: {
+            /** @description Its rank; equal scores share one. */
+            rank: number;
+            /** @description The county's code, the unit or the chain. */
+            by: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Points earned for each 100 that could be judged; null where none could.
+             */
+            score?: number | null;
+            /**
+             * Format: double
+             * @description The share of the sheet's points that could be judged.
+             */
+            coverage: number;
+            /** @description The lines. */
+            lines: components["schemas"]["AssessLine"][];
+        };
+        /** @description One line of a sheet for one subject. */
+        AssessLine: {
+            /** @description Indicator id. */
+            indicator: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Its value.
+             */
+            value?: number | null;
+            /**
+             * Format: double
+             * @description Its target.
+             */
+            target?: number | null;
+            /**
+             * Format: double
+             * @description Points earned; null where neither a target nor a level of the sheet says what full is.
+             */
+            points?: number | null;
+            /**
+             * Format: double
+             * @description Points there are.
+             */
+            of: number;
+            /** @description How the points came about. */
+            working: string;
+        };
+        /** @description The board by stage. */
+        Board: {
+            /** @description One column a stage, in the order of stages; stages without projects too. */
+            columns: components["schemas"]["BoardColumn"][];
+        };
+        /** @description One column of the board. */
+        BoardColumn: {
+            /** @description The stage; null for projects without any step. */
+            stage?: string | null;
+            /** @description Its Chinese name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many projects.
+             */
+            projects: number;
+            /**
+             * Format: double
+             * @description Their whole investment where known, 亿元.
+             */
+            total_yi: number;
+            /** @description The day of the one that has been there longest. */
+            since?: string | null;
+            /** @description The first of them, by id. */
+            items: components["schemas"]["ProjectItem"][];
+        };
         /**
          * @description Chain id
          * @example NEV
@@ -781,11 +1056,176 @@ export interface components {
              *     0..=0.5; null with fewer than two. Source: Schneider et al. (2011), doi:10.1073/pnas.1009440108.
              */
             robustness?: number | null;
+            /**
+             * Format: double
+             * @description 聚合度: the chain's supply here over the nation's, 0..=1; null where the nation has none.
+             */
+            agglomeration?: number | null;
+            /**
+             * Format: double
+             * @description 配套率, estimated from the input-output table: purchases the region can supply itself over purchases, 0..=1; null
+             *     where no table was imported or no segment buys.
+             */
+            local_share?: number | null;
+            /**
+             * Format: double
+             * @description 采购外溢, estimated: purchases that leave the region, yuan a year.
+             */
+            leaving_yuan?: number | null;
+            /**
+             * Format: double
+             * @description 税收外溢 of recorded purchases, yuan; null where no purchase was recorded or no supplier's tax is known.
+             */
+            tax_leaving_yuan?: number | null;
+            /**
+             * Format: double
+             * @description 关联度 backward: mean influence coefficient of the local segments' sectors; 1 is the average.
+             */
+            influence?: number | null;
+            /**
+             * Format: double
+             * @description 关联度 forward: mean sensitivity coefficient.
+             */
+            sensitivity?: number | null;
             most_critical?: components["schemas"]["SegmentId"] | null;
             /** @description What its loss does, Chinese. */
             loss?: string | null;
             /** @description The same, English. */
             loss_en?: string | null;
+        };
+        /**
+         * @description What became of a gap.
+         * @enum {string}
+         */
+        Change: "healed" | "appeared" | "persisted" | "moved";
+        /** @description One thing that was said or changed, of steps and of facts, in the order it was. */
+        ChangeItem: {
+            /** @description `step` or `facts`. */
+            of: string;
+            /** @description What was said or changed. */
+            what: string;
+            /** @description Why, where it was said. */
+            why?: string | null;
+            /** @description Who. */
+            who: string;
+            /**
+             * Format: int64
+             * @description When, Unix milliseconds.
+             */
+            at_ms: number;
+        };
+        /** @description A claim of two counties on one investor. */
+        ConflictItem: {
+            /** @description The project that was there first (首谈). */
+            first: string;
+            /** @description The later one. */
+            second: string;
+            /** @description The project it was settled for; null while open. */
+            settled_for?: string | null;
+            /** @description Why. */
+            settled_why?: string | null;
+        };
+        /** @description What lies around a gap. */
+        ContextItem: {
+            /** @description Regions of the same level with a maker, this one included. */
+            regions_with_makers: number;
+            /** @description Crowding: regions of the same level whose verdict is fill or extend, this one included. */
+            regions_chasing: number;
+            /**
+             * Format: double
+             * @description Supply here, yuan a year.
+             */
+            supply_yuan: number;
+            /**
+             * Format: double
+             * @description Supply of all enterprises whose place is known, yuan a year.
+             */
+            national_supply_yuan: number;
+            /**
+             * Format: double
+             * @description 聚合度: supply here over the nation's, 0..=1; null where the nation has none.
+             */
+            agglomeration?: number | null;
+            /**
+             * Format: double
+             * @description Herfindahl-Hirschman index of the makers here, 0..=1; null without any.
+             */
+            hhi?: number | null;
+            /**
+             * Format: double
+             * @description Complexity outlook gain: what the segment would open; 0 where it is here, null where undefined.
+             */
+            opportunity_gain?: number | null;
+            /** @description Segments with a maker here. */
+            local_segments: number;
+            /** @description Local segments that have this one as their only local supplier; or, without a maker here, that need it. */
+            dependents: number;
+            /** @description What its loss or absence does here, Chinese; null where nothing here depends on it. */
+            loss?: string | null;
+            /** @description The same, English. */
+            loss_en?: string | null;
+            /** @description Pairs of other segments, one reachable from the other over the chains, that break without it. */
+            pairs_broken: number;
+            /** @description Whether the chains fall apart without it. */
+            articulation: boolean;
+            /**
+             * Format: double
+             * @description Share of shortest paths over the chains that lead through it, 0..=1.
+             */
+            betweenness: number;
+            /**
+             * Format: double
+             * @description PageRank over the chains; shares that add up to 1 over all segments.
+             */
+            pagerank?: number | null;
+            /** @description The regions it is compared with, by name; empty without a maker here. */
+            peers: string[];
+        };
+        /** @description Two snapshots compared for one region. */
+        Diff: {
+            /** @description The earlier one. */
+            before: string;
+            /** @description The later one. */
+            now: string;
+            /** @description The region. */
+            region: string;
+            /** @description What differs between the two: data, profile, method, catalog. */
+            differs: string[];
+            /** @description How many of each change, by chain. */
+            chains: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** @description Segments whose verdict changed, and gaps that persisted. */
+            items: components["schemas"]["DiffItem"][];
+        };
+        /** @description One segment in both snapshots. */
+        DiffItem: {
+            /** @description Chain that draws it. */
+            chain: components["schemas"]["ChainId"];
+            /** @description Segment id. */
+            segment: components["schemas"]["SegmentId"];
+            /** @description Its name. */
+            name: string;
+            /** @description What became of it. */
+            change: components["schemas"]["Change"];
+            /** @description Verdict before. */
+            before: components["schemas"]["Verdict"];
+            /** @description Verdict now. */
+            now: components["schemas"]["Verdict"];
+            /** @description What moved it: data, profile, method; empty where the verdict is the same. */
+            why: string[];
+            /** @description The numbers that moved: name, before, now. */
+            moved: [
+                string,
+                number | null,
+                number | null
+            ][];
+            /** @description Why the verdict is what it is now. */
+            reason: string;
+            /** @description The same, English. */
+            reason_en: string;
         };
         /** @description An enterprise's card. */
         EnterpriseCard: {
@@ -950,6 +1390,10 @@ export interface components {
             purchases?: components["schemas"]["Purchases"] | null;
             /** @description Why that is null, or that it is an estimate. */
             purchases_note: string;
+            /** @description What lies around it: crowding, concentration, what its loss cuts off, peers. */
+            context: components["schemas"]["ContextItem"];
+            /** @description Names of the numbers that the rule's text in the profile is filled with. */
+            inputs: string[];
             /** @description All numbers the rules saw. */
             facts: components["schemas"]["FactItem"][];
         };
@@ -972,6 +1416,115 @@ export interface components {
             kind: string;
             /** @description Its record. */
             record: string;
+        };
+        /** @description Indicators of a period. */
+        KpiAnswer: {
+            /** @description First day. */
+            from: string;
+            /** @description Last day. */
+            to: string;
+            /** @description The day cohorts were followed to. */
+            as_of: string;
+            /** @description The dimension; empty for the whole. */
+            by: string;
+            /** @description Whether steps were supposed: then nothing here happened. */
+            supposed: boolean;
+            /** @description The indicators, in the order of the rule file, then by part. */
+            items: components["schemas"]["KpiItem"][];
+        };
+        /** @description One indicator of the whole or of one part. */
+        KpiItem: {
+            /**
+             * @description Indicator id.
+             * @example start_rate
+             */
+            indicator: string;
+            /** @description Its Chinese name. */
+            name: string;
+            /** @description Its English name. */
+            name_en: string;
+            /** @description Its definition, Chinese. */
+            definition: string;
+            /** @description Its definition, English. */
+            definition_en: string;
+            /** @description `count`, `yi` (亿元) or `share`. */
+            unit: string;
+            /** @description The part: a county's code, a unit, a chain, a band …; empty for the whole, or for what has no such part. */
+            by: string;
+            /** @description The part's name. */
+            by_name: string;
+            /**
+             * Format: double
+             * @description What is counted, verified; 亿元 where it is money.
+             */
+            numerator: number;
+            /**
+             * Format: double
+             * @description What it is divided by; null where the indicator is a count.
+             */
+            denominator?: number | null;
+            /**
+             * Format: double
+             * @description The reading by cohort (批次口径).
+             */
+            cohort?: number | null;
+            /**
+             * Format: double
+             * @description The reading by period (期间口径).
+             */
+            period?: number | null;
+            /**
+             * Format: double
+             * @description The indicator's value; null where the denominator is 0.
+             */
+            value?: number | null;
+            /**
+             * Format: double
+             * @description What would be counted if it were verified.
+             */
+            unverified: number;
+            /**
+             * Format: int64
+             * @description Projects whose amount is unknown and in no sum.
+             */
+            unknown: number;
+            /**
+             * Format: double
+             * @description The value a year before; null where the ledger does not go back so far.
+             */
+            last_year?: number | null;
+            /**
+             * Format: double
+             * @description Growth over it; null for shares.
+             */
+            yoy?: number | null;
+            /**
+             * Format: double
+             * @description For shares: how many percentage points it changed.
+             */
+            yoy_pp?: number | null;
+            /**
+             * Format: double
+             * @description The year's target.
+             */
+            target?: number | null;
+            /**
+             * Format: double
+             * @description The value's share of it.
+             */
+            completion?: number | null;
+            /**
+             * Format: double
+             * @description The elapsed share of the year, for indicators that grow over it.
+             */
+            elapsed?: number | null;
+            /**
+             * Format: double
+             * @description Ahead (or behind, negative) in percentage points: of the elapsed share, or for a level of the target.
+             */
+            ahead_pp?: number | null;
+            /** @description `green`, `yellow` or `red`; null without a target. */
+            light?: string | null;
         };
         /** @description A qualification label as the list shows it. */
         LabelItem: {
@@ -1176,6 +1729,219 @@ export interface components {
              */
             complexity?: number | null;
         };
+        /** @description A page of projects. */
+        ProjectAnswer: {
+            /** @description The projects, by id. */
+            items: components["schemas"]["ProjectItem"][];
+            /** @description The id to go on after; null on the last page. */
+            next?: string | null;
+        };
+        /** @description Facts of a project to be opened or changed; what is not given stays as it is. */
+        ProjectAsk: {
+            /**
+             * @description Its name; needed to open one.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description `industrial`, `agricultural`, `service` or `other`.
+             * @default null
+             */
+            kind: string | null;
+            /**
+             * @description Chain id or name.
+             * @default null
+             */
+            chain: string | null;
+            /**
+             * @description Segment id or name.
+             * @default null
+             */
+            segment: string | null;
+            /**
+             * @description Canonical id of the investor.
+             * @default null
+             */
+            investor_id: string | null;
+            /**
+             * @description Its name.
+             * @default null
+             */
+            investor: string | null;
+            /**
+             * @description County, GB/T 2260 code.
+             * @default null
+             */
+            county: string | null;
+            /**
+             * @description Park.
+             * @default null
+             */
+            park: string | null;
+            /**
+             * @description Who attracts it (招引单位).
+             * @default null
+             */
+            unit: string | null;
+            /**
+             * @description Who lands it (落地单位).
+             * @default null
+             */
+            landing_unit: string | null;
+            /**
+             * @description Channel.
+             * @default null
+             */
+            channel: string | null;
+            /**
+             * Format: double
+             * @description Whole investment, 亿元.
+             * @default null
+             */
+            total_yi: number | null;
+            /**
+             * Format: double
+             * @description In the contract, 亿元.
+             * @default null
+             */
+            contract_yi: number | null;
+            /**
+             * Format: double
+             * @description In fixed assets, 亿元.
+             * @default null
+             */
+            fixed_yi: number | null;
+            /**
+             * Format: double
+             * @description Land, mu.
+             * @default null
+             */
+            land_mu: number | null;
+            /**
+             * @description The person who attracts it.
+             * @default null
+             */
+            owner: string | null;
+            /**
+             * @description The person who lands it.
+             * @default null
+             */
+            landing_owner: string | null;
+        };
+        /** @description A project with everything the ledger holds of it. */
+        ProjectCard: {
+            /** @description The project. */
+            project: components["schemas"]["ProjectItem"];
+            /** @description Its steps, in the order of stages. */
+            steps: components["schemas"]["StepItem"][];
+            /** @description Stages that may come next. */
+            next: string[];
+            /** @description Who negotiates a project of this size; null if its size is unknown. */
+            negotiates?: string | null;
+            /** @description Who approves its signing. */
+            approves?: string | null;
+            /** @description Approvals given. */
+            approvals: components["schemas"]["ApprovalItem"][];
+            /** @description Claims of counties on its investor. */
+            conflicts: components["schemas"]["ConflictItem"][];
+            /**
+             * Format: double
+             * @description Money arrived with evidence, 亿元; null without any entry.
+             */
+            funds_yi?: number | null;
+            /**
+             * Format: double
+             * @description Fixed-asset investment accepted, 亿元; null without any entry.
+             */
+            fixed_assets_yi?: number | null;
+            /** @description Everything that was said and changed. */
+            history: components["schemas"]["ChangeItem"][];
+        };
+        /** @description A project as shown. */
+        ProjectItem: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description `industrial`, `agricultural`, `service` or `other`. */
+            kind?: string | null;
+            /** @description Chain id. */
+            chain?: string | null;
+            /** @description Segment id. */
+            segment?: string | null;
+            /** @description Canonical id of the investor. */
+            investor_id?: string | null;
+            /** @description Its name. */
+            investor?: string | null;
+            /** @description County, GB/T 2260. */
+            county?: string | null;
+            /** @description Its name. */
+            county_name?: string | null;
+            /** @description Park. */
+            park?: string | null;
+            /** @description Who attracted it. */
+            unit?: string | null;
+            /** @description Who lands it. */
+            landing_unit?: string | null;
+            /** @description Channel. */
+            channel?: string | null;
+            /**
+             * Format: double
+             * @description Whole investment, 亿元.
+             */
+            total_yi?: number | null;
+            /**
+             * Format: double
+             * @description In the contract, 亿元.
+             */
+            contract_yi?: number | null;
+            /**
+             * Format: double
+             * @description In fixed assets, 亿元.
+             */
+            fixed_yi?: number | null;
+            /**
+             * Format: double
+             * @description Land, mu.
+             */
+            land_mu?: number | null;
+            /** @description The person who attracts it. */
+            owner?: string | null;
+            /** @description The person who lands it. */
+            landing_owner?: string | null;
+            /** @description The handed-out list it came from. */
+            list_id?: string | null;
+            /** @description The enterprise of that list. */
+            list_enterprise?: string | null;
+            /** @description The furthest stage. */
+            stage?: string | null;
+            /** @description Its Chinese name. */
+            stage_name?: string | null;
+            /** @description The day of it; null if a later import only implied it. */
+            stage_day?: string | null;
+            /** @description Where this comes from. */
+            source: string;
+            /** @description The day it describes. */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Version, for `If-Match`.
+             */
+            version: number;
+        };
+        /** @description A project to be opened: as a lead or a reserve, or from an entry of a handed-out list. */
+        ProjectOpening: {
+            /** @description Its facts. */
+            facts?: components["schemas"]["ProjectAsk"];
+            /** @description Open it as a reserve and not as a lead. */
+            reserve?: boolean;
+            /** @description The day; today unless given. */
+            day?: string | null;
+            /** @description A handed-out list the project comes from. */
+            list?: string | null;
+            /** @description The enterprise of that list. */
+            enterprise?: string | null;
+        };
         /** @description What the makers of a segment buy; shares 0..1, amounts in yuan a year, null where the data is not there */
         Purchases: {
             local_share: null | number;
@@ -1305,6 +2071,13 @@ export interface components {
          * @example NEV-B07
          */
         SegmentId: string;
+        /** @description How a claim is settled. */
+        SettlementAsk: {
+            /** @description The project that loses the investor. */
+            loses: string;
+            /** @description Why. */
+            why: string;
+        };
         /** @description One site as it suits a target. */
         SiteItem: {
             /** @description The site's id. */
@@ -1370,6 +2143,56 @@ export interface components {
             /** @description Rank that one draw in twenty is worse than. */
             rank_high: number;
         };
+        /** @description A step to be taken, corrected, verified or withdrawn. */
+        StepAsk: {
+            /** @description What is done. */
+            verb: components["schemas"]["StepVerb"];
+            /**
+             * @description The stage: reserve, lead, talk, review, signed, landed, started, completed, producing, full, in_statistics,
+             *     above_scale, ended.
+             * @example talk
+             */
+            stage: string;
+            /**
+             * @description The day, ISO; today unless given.
+             * @example 2026-11-02
+             */
+            day?: string | null;
+            /** @description Whether somebody saw it; then evidence is needed. */
+            verified?: boolean;
+            /** @description What shows it. */
+            evidence?: string | null;
+            /** @description Who answers for it. */
+            owner?: string | null;
+            /** @description Why: to end, correct or withdraw. */
+            why?: string | null;
+        };
+        /** @description A step as it stands. */
+        StepItem: {
+            /** @description The stage. */
+            stage: string;
+            /** @description Its Chinese name. */
+            name: string;
+            /** @description The day; null if a later step implies it. */
+            day?: string | null;
+            /** @description The day it was taken at the latest. */
+            by_day: string;
+            /** @description Whether a later step implies it. */
+            implied: boolean;
+            /** @description Whether somebody saw it. */
+            verified: boolean;
+            /** @description What shows it. */
+            evidence?: string | null;
+            /** @description Who answers for it. */
+            owner?: string | null;
+            /** @description Why, where a reason was asked for. */
+            why?: string | null;
+        };
+        /**
+         * @description What is done to a step.
+         * @enum {string}
+         */
+        StepVerb: "take" | "correct" | "verify" | "withdraw";
         /** @description Who a talent is. */
         TalentIdentity: {
             /** @description Stable id of the source. */
@@ -1640,173 +2463,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_chains: {
-        parameters: {
-            query?: {
-                /**
-                 * @description Region, code or name of GB/T 2260; the home region unless given.
-                 * @example 341500
-                 */
-                region?: string;
-                /** @description Snapshot id; the latest unless given. */
-                snapshot?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The chains */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
-                     *       "method": "1",
-                     *       "profile": "default@1",
-                     *       "as_of": "2026-11-01",
-                     *       "region": "341500",
-                     *       "universe": "已导入企业（synthetic 20000 家）",
-                     *       "synthetic": true,
-                     *       "items": [
-                     *         {
-                     *           "id": "EIT",
-                     *           "name": "新一代信息技术",
-                     *           "name_en": "New-generation information technology",
-                     *           "kind": "main",
-                     *           "confirmed": true,
-                     *           "lead": "",
-                     *           "lead_unit": "",
-                     *           "segments": 61,
-                     *           "present": 13,
-                     *           "makers": 18,
-                     *           "verdicts": {
-                     *             "fill": 2,
-                     *             "strengthen": 2,
-                     *             "extend": 3,
-                     *             "skip": 53,
-                     *             "strong": 1
-                     *           }
-                     *         }
-                     *       ],
-                     *       "next": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Answer_ChainItem"];
-                };
-            };
-            /** @description The caller has it already: If-None-Match names its ETag */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It cannot be understood */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description Not for this caller */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description The path does not know the method */
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description The body is too long */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description The address is too long */
-            414: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description It is understood and invalid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description Too often; come again after Retry-After */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description The headers are too long */
-            431: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description Our fault; the log tells more under the request id */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-            /** @description Try again after Retry-After */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     one_chain: {
         parameters: {
             query?: {
@@ -4260,6 +4916,310 @@ export interface operations {
             };
         };
     };
+    list_chains: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Region, code or name of GB/T 2260; the home region unless given.
+                 * @example 341500
+                 */
+                region?: string;
+                /**
+                 * @description Regions to set beside it, with commas.
+                 * @example 340100,340200
+                 */
+                compare?: string;
+                /** @description Snapshot id; the latest unless given. */
+                snapshot?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chains */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "method": "1",
+                     *       "profile": "default@1",
+                     *       "as_of": "2026-11-01",
+                     *       "region": "341500",
+                     *       "universe": "已导入企业（synthetic 20000 家）",
+                     *       "synthetic": true,
+                     *       "items": [
+                     *         {
+                     *           "id": "EIT",
+                     *           "name": "新一代信息技术",
+                     *           "name_en": "New-generation information technology",
+                     *           "kind": "main",
+                     *           "confirmed": true,
+                     *           "lead": "",
+                     *           "lead_unit": "",
+                     *           "segments": 61,
+                     *           "present": 13,
+                     *           "makers": 18,
+                     *           "verdicts": {
+                     *             "fill": 2,
+                     *             "strengthen": 2,
+                     *             "extend": 3,
+                     *             "skip": 53,
+                     *             "strong": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Answer_ChainItem"];
+                };
+            };
+            /** @description The caller has it already: If-None-Match names its ETag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    diff_snapshots: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Region, code or name of GB/T 2260; the home region unless given.
+                 * @example 341500
+                 */
+                region?: string;
+                /** @description Snapshot id; the latest unless given. */
+                snapshot?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the earlier snapshot */
+                before: string;
+                /** @description Id of the later snapshot */
+                now: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of the gaps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diff"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     query_targets: {
         parameters: {
             query?: {
@@ -4717,6 +5677,1999 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SnapshotList"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_projects: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Counties, codes with commas.
+                 * @example 341524
+                 */
+                county?: string;
+                /**
+                 * @description Chains, with commas.
+                 * @example NEV
+                 */
+                chain?: string;
+                /** @description Attracting units, with commas. */
+                unit?: string;
+                /**
+                 * @description Present stages, with commas: reserve, lead, talk, review, signed, landed, started, completed, producing, full,
+                 *     in_statistics, above_scale, ended.
+                 * @example lead,talk
+                 */
+                stage?: string;
+                /** @description Kinds, with commas: industrial, agricultural, service, other. */
+                kind?: string;
+                /** @description Channels, with commas. */
+                channel?: string;
+                /** @description Part of the name or of the investor's. */
+                text?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of projects */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01m8czqws9h2sf6g",
+                     *           "name": "示例电池项目",
+                     *           "kind": "industrial",
+                     *           "chain": "NEV",
+                     *           "segment": null,
+                     *           "investor_id": null,
+                     *           "investor": "示例电池有限公司",
+                     *           "county": "341524",
+                     *           "county_name": "金寨县",
+                     *           "park": null,
+                     *           "unit": null,
+                     *           "landing_unit": "开发区管委会",
+                     *           "channel": null,
+                     *           "total_yi": 12,
+                     *           "contract_yi": null,
+                     *           "fixed_yi": null,
+                     *           "land_mu": null,
+                     *           "owner": null,
+                     *           "landing_owner": null,
+                     *           "list_id": null,
+                     *           "list_enterprise": null,
+                     *           "stage": "talk",
+                     *           "stage_name": "在谈",
+                     *           "stage_day": "2026-03-05",
+                     *           "source": "ledger",
+                     *           "as_of": "2026-11-27",
+                     *           "version": 5
+                     *         }
+                     *       ],
+                     *       "next": "01m8czqws9h2sf6g"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectAnswer"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    open_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "facts": {
+                 *         "name": "示例电池项目",
+                 *         "kind": "industrial",
+                 *         "chain": "NEV",
+                 *         "investor": "示例电池有限公司",
+                 *         "total_yi": 12,
+                 *         "county": "341524"
+                 *       },
+                 *       "day": "2026-02-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProjectOpening"];
+            };
+        };
+        responses: {
+            /** @description The project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8czqws9h2sf6g",
+                     *       "name": "示例电池项目",
+                     *       "kind": "industrial",
+                     *       "chain": "NEV",
+                     *       "segment": null,
+                     *       "investor_id": null,
+                     *       "investor": "示例电池有限公司",
+                     *       "county": "341524",
+                     *       "county_name": "金寨县",
+                     *       "park": null,
+                     *       "unit": null,
+                     *       "landing_unit": null,
+                     *       "channel": null,
+                     *       "total_yi": 12,
+                     *       "contract_yi": null,
+                     *       "fixed_yi": null,
+                     *       "land_mu": null,
+                     *       "owner": null,
+                     *       "landing_owner": null,
+                     *       "list_id": null,
+                     *       "list_enterprise": null,
+                     *       "stage": "lead",
+                     *       "stage_name": "线索",
+                     *       "stage_day": "2026-02-01",
+                     *       "source": "ledger",
+                     *       "as_of": "2026-11-27",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectItem"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    project_board: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Counties, codes with commas.
+                 * @example 341524
+                 */
+                county?: string;
+                /**
+                 * @description Chains, with commas.
+                 * @example NEV
+                 */
+                chain?: string;
+                /** @description Attracting units, with commas. */
+                unit?: string;
+                /**
+                 * @description Present stages, with commas: reserve, lead, talk, review, signed, landed, started, completed, producing, full,
+                 *     in_statistics, above_scale, ended.
+                 * @example lead,talk
+                 */
+                stage?: string;
+                /** @description Kinds, with commas: industrial, agricultural, service, other. */
+                kind?: string;
+                /** @description Channels, with commas. */
+                channel?: string;
+                /** @description Part of the name or of the investor's. */
+                text?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The columns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         {
+                     *           "stage": "talk",
+                     *           "name": "在谈",
+                     *           "projects": 1,
+                     *           "total_yi": 12,
+                     *           "since": "2026-03-05",
+                     *           "items": [
+                     *             {
+                     *               "id": "01m8czqws9h2sf6g",
+                     *               "name": "示例电池项目",
+                     *               "kind": "industrial",
+                     *               "chain": "NEV",
+                     *               "segment": null,
+                     *               "investor_id": null,
+                     *               "investor": "示例电池有限公司",
+                     *               "county": "341524",
+                     *               "county_name": "金寨县",
+                     *               "park": null,
+                     *               "unit": null,
+                     *               "landing_unit": "开发区管委会",
+                     *               "channel": null,
+                     *               "total_yi": 12,
+                     *               "contract_yi": null,
+                     *               "fixed_yi": null,
+                     *               "land_mu": null,
+                     *               "owner": null,
+                     *               "landing_owner": null,
+                     *               "list_id": null,
+                     *               "list_enterprise": null,
+                     *               "stage": "talk",
+                     *               "stage_name": "在谈",
+                     *               "stage_day": "2026-03-05",
+                     *               "source": "ledger",
+                     *               "as_of": "2026-11-27",
+                     *               "version": 5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    one_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Project id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project; its tag is its version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "project": {
+                     *         "id": "01m8czqws9h2sf6g",
+                     *         "name": "示例电池项目",
+                     *         "kind": "industrial",
+                     *         "chain": "NEV",
+                     *         "segment": null,
+                     *         "investor_id": null,
+                     *         "investor": "示例电池有限公司",
+                     *         "county": "341524",
+                     *         "county_name": "金寨县",
+                     *         "park": null,
+                     *         "unit": null,
+                     *         "landing_unit": "开发区管委会",
+                     *         "channel": null,
+                     *         "total_yi": 12,
+                     *         "contract_yi": null,
+                     *         "fixed_yi": null,
+                     *         "land_mu": null,
+                     *         "owner": null,
+                     *         "landing_owner": null,
+                     *         "list_id": null,
+                     *         "list_enterprise": null,
+                     *         "stage": "talk",
+                     *         "stage_name": "在谈",
+                     *         "stage_day": "2026-03-05",
+                     *         "source": "ledger",
+                     *         "as_of": "2026-11-27",
+                     *         "version": 5
+                     *       },
+                     *       "steps": [
+                     *         {
+                     *           "stage": "reserve",
+                     *           "name": "储备",
+                     *           "day": null,
+                     *           "by_day": "2026-02-01",
+                     *           "implied": true,
+                     *           "verified": true,
+                     *           "evidence": null,
+                     *           "owner": null,
+                     *           "why": null
+                     *         }
+                     *       ],
+                     *       "next": [
+                     *         "review",
+                     *         "ended"
+                     *       ],
+                     *       "negotiates": "市分管领导与县区",
+                     *       "approves": "市双招双引领导小组",
+                     *       "approvals": [
+                     *         {
+                     *           "band": "10-50",
+                     *           "total_yi": 12,
+                     *           "who": "local",
+                     *           "note": "纪要 12 号",
+                     *           "day": "2026-11-27"
+                     *         }
+                     *       ],
+                     *       "conflicts": [
+                     *         {
+                     *           "first": "01m8czqws9h2sf6g",
+                     *           "second": "01m8czqwv371yctq",
+                     *           "settled_for": "01m8czqws9h2sf6g",
+                     *           "settled_why": "首谈"
+                     *         }
+                     *       ],
+                     *       "funds_yi": null,
+                     *       "fixed_assets_yi": null,
+                     *       "history": [
+                     *         {
+                     *           "of": "facts",
+                     *           "what": "opened",
+                     *           "why": null,
+                     *           "who": "local",
+                     *           "at_ms": 1795732271913
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectCard"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version seen, in quotes
+                 * @example "2"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Project id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "landing_unit": "开发区管委会"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProjectAsk"];
+            };
+        };
+        responses: {
+            /** @description The project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8czqws9h2sf6g",
+                     *       "name": "示例电池项目",
+                     *       "kind": "industrial",
+                     *       "chain": "NEV",
+                     *       "segment": null,
+                     *       "investor_id": null,
+                     *       "investor": "示例电池有限公司",
+                     *       "county": "341524",
+                     *       "county_name": "金寨县",
+                     *       "park": null,
+                     *       "unit": null,
+                     *       "landing_unit": "开发区管委会",
+                     *       "channel": null,
+                     *       "total_yi": 12,
+                     *       "contract_yi": null,
+                     *       "fixed_yi": null,
+                     *       "land_mu": null,
+                     *       "owner": null,
+                     *       "landing_owner": null,
+                     *       "list_id": null,
+                     *       "list_enterprise": null,
+                     *       "stage": "talk",
+                     *       "stage_name": "在谈",
+                     *       "stage_day": "2026-03-05",
+                     *       "source": "ledger",
+                     *       "as_of": "2026-11-27",
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectItem"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_step: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version seen, in quotes
+                 * @example "2"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Project id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "verb": "take",
+                 *       "stage": "talk",
+                 *       "day": "2026-03-05",
+                 *       "verified": true,
+                 *       "evidence": "会议纪要"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StepAsk"];
+            };
+        };
+        responses: {
+            /** @description The project with its steps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "project": {
+                     *         "id": "01m8czqws9h2sf6g",
+                     *         "name": "示例电池项目",
+                     *         "kind": "industrial",
+                     *         "chain": "NEV",
+                     *         "segment": null,
+                     *         "investor_id": null,
+                     *         "investor": "示例电池有限公司",
+                     *         "county": "341524",
+                     *         "county_name": "金寨县",
+                     *         "park": null,
+                     *         "unit": null,
+                     *         "landing_unit": null,
+                     *         "channel": null,
+                     *         "total_yi": 12,
+                     *         "contract_yi": null,
+                     *         "fixed_yi": null,
+                     *         "land_mu": null,
+                     *         "owner": null,
+                     *         "landing_owner": null,
+                     *         "list_id": null,
+                     *         "list_enterprise": null,
+                     *         "stage": "talk",
+                     *         "stage_name": "在谈",
+                     *         "stage_day": "2026-03-05",
+                     *         "source": "ledger",
+                     *         "as_of": "2026-11-27",
+                     *         "version": 3
+                     *       },
+                     *       "steps": [
+                     *         {
+                     *           "stage": "reserve",
+                     *           "name": "储备",
+                     *           "day": null,
+                     *           "by_day": "2026-02-01",
+                     *           "implied": true,
+                     *           "verified": true,
+                     *           "evidence": null,
+                     *           "owner": null,
+                     *           "why": null
+                     *         }
+                     *       ],
+                     *       "next": [
+                     *         "review",
+                     *         "ended"
+                     *       ],
+                     *       "negotiates": "市分管领导与县区",
+                     *       "approves": "市双招双引领导小组",
+                     *       "approvals": [],
+                     *       "conflicts": [
+                     *         {
+                     *           "first": "01m8czqws9h2sf6g",
+                     *           "second": "01m8czqwv371yctq",
+                     *           "settled_for": null,
+                     *           "settled_why": null
+                     *         }
+                     *       ],
+                     *       "funds_yi": null,
+                     *       "fixed_assets_yi": null,
+                     *       "history": [
+                     *         {
+                     *           "of": "facts",
+                     *           "what": "opened",
+                     *           "why": null,
+                     *           "who": "local",
+                     *           "at_ms": 1795732271913
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectCard"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    approve_project: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version seen, in quotes
+                 * @example "2"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Project id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "纪要 12 号"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApprovalAsk"];
+            };
+        };
+        responses: {
+            /** @description The project with its approvals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "project": {
+                     *         "id": "01m8czqws9h2sf6g",
+                     *         "name": "示例电池项目",
+                     *         "kind": "industrial",
+                     *         "chain": "NEV",
+                     *         "segment": null,
+                     *         "investor_id": null,
+                     *         "investor": "示例电池有限公司",
+                     *         "county": "341524",
+                     *         "county_name": "金寨县",
+                     *         "park": null,
+                     *         "unit": null,
+                     *         "landing_unit": "开发区管委会",
+                     *         "channel": null,
+                     *         "total_yi": 12,
+                     *         "contract_yi": null,
+                     *         "fixed_yi": null,
+                     *         "land_mu": null,
+                     *         "owner": null,
+                     *         "landing_owner": null,
+                     *         "list_id": null,
+                     *         "list_enterprise": null,
+                     *         "stage": "talk",
+                     *         "stage_name": "在谈",
+                     *         "stage_day": "2026-03-05",
+                     *         "source": "ledger",
+                     *         "as_of": "2026-11-27",
+                     *         "version": 5
+                     *       },
+                     *       "steps": [
+                     *         {
+                     *           "stage": "reserve",
+                     *           "name": "储备",
+                     *           "day": null,
+                     *           "by_day": "2026-02-01",
+                     *           "implied": true,
+                     *           "verified": true,
+                     *           "evidence": null,
+                     *           "owner": null,
+                     *           "why": null
+                     *         }
+                     *       ],
+                     *       "next": [
+                     *         "review",
+                     *         "ended"
+                     *       ],
+                     *       "negotiates": "市分管领导与县区",
+                     *       "approves": "市双招双引领导小组",
+                     *       "approvals": [
+                     *         {
+                     *           "band": "10-50",
+                     *           "total_yi": 12,
+                     *           "who": "local",
+                     *           "note": "纪要 12 号",
+                     *           "day": "2026-11-27"
+                     *         }
+                     *       ],
+                     *       "conflicts": [
+                     *         {
+                     *           "first": "01m8czqws9h2sf6g",
+                     *           "second": "01m8czqwv371yctq",
+                     *           "settled_for": null,
+                     *           "settled_why": null
+                     *         }
+                     *       ],
+                     *       "funds_yi": null,
+                     *       "fixed_assets_yi": null,
+                     *       "history": [
+                     *         {
+                     *           "of": "facts",
+                     *           "what": "opened",
+                     *           "why": null,
+                     *           "who": "local",
+                     *           "at_ms": 1795732271913
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectCard"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    settle_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Project that keeps the investor */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "loses": "01m8czqwv371yctq",
+                 *       "why": "首谈"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SettlementAsk"];
+            };
+        };
+        responses: {
+            /** @description The project with its claims */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "project": {
+                     *         "id": "01m8czqws9h2sf6g",
+                     *         "name": "示例电池项目",
+                     *         "kind": "industrial",
+                     *         "chain": "NEV",
+                     *         "segment": null,
+                     *         "investor_id": null,
+                     *         "investor": "示例电池有限公司",
+                     *         "county": "341524",
+                     *         "county_name": "金寨县",
+                     *         "park": null,
+                     *         "unit": null,
+                     *         "landing_unit": "开发区管委会",
+                     *         "channel": null,
+                     *         "total_yi": 12,
+                     *         "contract_yi": null,
+                     *         "fixed_yi": null,
+                     *         "land_mu": null,
+                     *         "owner": null,
+                     *         "landing_owner": null,
+                     *         "list_id": null,
+                     *         "list_enterprise": null,
+                     *         "stage": "talk",
+                     *         "stage_name": "在谈",
+                     *         "stage_day": "2026-03-05",
+                     *         "source": "ledger",
+                     *         "as_of": "2026-11-27",
+                     *         "version": 5
+                     *       },
+                     *       "steps": [
+                     *         {
+                     *           "stage": "reserve",
+                     *           "name": "储备",
+                     *           "day": null,
+                     *           "by_day": "2026-02-01",
+                     *           "implied": true,
+                     *           "verified": true,
+                     *           "evidence": null,
+                     *           "owner": null,
+                     *           "why": null
+                     *         }
+                     *       ],
+                     *       "next": [
+                     *         "review",
+                     *         "ended"
+                     *       ],
+                     *       "negotiates": "市分管领导与县区",
+                     *       "approves": "市双招双引领导小组",
+                     *       "approvals": [
+                     *         {
+                     *           "band": "10-50",
+                     *           "total_yi": 12,
+                     *           "who": "local",
+                     *           "note": "纪要 12 号",
+                     *           "day": "2026-11-27"
+                     *         }
+                     *       ],
+                     *       "conflicts": [
+                     *         {
+                     *           "first": "01m8czqws9h2sf6g",
+                     *           "second": "01m8czqwv371yctq",
+                     *           "settled_for": "01m8czqws9h2sf6g",
+                     *           "settled_why": "首谈"
+                     *         }
+                     *       ],
+                     *       "funds_yi": null,
+                     *       "fixed_assets_yi": null,
+                     *       "history": [
+                     *         {
+                     *           "of": "facts",
+                     *           "what": "opened",
+                     *           "why": null,
+                     *           "who": "local",
+                     *           "at_ms": 1795732271913
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectCard"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    indicators: {
+        parameters: {
+            query: {
+                /**
+                 * @description First day of the period.
+                 * @example 2026-01-01
+                 */
+                from: string;
+                /**
+                 * @description Last day of the period.
+                 * @example 2026-06-30
+                 */
+                to: string;
+                /** @description Day that cohorts are followed to; the period's last unless given. */
+                as_of?: string;
+                /** @description Break down by county, unit, landing_unit, chain, kind, park, channel or band. */
+                by?: string;
+                /**
+                 * @description Indicators, with commas; all unless given.
+                 * @example signed,start_rate
+                 */
+                indicator?: string;
+                /** @description Kinds, with commas. */
+                kind?: string;
+                /** @description Counties, codes with commas. */
+                county?: string;
+                /** @description Chains, with commas. */
+                chain?: string;
+                /** @description Attracting units, with commas. */
+                unit?: string;
+                /** @description Only projects from so much, 亿元. */
+                min_yi?: number;
+                /** @description Only projects below so much, 亿元. */
+                max_yi?: number;
+                /** @description Elapsed share by `months` that are over, or by `days`. */
+                elapsed?: string;
+                /** @description What if these projects, with commas, took `stage` on the last day; nothing is kept. */
+                suppose?: string;
+                /** @description The stage of `suppose`; started unless given. */
+                stage?: string;
+                /** @description Assessment sheet of a ranking; county unless given. */
+                sheet?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The indicators */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-01-01",
+                     *       "to": "2026-06-30",
+                     *       "as_of": "2026-06-30",
+                     *       "by": "",
+                     *       "supposed": false,
+                     *       "items": [
+                     *         {
+                     *           "indicator": "talks",
+                     *           "name": "在谈项目数",
+                     *           "name_en": "projects in talks",
+                     *           "definition": "期间内在谈并经核实的项目数；未核实的另计",
+                     *           "definition_en": "Projects in talks in the period and verified; unverified ones apart",
+                     *           "unit": "count",
+                     *           "by": "",
+                     *           "by_name": "全部",
+                     *           "numerator": 1,
+                     *           "denominator": null,
+                     *           "cohort": null,
+                     *           "period": null,
+                     *           "value": 1,
+                     *           "unverified": 0,
+                     *           "unknown": 0,
+                     *           "last_year": null,
+                     *           "yoy": null,
+                     *           "yoy_pp": null,
+                     *           "target": null,
+                     *           "completion": null,
+                     *           "elapsed": 0.5,
+                     *           "ahead_pp": null,
+                     *           "light": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KpiAnswer"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ranking: {
+        parameters: {
+            query: {
+                /**
+                 * @description First day of the period.
+                 * @example 2026-01-01
+                 */
+                from: string;
+                /**
+                 * @description Last day of the period.
+                 * @example 2026-06-30
+                 */
+                to: string;
+                /** @description Day that cohorts are followed to; the period's last unless given. */
+                as_of?: string;
+                /** @description Break down by county, unit, landing_unit, chain, kind, park, channel or band. */
+                by?: string;
+                /**
+                 * @description Indicators, with commas; all unless given.
+                 * @example signed,start_rate
+                 */
+                indicator?: string;
+                /** @description Kinds, with commas. */
+                kind?: string;
+                /** @description Counties, codes with commas. */
+                county?: string;
+                /** @description Chains, with commas. */
+                chain?: string;
+                /** @description Attracting units, with commas. */
+                unit?: string;
+                /** @description Only projects from so much, 亿元. */
+                min_yi?: number;
+                /** @description Only projects below so much, 亿元. */
+                max_yi?: number;
+                /** @description Elapsed share by `months` that are over, or by `days`. */
+                elapsed?: string;
+                /** @description What if these projects, with commas, took `stage` on the last day; nothing is kept. */
+                suppose?: string;
+                /** @description The stage of `suppose`; started unless given. */
+                stage?: string;
+                /** @description Assessment sheet of a ranking; county unless given. */
+                sheet?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ranking */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sheet": "county",
+                     *       "name": "县区招商考核表（示例）",
+                     *       "example": true,
+                     *       "source": "示例，不是任何城市的考核办法",
+                     *       "from": "2026-01-01",
+                     *       "to": "2026-06-30",
+                     *       "supposed": false,
+                     *       "items": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessAnswer"];
                 };
             };
             /** @description It cannot be understood */
