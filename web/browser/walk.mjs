@@ -52,7 +52,9 @@ async function inspect(page, where, language) {
     over: document.documentElement.scrollWidth - innerWidth,
     text: document.querySelector("#content")?.innerText ?? "",
     lang: document.documentElement.lang,
+    marked: Boolean(document.querySelector(".banner.invented")),
   }));
+  check(where, seen.marked, "does not say that its data are invented");
   check(where, seen.over <= 0, `runs ${seen.over} px out of the window`);
   check(where, seen.lang === language, `says its language is ${seen.lang}`);
   check(where, seen.text.trim().length > 20, "shows nothing");

@@ -36,7 +36,7 @@ export default {
     distribution: "Verdicts by chain", numbers: "Key figures", segments: "Segments", imported: "Imported enterprises", placed: "Placed enterprises", targets: "Targets", chainOpen: "Open the map of {name}",
   },
   chain: {
-    title: "Chain map", pick: "Choose a chain", map: "Map", graph: "Graph", filter: "Filter segments", makers: "{n} firms", noMakers: "no local maker", critical: "critical segment (top tenth of the chain)", keyFirm: "depends on one firm with over 60 %",
+    title: "Chain map", pick: "Choose a chain", map: "Map", graph: "Graph", filter: "Filter segments", makers: "firms: {n}", noMakers: "no local maker", critical: "critical segment (top tenth of the chain)", keyFirm: "depends on one firm with over 60 %",
     compare: "Compare with", compareNone: "no comparison", compareWith: "Small mark on the right: verdict in {region}; framed where verdicts differ", svg: "Export SVG", legend: "Legend", hover: "Point at or focus a segment to see its links", inputs: "Inputs", outputs: "Outputs", linkKinds: "Lines: thick critical, thin important, dashed optional", graphHint: "Left to right: segments on the left supply those on the right. Scroll sideways for all of it.",
     count: "{shown} of {all} segments", print: "Print the map", source: "Catalogue of chains, {date}", groupCount: "{n} segments", linkCount: "{n} supply links", noMatch: "No segment passes the filter.", columns: "Columns",
     svgTitle: "{chain} · {region}", graphLabel: "Supply links of {chain}", mapLabel: "Map of {chain}",
