@@ -2509,6 +2509,22 @@ export interface operations {
                      *         "extend": 7,
                      *         "skip": 52,
                      *         "strong": 2
+                     *       },
+                     *       "region": "341500",
+                     *       "state": {
+                     *         "completeness": 0.22580645161290322,
+                     *         "strength": 0.14285714285714285,
+                     *         "input_diversity": 0.21031746031746032,
+                     *         "robustness": 0.08163265306122447,
+                     *         "agglomeration": 0.012037832153660548,
+                     *         "local_share": null,
+                     *         "leaving_yuan": null,
+                     *         "tax_leaving_yuan": 2909708.3248421894,
+                     *         "influence": null,
+                     *         "sensitivity": null,
+                     *         "most_critical": "NEV-A04",
+                     *         "loss": "没有“石墨与针状焦”，14 个本地环节中有 1 个失去唯一的本地供应",
+                     *         "loss_en": "without NEV-A04, 1 of 14 local segments lose their only local supplier"
                      *       }
                      *     }
                      */
@@ -2684,20 +2700,21 @@ export interface operations {
                      *           "rule": "7.nothing",
                      *           "reason": "本地下游年需求约 0 万元，不足 5000 万元，旁边也没有可延伸的优势环节",
                      *           "reason_en": "local demand of about 0 × 10,000 yuan is under 5000, and no strong segment stands next to it",
-                     *           "flip": "本地出现下游需求，或相邻环节成为优势",
+                     *           "flip": "本地下游需求再增加 5000 万元，或相邻环节成为优势",
+                     *           "flip_en": "5000 × 10,000 yuan more local demand, or a neighbouring segment becomes strong",
                      *           "priority": 0,
                      *           "factors": {
                      *             "demand": 0,
                      *             "shortfall": 1,
-                     *             "feasibility": 0.4113920678532429,
+                     *             "feasibility": 0.45565591930813837,
                      *             "reach_served": 0,
                      *             "criticality": 0.5001979414093428
                      *           },
                      *           "makers": 1,
                      *           "lq": {
-                     *             "value": 1.4377131411189614,
-                     *             "low": 0.2733217567895131,
-                     *             "high": 3.3515507573532597
+                     *             "value": 1.4425357497211426,
+                     *             "low": 0.13214369616018243,
+                     *             "high": 4.527955073674953
                      *           },
                      *           "largest_share": 1,
                      *           "estimated_share": 1,
@@ -2706,11 +2723,40 @@ export interface operations {
                      *           "flags": [
                      *             "key_firm"
                      *           ],
+                     *           "purchases": null,
+                     *           "purchases_note": "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
+                     *           "context": {
+                     *             "regions_with_makers": 9,
+                     *             "regions_chasing": 0,
+                     *             "supply_yuan": 3969178.3158207294,
+                     *             "national_supply_yuan": 53707351.4580815,
+                     *             "agglomeration": 0.07390381778402658,
+                     *             "hhi": 1,
+                     *             "opportunity_gain": 0,
+                     *             "local_segments": 133,
+                     *             "dependents": 0,
+                     *             "loss": null,
+                     *             "loss_en": null,
+                     *             "pairs_broken": 1,
+                     *             "articulation": false,
+                     *             "betweenness": 0.000018130235969505912,
+                     *             "pagerank": 0.0006947166165418119,
+                     *             "peers": [
+                     *               "上海市",
+                     *               "重庆市",
+                     *               "贵州省黔东南苗族侗族自治州"
+                     *             ]
+                     *           },
+                     *           "inputs": [
+                     *             "demand_wan",
+                     *             "demand_floor_wan",
+                     *             "supply_share"
+                     *           ],
                      *           "facts": [
                      *             {
-                     *               "name": "本地供应",
-                     *               "value": 389.79992884340083,
-                     *               "unit": "万元"
+                     *               "name": "配套率（投入产出表估计）",
+                     *               "value": null,
+                     *               "unit": "占比"
                      *             }
                      *           ]
                      *         }
@@ -2870,7 +2916,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "snapshot": "3c54483608c383f0",
                      *       "region": "341500",
                      *       "gap": {
                      *         "segment": "NEV-B07",
@@ -2879,34 +2925,60 @@ export interface operations {
                      *         "chain": "NEV",
                      *         "tier": "midstream",
                      *         "verdict": "skip",
-                     *         "rule": "4.unrelated",
-                     *         "reason": "与本地现有产业的关联度 0.061，只高于 19% 的环节（门槛 25%）：缺乏承接基础",
-                     *         "reason_en": "relatedness to local industry 0.061, above 19 % of segments only (threshold 25 %)",
-                     *         "flip": "先发展与之相关的环节",
-                     *         "priority": 0.00008681233656027037,
+                     *         "rule": "7.nothing",
+                     *         "reason": "本地下游年需求约 242 万元，不足 5000 万元，旁边也没有可延伸的优势环节",
+                     *         "reason_en": "local demand of about 242 × 10,000 yuan is under 5000, and no strong segment stands next to it",
+                     *         "flip": "本地下游需求再增加 4758 万元，或相邻环节成为优势",
+                     *         "flip_en": "4758 × 10,000 yuan more local demand, or a neighbouring segment becomes strong",
+                     *         "priority": 0.0002222472074304993,
                      *         "factors": {
-                     *           "demand": 0.0024042048446585055,
+                     *           "demand": 0.002418488988237079,
                      *           "shortfall": 1,
-                     *           "feasibility": 0.06146238698995579,
+                     *           "feasibility": 0.15641977025039513,
                      *           "reach_served": 0,
                      *           "criticality": 0.5874901029295329
                      *         },
                      *         "makers": 0,
                      *         "lq": {
-                     *           "value": 0.7629675409223224,
-                     *           "low": 0.039135118684674175,
-                     *           "high": 2.2856464860151267
+                     *           "value": 0.7611277682766867,
+                     *           "low": 0.03904075068475544,
+                     *           "high": 2.280135019724593
                      *         },
                      *         "largest_share": null,
                      *         "estimated_share": null,
                      *         "coverage": null,
                      *         "imported": 912,
                      *         "flags": [],
+                     *         "purchases": null,
+                     *         "purchases_note": "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
+                     *         "context": {
+                     *           "regions_with_makers": 7,
+                     *           "regions_chasing": 0,
+                     *           "supply_yuan": 0,
+                     *           "national_supply_yuan": 73319419.49427739,
+                     *           "agglomeration": 0,
+                     *           "hhi": null,
+                     *           "opportunity_gain": -0.062396621131654735,
+                     *           "local_segments": 133,
+                     *           "dependents": 2,
+                     *           "loss": "133 个本地环节中有 2 个要用它，而本地没有企业做",
+                     *           "loss_en": "2 of 133 local segments need it, and nobody here makes it",
+                     *           "pairs_broken": 442,
+                     *           "articulation": false,
+                     *           "betweenness": 0.005645125092133099,
+                     *           "pagerank": 0.004322464693635078,
+                     *           "peers": []
+                     *         },
+                     *         "inputs": [
+                     *           "demand_wan",
+                     *           "demand_floor_wan",
+                     *           "supply_share"
+                     *         ],
                      *         "facts": [
                      *           {
-                     *             "name": "本地供应",
-                     *             "value": 0,
-                     *             "unit": "万元"
+                     *             "name": "配套率（投入产出表估计）",
+                     *             "value": null,
+                     *             "unit": "占比"
                      *           }
                      *         ]
                      *       },
@@ -3090,9 +3162,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
-                     *       "method": "1",
-                     *       "profile": "default@1",
+                     *       "snapshot": "3c54483608c383f0",
+                     *       "method": "3",
+                     *       "profile": "default@3",
                      *       "as_of": "2026-11-01",
                      *       "region": "320000",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -3241,9 +3313,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
-                     *       "method": "1",
-                     *       "profile": "default@1",
+                     *       "snapshot": "3c54483608c383f0",
+                     *       "method": "3",
+                     *       "profile": "default@3",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -3255,15 +3327,15 @@ export interface operations {
                      *           "imported": 265,
                      *           "coverage": null,
                      *           "verdicts": {
-                     *             "fill": 16,
-                     *             "strengthen": 6,
-                     *             "extend": 26,
-                     *             "skip": 411,
-                     *             "strong": 16
+                     *             "fill": 19,
+                     *             "strengthen": 7,
+                     *             "extend": 23,
+                     *             "skip": 414,
+                     *             "strong": 12
                      *           }
                      *         }
                      *       ],
-                     *       "next": "a47009e6ebe16a2f.1.274223bf7a1bce4b"
+                     *       "next": "3c54483608c383f0.1.f66019ef89804bf0"
                      *     }
                      */
                     "application/json": components["schemas"]["Answer_RegionItem"];
@@ -3403,17 +3475,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "snapshot": "3c54483608c383f0",
                      *       "adcode": "341500",
                      *       "name": "安徽省六安市",
                      *       "imported": 912,
                      *       "coverage": null,
                      *       "verdicts": {
-                     *         "fill": 23,
-                     *         "strengthen": 18,
+                     *         "fill": 28,
+                     *         "strengthen": 19,
                      *         "extend": 22,
-                     *         "skip": 394,
-                     *         "strong": 18
+                     *         "skip": 391,
+                     *         "strong": 15
                      *       },
                      *       "strengths": [
                      *         {
@@ -3422,12 +3494,12 @@ export interface operations {
                      *           "verdict": "strong",
                      *           "makers": 1,
                      *           "lq": {
-                     *             "value": 25.58627711525239,
-                     *             "low": 22.821997936184427,
-                     *             "high": 28.482224233866997
+                     *             "value": 25.64968170398355,
+                     *             "low": 22.875819831210734,
+                     *             "high": 28.555804844686087
                      *           },
-                     *           "relatedness": 0.5514492873587735,
-                     *           "complexity": 0.11890715400861634
+                     *           "relatedness": 0.5882883895968825,
+                     *           "complexity": 0.10013614184649287
                      *         }
                      *       ],
                      *       "related": [
@@ -3437,12 +3509,12 @@ export interface operations {
                      *           "verdict": "skip",
                      *           "makers": 0,
                      *           "lq": {
-                     *             "value": 0.9700509658828523,
-                     *             "low": 0.04975710976395686,
-                     *             "high": 2.9060129854874823
+                     *             "value": 0.9701307838299088,
+                     *             "low": 0.049761203889412665,
+                     *             "high": 2.9062520986874874
                      *           },
-                     *           "relatedness": 0.43966040024257125,
-                     *           "complexity": 0.15874132613810774
+                     *           "relatedness": 0.4907123560380604,
+                     *           "complexity": 0.15205614373363666
                      *         }
                      *       ],
                      *       "synthetic": true
@@ -3603,9 +3675,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
-                     *       "method": "1",
-                     *       "profile": "default@1",
+                     *       "snapshot": "3c54483608c383f0",
+                     *       "method": "3",
+                     *       "profile": "default@3",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -3619,38 +3691,64 @@ export interface operations {
                      *           "tier": "upstream",
                      *           "verdict": "extend",
                      *           "rule": "6.extension",
-                     *           "reason": "与本地优势环节 EIT-D05 相邻，复杂度 0.09 高于其 0.07",
-                     *           "reason_en": "one link from the strong segment EIT-D05, complexity 0.09 above its 0.07",
+                     *           "reason": "与本地优势环节 EIT-D05 相邻，复杂度 0.09 高于其 0.05",
+                     *           "reason_en": "one link from the strong segment EIT-D05, complexity 0.09 above its 0.05",
                      *           "flip": "EIT-D05 不再是优势环节",
-                     *           "priority": 0.002218772891034318,
+                     *           "flip_en": "EIT-D05 is no longer strong",
+                     *           "priority": 0.003031397431778047,
                      *           "factors": {
-                     *             "demand": 0.037180383765357386,
+                     *             "demand": 0.037424135680703956,
                      *             "shortfall": 1,
-                     *             "feasibility": 0.12460040548792983,
-                     *             "reach_served": 0.04212349059839538,
+                     *             "feasibility": 0.1691213495287189,
+                     *             "reach_served": 0.04209451619092649,
                      *             "criticality": 0.5
                      *           },
                      *           "makers": 0,
                      *           "lq": {
-                     *             "value": 0.5967670459354915,
-                     *             "low": 0.03061014776795804,
-                     *             "high": 1.7877542993024291
+                     *             "value": 0.6005540703896937,
+                     *             "low": 0.030804396728140306,
+                     *             "high": 1.79909921068062
                      *           },
                      *           "largest_share": null,
                      *           "estimated_share": null,
                      *           "coverage": null,
                      *           "imported": 912,
                      *           "flags": [],
+                     *           "purchases": null,
+                     *           "purchases_note": "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
+                     *           "context": {
+                     *             "regions_with_makers": 6,
+                     *             "regions_chasing": 1,
+                     *             "supply_yuan": 0,
+                     *             "national_supply_yuan": 129042723.51370443,
+                     *             "agglomeration": 0,
+                     *             "hhi": null,
+                     *             "opportunity_gain": 0.09951063671282558,
+                     *             "local_segments": 133,
+                     *             "dependents": 2,
+                     *             "loss": "133 个本地环节中有 2 个要用它，而本地没有企业做",
+                     *             "loss_en": "2 of 133 local segments need it, and nobody here makes it",
+                     *             "pairs_broken": 0,
+                     *             "articulation": false,
+                     *             "betweenness": 0.0007940617712884529,
+                     *             "pagerank": 0.0006947166165418119,
+                     *             "peers": []
+                     *           },
+                     *           "inputs": [
+                     *             "strong_neighbour",
+                     *             "complexity",
+                     *             "other_complexity"
+                     *           ],
                      *           "facts": [
                      *             {
-                     *               "name": "本地供应",
-                     *               "value": 0,
-                     *               "unit": "万元"
+                     *               "name": "配套率（投入产出表估计）",
+                     *               "value": null,
+                     *               "unit": "占比"
                      *             }
                      *           ]
                      *         }
                      *       ],
-                     *       "next": "a47009e6ebe16a2f.1.2daed38635e32b39"
+                     *       "next": "3c54483608c383f0.1.d78a775ceddde66e"
                      *     }
                      */
                     "application/json": components["schemas"]["Answer_GapItem"];
@@ -3795,9 +3893,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
-                     *       "method": "1",
-                     *       "profile": "default@1",
+                     *       "snapshot": "3c54483608c383f0",
+                     *       "method": "3",
+                     *       "profile": "default@3",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -3810,34 +3908,60 @@ export interface operations {
                      *           "chain": "NEV",
                      *           "tier": "midstream",
                      *           "verdict": "skip",
-                     *           "rule": "4.unrelated",
-                     *           "reason": "与本地现有产业的关联度 0.061，只高于 19% 的环节（门槛 25%）：缺乏承接基础",
-                     *           "reason_en": "relatedness to local industry 0.061, above 19 % of segments only (threshold 25 %)",
-                     *           "flip": "先发展与之相关的环节",
-                     *           "priority": 0.00008681233656027037,
+                     *           "rule": "7.nothing",
+                     *           "reason": "本地下游年需求约 242 万元，不足 5000 万元，旁边也没有可延伸的优势环节",
+                     *           "reason_en": "local demand of about 242 × 10,000 yuan is under 5000, and no strong segment stands next to it",
+                     *           "flip": "本地下游需求再增加 4758 万元，或相邻环节成为优势",
+                     *           "flip_en": "4758 × 10,000 yuan more local demand, or a neighbouring segment becomes strong",
+                     *           "priority": 0.0002222472074304993,
                      *           "factors": {
-                     *             "demand": 0.0024042048446585055,
+                     *             "demand": 0.002418488988237079,
                      *             "shortfall": 1,
-                     *             "feasibility": 0.06146238698995579,
+                     *             "feasibility": 0.15641977025039513,
                      *             "reach_served": 0,
                      *             "criticality": 0.5874901029295329
                      *           },
                      *           "makers": 0,
                      *           "lq": {
-                     *             "value": 0.7629675409223224,
-                     *             "low": 0.039135118684674175,
-                     *             "high": 2.2856464860151267
+                     *             "value": 0.7611277682766867,
+                     *             "low": 0.03904075068475544,
+                     *             "high": 2.280135019724593
                      *           },
                      *           "largest_share": null,
                      *           "estimated_share": null,
                      *           "coverage": null,
                      *           "imported": 912,
                      *           "flags": [],
+                     *           "purchases": null,
+                     *           "purchases_note": "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
+                     *           "context": {
+                     *             "regions_with_makers": 7,
+                     *             "regions_chasing": 0,
+                     *             "supply_yuan": 0,
+                     *             "national_supply_yuan": 73319419.49427739,
+                     *             "agglomeration": 0,
+                     *             "hhi": null,
+                     *             "opportunity_gain": -0.062396621131654735,
+                     *             "local_segments": 133,
+                     *             "dependents": 2,
+                     *             "loss": "133 个本地环节中有 2 个要用它，而本地没有企业做",
+                     *             "loss_en": "2 of 133 local segments need it, and nobody here makes it",
+                     *             "pairs_broken": 442,
+                     *             "articulation": false,
+                     *             "betweenness": 0.005645125092133099,
+                     *             "pagerank": 0.004322464693635078,
+                     *             "peers": []
+                     *           },
+                     *           "inputs": [
+                     *             "demand_wan",
+                     *             "demand_floor_wan",
+                     *             "supply_share"
+                     *           ],
                      *           "facts": [
                      *             {
-                     *               "name": "本地供应",
-                     *               "value": 0,
-                     *               "unit": "万元"
+                     *               "name": "配套率（投入产出表估计）",
+                     *               "value": null,
+                     *               "unit": "占比"
                      *             }
                      *           ]
                      *         }
@@ -4016,9 +4140,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
-                     *       "method": "1",
-                     *       "profile": "default@1",
+                     *       "snapshot": "3c54483608c383f0",
+                     *       "method": "3",
+                     *       "profile": "default@3",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -4035,10 +4159,10 @@ export interface operations {
                      *           "segment": "DCI-E08",
                      *           "segment_name": "数字文旅与夜游体验",
                      *           "verdict": "extend",
-                     *           "score": 0.7380339884242827,
+                     *           "score": 0.7421247383145395,
                      *           "interval": [
-                     *             0.6925339884242827,
-                     *             0.8225339884242827
+                     *             0.6966247383145395,
+                     *             0.8266247383145395
                      *           ],
                      *           "coverage": 0.87,
                      *           "parts": [
@@ -4046,13 +4170,13 @@ export interface operations {
                      *               "id": "placement_confidence",
                      *               "name": "挂链置信度",
                      *               "part": "fit",
-                     *               "raw": 0.9711412121060181,
+                     *               "raw": 0.9967083989201233,
                      *               "unit": "概率",
                      *               "source": "placement",
                      *               "as_of": "2026-11-01",
-                     *               "value": 0.9711412121060181,
+                     *               "value": 0.9967083989201233,
                      *               "weight": 0.16,
-                     *               "contribution": 0.1553825939369629,
+                     *               "contribution": 0.15947334382721973,
                      *               "missing": false
                      *             }
                      *           ],
@@ -4075,14 +4199,14 @@ export interface operations {
                      *           "synthetic": true
                      *         }
                      *       ],
-                     *       "next": "a47009e6ebe16a2f.1.aa4ea7425e4439cd",
-                     *       "total": 759,
+                     *       "next": "3c54483608c383f0.1.2b57368490128945",
+                     *       "total": 847,
                      *       "thin": 0,
                      *       "guarded": {
                      *         "guard-dishonest": 3,
-                     *         "guard-home": 40,
+                     *         "guard-home": 44,
                      *         "guard-place-bound": 7,
-                     *         "guard-status": 67
+                     *         "guard-status": 74
                      *       },
                      *       "unchecked": [
                      *         "guard-open-project"
@@ -4098,7 +4222,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "what_if": null,
-                     *       "base_rate": 0.014919461315025086
+                     *       "base_rate": 0.015039649986327591
                      *     }
                      */
                     "application/json": components["schemas"]["TargetAnswer"];
@@ -4256,9 +4380,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
-                     *       "method": "1",
-                     *       "profile": "default@1",
+                     *       "snapshot": "3c54483608c383f0",
+                     *       "method": "3",
+                     *       "profile": "default@3",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -4407,9 +4531,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
-                     *       "method": "1",
-                     *       "profile": "default@1",
+                     *       "snapshot": "3c54483608c383f0",
+                     *       "method": "3",
+                     *       "profile": "default@3",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -4417,18 +4541,18 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "enterprise": {
-                     *             "id": "91110101592405465L",
-                     *             "name": "北京腾富电压互感器制造股份有限公司",
+                     *             "id": "91110101734152222U",
+                     *             "name": "北京威惠工业电机工业有限公司",
                      *             "adcode": "110101",
                      *             "region": "北京市东城区"
                      *           },
                      *           "segments": [
-                     *             "HEQ-C02"
+                     *             "HEQ-C01"
                      *           ],
                      *           "synthetic": true
                      *         }
                      *       ],
-                     *       "next": "a47009e6ebe16a2f.1.53baa4fe7738d59f"
+                     *       "next": "3c54483608c383f0.1.60f45ad01ac3a9dc"
                      *     }
                      */
                     "application/json": components["schemas"]["Answer_FoundEnterprise"];
@@ -4570,7 +4694,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "snapshot": "3c54483608c383f0",
                      *       "enterprise": {
                      *         "id": "91610929MAQ8747K96",
                      *         "name": "白河紫纵科技有限公司",
@@ -4590,16 +4714,17 @@ export interface operations {
                      *           "segment": "DCI-E08",
                      *           "role": "service",
                      *           "share": 0.4718,
-                     *           "confidence": 0.9711412121060181,
+                     *           "confidence": 0.9967083989201233,
                      *           "level": "strong",
                      *           "confirmed": true,
+                     *           "conflict": false,
                      *           "evidence": [
                      *             {
                      *               "source": "product",
                      *               "text": "光影演艺",
                      *               "term": "光影演艺",
                      *               "start": 0,
-                     *               "weight": 5.291187620687675
+                     *               "weight": 5.201641100119214
                      *             }
                      *           ]
                      *         }
@@ -4616,10 +4741,10 @@ export interface operations {
                      *         "segment": "DCI-E08",
                      *         "segment_name": "数字文旅与夜游体验",
                      *         "verdict": "extend",
-                     *         "score": 0.7380339884242827,
+                     *         "score": 0.7421247383145395,
                      *         "interval": [
-                     *           0.6925339884242827,
-                     *           0.8225339884242827
+                     *           0.6966247383145395,
+                     *           0.8266247383145395
                      *         ],
                      *         "coverage": 0.87,
                      *         "parts": [
@@ -4627,13 +4752,13 @@ export interface operations {
                      *             "id": "placement_confidence",
                      *             "name": "挂链置信度",
                      *             "part": "fit",
-                     *             "raw": 0.9711412121060181,
+                     *             "raw": 0.9967083989201233,
                      *             "unit": "概率",
                      *             "source": "placement",
                      *             "as_of": "2026-11-01",
-                     *             "value": 0.9711412121060181,
+                     *             "value": 0.9967083989201233,
                      *             "weight": 0.16,
-                     *             "contribution": 0.1553825939369629,
+                     *             "contribution": 0.15947334382721973,
                      *             "missing": false
                      *           }
                      *         ],
@@ -4792,7 +4917,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
+                     *       "snapshot": "3c54483608c383f0",
                      *       "region": "341500",
                      *       "enterprise": {
                      *         "id": "91610929MAQ8747K96",
@@ -4946,9 +5071,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
-                     *       "method": "1",
-                     *       "profile": "default@1",
+                     *       "snapshot": "3c54483608c383f0",
+                     *       "method": "3",
+                     *       "profile": "default@3",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -4971,6 +5096,22 @@ export interface operations {
                      *             "extend": 3,
                      *             "skip": 53,
                      *             "strong": 1
+                     *           },
+                     *           "region": "341500",
+                     *           "state": {
+                     *             "completeness": 0.21311475409836064,
+                     *             "strength": 0.07692307692307693,
+                     *             "input_diversity": 0.09523809523809523,
+                     *             "robustness": 0.09467455621301772,
+                     *             "agglomeration": 0.014024871922711284,
+                     *             "local_share": null,
+                     *             "leaving_yuan": null,
+                     *             "tax_leaving_yuan": 1115871.4107167874,
+                     *             "influence": null,
+                     *             "sensitivity": null,
+                     *             "most_critical": "EIT-D05",
+                     *             "loss": "没有“磁性元件与微特电机”，13 个本地环节中有 1 个失去唯一的本地供应",
+                     *             "loss_en": "without EIT-D05, 1 of 13 local segments lose their only local supplier"
                      *           }
                      *         }
                      *       ],
@@ -5116,6 +5257,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "before": "3c54483608c383f0",
+                     *       "now": "3c54483608c383f0",
+                     *       "region": "341500",
+                     *       "differs": [],
+                     *       "chains": {
+                     *         "DCI": {
+                     *           "persisted": 15
+                     *         },
+                     *         "EIT": {
+                     *           "persisted": 7
+                     *         },
+                     *         "GFD": {
+                     *           "persisted": 17
+                     *         },
+                     *         "HEQ": {
+                     *           "persisted": 10
+                     *         },
+                     *         "NEV": {
+                     *           "persisted": 8
+                     *         },
+                     *         "NMT": {
+                     *           "persisted": 5
+                     *         }
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "chain": "EIT",
+                     *           "segment": "EIT-C04",
+                     *           "name": "光学镜头与光机模组",
+                     *           "change": "persisted",
+                     *           "before": "fill",
+                     *           "now": "fill",
+                     *           "why": [],
+                     *           "moved": [],
+                     *           "reason": "本地下游年需求约 16446 万元（估计），本地供应只占 0%，门槛 50%",
+                     *           "reason_en": "local demand of about 16446 × 10,000 yuan a year (estimate), local supply covers 0 %, threshold 50 %"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Diff"];
                 };
             };
@@ -5254,9 +5437,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "a47009e6ebe16a2f",
-                     *       "method": "1",
-                     *       "profile": "default@1 + path=2",
+                     *       "snapshot": "3c54483608c383f0",
+                     *       "method": "3",
+                     *       "profile": "default@3 + path=2",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -5273,10 +5456,10 @@ export interface operations {
                      *           "segment": "NEV-C02",
                      *           "segment_name": "薄膜电容与磁性元件",
                      *           "verdict": "extend",
-                     *           "score": 0.8852802578626785,
+                     *           "score": 0.8873240740367528,
                      *           "interval": [
-                     *             0.8684994359448702,
-                     *             0.9164446414243222
+                     *             0.8705432521189446,
+                     *             0.9184884575983966
                      *           ],
                      *           "coverage": 0.952054794520548,
                      *           "parts": [
@@ -5284,13 +5467,13 @@ export interface operations {
                      *               "id": "placement_confidence",
                      *               "name": "挂链置信度",
                      *               "part": "fit",
-                     *               "raw": 0.9540316207815127,
+                     *               "raw": 0.9913312659583698,
                      *               "unit": "概率",
                      *               "source": "placement",
                      *               "as_of": "2026-11-01",
-                     *               "value": 0.9540316207815127,
+                     *               "value": 0.9913312659583698,
                      *               "weight": 0.0547945205479452,
-                     *               "contribution": 0.052275705248302065,
+                     *               "contribution": 0.05431952142237643,
                      *               "missing": false
                      *             }
                      *           ],
@@ -5333,7 +5516,7 @@ export interface operations {
                      *       ],
                      *       "next": null,
                      *       "total": 17,
-                     *       "thin": 288,
+                     *       "thin": 278,
                      *       "guarded": {
                      *         "guard-dishonest": 1,
                      *         "guard-home": 10,
@@ -5353,7 +5536,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "what_if": "path=2",
-                     *       "base_rate": 0.014919461315025086
+                     *       "base_rate": 0.015039649986327591
                      *     }
                      */
                     "application/json": components["schemas"]["TargetAnswer"];
@@ -5518,17 +5701,17 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example segment,name,chain,tier,verdict,rule,priority,makers,lq,lq_low,lq_high,demand,shortfall,feasibility,reach_served,criticality,largest_share,estimated_share,coverage,imported,flags,reason,flip,synthetic
-                     *     NEV-A05,稀土永磁材料,NEV,上游,延链,6.extension,0.002218772891034318,0,0.5967670459354915,0.03061014776795804,1.7877542993024291,0.037180383765357386,1,0.12460040548792983,0.04212349059839538,0.5,,,,912,,与本地优势环节 EIT-D05 相邻，复杂度 0.09 高于其 0.07,EIT-D05 不再是优势环节,true
-                     *     NEV-A06,无取向硅钢与汽车板,NEV,上游,不必补,7.nothing,0.0008920963427690871,0,0.6827098263163999,0.035018436102520575,2.0452158601684793,0.013161051652821195,1,0.13540530441593931,0,0.5005938242280285,,,,912,,本地下游年需求约 1334 万元，不足 5000 万元，旁边也没有可延伸的优势环节,本地出现下游需求，或相邻环节成为优势,true
+                     * @example segment,name,chain,tier,verdict,rule,priority,makers,lq,lq_low,lq_high,demand,shortfall,feasibility,reach_served,criticality,largest_share,estimated_share,coverage,imported,flags,reason,flip,agglomeration,hhi,regions_with_makers,regions_chasing,opportunity_gain,local_share,loss,synthetic
+                     *     NEV-A05,稀土永磁材料,NEV,上游,延链,6.extension,0.003031397431778047,0,0.6005540703896937,0.030804396728140306,1.79909921068062,0.037424135680703956,1,0.1691213495287189,0.04209451619092649,0.5,,,,912,,与本地优势环节 EIT-D05 相邻，复杂度 0.09 高于其 0.05,EIT-D05 不再是优势环节,0,,6,1,0.09951063671282558,,133 个本地环节中有 2 个要用它，而本地没有企业做,true
+                     *     NEV-A06,无取向硅钢与汽车板,NEV,上游,不必补,7.nothing,0.0013187427118656367,0,0.6922621740627698,0.0355084074875674,2.0738321366004895,0.013249105650030178,1,0.1988327969908978,0,0.5005938242280285,,,,912,,本地下游年需求约 1343 万元，不足 5000 万元，旁边也没有可延伸的优势环节,本地下游需求再增加 3657 万元，或相邻环节成为优势,0,,6,0,0.02953061809276848,,133 个本地环节中有 1 个要用它，而本地没有企业做,true
                      */
                     "text/csv": number[];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                     "application/vnd.apache.parquet": number[];
                     /**
-                     * @example segment,name,chain,tier,verdict,rule,priority,makers,lq,lq_low,lq_high,demand,shortfall,feasibility,reach_served,criticality,largest_share,estimated_share,coverage,imported,flags,reason,flip,synthetic
-                     *     NEV-A05,稀土永磁材料,NEV,上游,延链,6.extension,0.002218772891034318,0,0.5967670459354915,0.03061014776795804,1.7877542993024291,0.037180383765357386,1,0.12460040548792983,0.04212349059839538,0.5,,,,912,,与本地优势环节 EIT-D05 相邻，复杂度 0.09 高于其 0.07,EIT-D05 不再是优势环节,true
-                     *     NEV-A06,无取向硅钢与汽车板,NEV,上游,不必补,7.nothing,0.0008920963427690871,0,0.6827098263163999,0.035018436102520575,2.0452158601684793,0.013161051652821195,1,0.13540530441593931,0,0.5005938242280285,,,,912,,本地下游年需求约 1334 万元，不足 5000 万元，旁边也没有可延伸的优势环节,本地出现下游需求，或相邻环节成为优势,true
+                     * @example segment,name,chain,tier,verdict,rule,priority,makers,lq,lq_low,lq_high,demand,shortfall,feasibility,reach_served,criticality,largest_share,estimated_share,coverage,imported,flags,reason,flip,agglomeration,hhi,regions_with_makers,regions_chasing,opportunity_gain,local_share,loss,synthetic
+                     *     NEV-A05,稀土永磁材料,NEV,上游,延链,6.extension,0.003031397431778047,0,0.6005540703896937,0.030804396728140306,1.79909921068062,0.037424135680703956,1,0.1691213495287189,0.04209451619092649,0.5,,,,912,,与本地优势环节 EIT-D05 相邻，复杂度 0.09 高于其 0.05,EIT-D05 不再是优势环节,0,,6,1,0.09951063671282558,,133 个本地环节中有 2 个要用它，而本地没有企业做,true
+                     *     NEV-A06,无取向硅钢与汽车板,NEV,上游,不必补,7.nothing,0.0013187427118656367,0,0.6922621740627698,0.0355084074875674,2.0738321366004895,0.013249105650030178,1,0.1988327969908978,0,0.5005938242280285,,,,912,,本地下游年需求约 1343 万元，不足 5000 万元，旁边也没有可延伸的优势环节,本地下游需求再增加 3657 万元，或相邻环节成为优势,0,,6,0,0.02953061809276848,,133 个本地环节中有 1 个要用它，而本地没有企业做,true
                      */
                     "application/json": unknown;
                 };
@@ -5660,17 +5843,17 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "snapshot": "76bd560ad6bc0365",
-                     *           "method": "1",
-                     *           "profile": "default@1",
+                     *           "snapshot": "3c54483608c383f0",
+                     *           "method": "3",
+                     *           "profile": "default@3",
                      *           "as_of": "2026-11-01",
                      *           "region": "341500",
                      *           "scheme": "luan",
                      *           "enterprises": 20000,
-                     *           "placed": 8278,
+                     *           "placed": 7988,
                      *           "universe": "已导入企业（synthetic 20000 家）",
                      *           "synthetic": true,
-                     *           "latest": false
+                     *           "latest": true
                      *         }
                      *       ],
                      *       "next": null
@@ -5828,7 +6011,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "01m8czqws9h2sf6g",
+                     *           "id": "01m8d1yzhzhm8g2k",
                      *           "name": "示例电池项目",
                      *           "kind": "industrial",
                      *           "chain": "NEV",
@@ -5857,7 +6040,7 @@ export interface operations {
                      *           "version": 5
                      *         }
                      *       ],
-                     *       "next": "01m8czqws9h2sf6g"
+                     *       "next": "01m8d1yzhzhm8g2k"
                      *     }
                      */
                     "application/json": components["schemas"]["ProjectAnswer"];
@@ -5998,7 +6181,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01m8czqws9h2sf6g",
+                     *       "id": "01m8d1yzhzhm8g2k",
                      *       "name": "示例电池项目",
                      *       "kind": "industrial",
                      *       "chain": "NEV",
@@ -6195,7 +6378,7 @@ export interface operations {
                      *           "since": "2026-03-05",
                      *           "items": [
                      *             {
-                     *               "id": "01m8czqws9h2sf6g",
+                     *               "id": "01m8d1yzhzhm8g2k",
                      *               "name": "示例电池项目",
                      *               "kind": "industrial",
                      *               "chain": "NEV",
@@ -6353,7 +6536,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "project": {
-                     *         "id": "01m8czqws9h2sf6g",
+                     *         "id": "01m8d1yzhzhm8g2k",
                      *         "name": "示例电池项目",
                      *         "kind": "industrial",
                      *         "chain": "NEV",
@@ -6411,9 +6594,9 @@ export interface operations {
                      *       ],
                      *       "conflicts": [
                      *         {
-                     *           "first": "01m8czqws9h2sf6g",
-                     *           "second": "01m8czqwv371yctq",
-                     *           "settled_for": "01m8czqws9h2sf6g",
+                     *           "first": "01m8d1yzhzhm8g2k",
+                     *           "second": "01m8d1yzjq38n27a",
+                     *           "settled_for": "01m8d1yzhzhm8g2k",
                      *           "settled_why": "首谈"
                      *         }
                      *       ],
@@ -6425,7 +6608,7 @@ export interface operations {
                      *           "what": "opened",
                      *           "why": null,
                      *           "who": "local",
-                     *           "at_ms": 1795732271913
+                     *           "at_ms": 1795734601279
                      *         }
                      *       ]
                      *     }
@@ -6569,7 +6752,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01m8czqws9h2sf6g",
+                     *       "id": "01m8d1yzhzhm8g2k",
                      *       "name": "示例电池项目",
                      *       "kind": "industrial",
                      *       "chain": "NEV",
@@ -6760,7 +6943,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "project": {
-                     *         "id": "01m8czqws9h2sf6g",
+                     *         "id": "01m8d1yzhzhm8g2k",
                      *         "name": "示例电池项目",
                      *         "kind": "industrial",
                      *         "chain": "NEV",
@@ -6810,8 +6993,8 @@ export interface operations {
                      *       "approvals": [],
                      *       "conflicts": [
                      *         {
-                     *           "first": "01m8czqws9h2sf6g",
-                     *           "second": "01m8czqwv371yctq",
+                     *           "first": "01m8d1yzhzhm8g2k",
+                     *           "second": "01m8d1yzjq38n27a",
                      *           "settled_for": null,
                      *           "settled_why": null
                      *         }
@@ -6824,7 +7007,7 @@ export interface operations {
                      *           "what": "opened",
                      *           "why": null,
                      *           "who": "local",
-                     *           "at_ms": 1795732271913
+                     *           "at_ms": 1795734601279
                      *         }
                      *       ]
                      *     }
@@ -6987,7 +7170,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "project": {
-                     *         "id": "01m8czqws9h2sf6g",
+                     *         "id": "01m8d1yzhzhm8g2k",
                      *         "name": "示例电池项目",
                      *         "kind": "industrial",
                      *         "chain": "NEV",
@@ -7045,8 +7228,8 @@ export interface operations {
                      *       ],
                      *       "conflicts": [
                      *         {
-                     *           "first": "01m8czqws9h2sf6g",
-                     *           "second": "01m8czqwv371yctq",
+                     *           "first": "01m8d1yzhzhm8g2k",
+                     *           "second": "01m8d1yzjq38n27a",
                      *           "settled_for": null,
                      *           "settled_why": null
                      *         }
@@ -7059,7 +7242,7 @@ export interface operations {
                      *           "what": "opened",
                      *           "why": null,
                      *           "who": "local",
-                     *           "at_ms": 1795732271913
+                     *           "at_ms": 1795734601279
                      *         }
                      *       ]
                      *     }
@@ -7200,7 +7383,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "loses": "01m8czqwv371yctq",
+                 *       "loses": "01m8d1yzjq38n27a",
                  *       "why": "首谈"
                  *     }
                  */
@@ -7217,7 +7400,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "project": {
-                     *         "id": "01m8czqws9h2sf6g",
+                     *         "id": "01m8d1yzhzhm8g2k",
                      *         "name": "示例电池项目",
                      *         "kind": "industrial",
                      *         "chain": "NEV",
@@ -7275,9 +7458,9 @@ export interface operations {
                      *       ],
                      *       "conflicts": [
                      *         {
-                     *           "first": "01m8czqws9h2sf6g",
-                     *           "second": "01m8czqwv371yctq",
-                     *           "settled_for": "01m8czqws9h2sf6g",
+                     *           "first": "01m8d1yzhzhm8g2k",
+                     *           "second": "01m8d1yzjq38n27a",
+                     *           "settled_for": "01m8d1yzhzhm8g2k",
                      *           "settled_why": "首谈"
                      *         }
                      *       ],
@@ -7289,7 +7472,7 @@ export interface operations {
                      *           "what": "opened",
                      *           "why": null,
                      *           "who": "local",
-                     *           "at_ms": 1795732271913
+                     *           "at_ms": 1795734601279
                      *         }
                      *       ]
                      *     }
@@ -7911,8 +8094,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "ready": true,
-                     *       "snapshot": "a47009e6ebe16a2f",
-                     *       "latest": "a47009e6ebe16a2f",
+                     *       "snapshot": "3c54483608c383f0",
+                     *       "latest": "3c54483608c383f0",
                      *       "draining": false,
                      *       "fault": null
                      *     }
