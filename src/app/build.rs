@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::app::corrections::{self, CorrectionEffect};
 use crate::app::workspace::Workspace;
-use crate::atlas::{self, BuildInputs, InputEntry, Manifest, Snapshot, Stage};
+use crate::atlas::{self, AtlasError, BuildInputs, InputEntry, Manifest, Snapshot, Stage};
 use crate::catalog::SegmentId;
 use crate::error::AppError;
 use crate::gap::Verdict;
@@ -47,6 +47,10 @@ pub struct BuildReport {
     pub verdicts: BTreeMap<Verdict, usize>,
     /// Home segments whose verdict changed since the last snapshot: segment, before, now.
     pub changed: Vec<(SegmentId, Verdict, Verdict)>,
+    /// Why nothing could be compared with the last snapshot, where that cannot be opened any more; `changed` is empty then
+    /// and says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_compared: Option<String>,
     /// What people's corrections did to placements.
     pub corrections: CorrectionEffect,
     /// Date of the snapshot.
@@ -118,7 +122,7 @@ pub fn build_timed(
     let previous = atlas::latest(&workspace.atlas()).ok();
     let before = previous
         .as_deref()
-        .and_then(|id| atlas::load(&workspace.atlas(), Some(id)).ok());
+        .map(|id| atlas::load(&workspace.atlas(), Some(id)));
     let (snapshot, times) = calculate(&inputs, clock)?;
     let manifest = atlas::save(&workspace.atlas(), &snapshot)?;
     let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
@@ -175,7 +179,7 @@ fn input(batch: &crate::registry::Batch) -> InputEntry {
 fn report(
     workspace: &Workspace,
     (snapshot, manifest): (&Snapshot, &Manifest),
-    (previous, before): (Option<String>, Option<Snapshot>),
+    (previous, before): (Option<String>, Option<Result<Snapshot, AtlasError>>),
 ) -> Result<BuildReport, AppError> {
     let home = workspace.settings.region;
     let segments: Vec<SegmentId> = workspace
@@ -201,6 +205,11 @@ fn report(
             .collect()
     };
     let now = verdicts_of(snapshot);
+    let (before, not_compared) = match before {
+        Some(Ok(before)) => (Some(before), None),
+        Some(Err(fault)) => (None, Some(fault.to_string())),
+        None => (None, None),
+    };
     let then = before.as_ref().map(verdicts_of).unwrap_or_default();
     let mut verdicts = BTreeMap::new();
     for verdict in now.values() {
@@ -221,6 +230,7 @@ fn report(
         placed: manifest.placed,
         verdicts,
         changed,
+        not_compared,
         corrections: CorrectionEffect::default(),
         as_of: manifest.as_of.clone(),
         regions: snapshot

@@ -152,7 +152,12 @@ fn built_text(report: &BuildReport) -> String {
             report.regions, report.times.place_ms, report.times.regions_ms
         ),
     );
-    if let Some(previous) = &report.previous {
+    if let Some((previous, fault)) = report.previous.as_ref().zip(report.not_compared.as_ref()) {
+        append(
+            &mut text,
+            format_args!("上一批次 {previous} 打不开，未作对比：{fault}\n"),
+        );
+    } else if let Some(previous) = &report.previous {
         append(
             &mut text,
             format_args!(

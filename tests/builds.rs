@@ -1,0 +1,30 @@
+//! What a build says of the snapshot before it.
+use std::fs;
+
+use crate::support::program::Folder;
+
+const BUILD: [&str; 5] = ["-C", "city", "build", "--as-of", "2026-11-02"];
+
+#[test]
+fn a_build_says_what_changed_since_the_last_one() {
+    let folder = Folder::built();
+    let said = folder.run(&BUILD).succeeded().text();
+    assert!(
+        said.contains("个环节结论有变") && !said.contains("打不开"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_snapshot_that_cannot_be_opened_is_no_sign_that_nothing_changed() {
+    let folder = Folder::built();
+    let last = String::from_utf8(folder.read("city/atlas/LATEST")).unwrap();
+    let gaps = folder.path(&format!("city/atlas/{}/gaps.parquet", last.trim()));
+    fs::write(&gaps, "not a table").unwrap();
+    let said = folder.run(&BUILD).succeeded().text();
+    assert!(
+        said.contains("打不开，未作对比") && said.contains(last.trim()),
+        "{said}"
+    );
+    assert!(!said.contains("个环节结论有变"), "{said}");
+}
