@@ -117,6 +117,9 @@ pub(super) fn run(
     if answer.supposed {
         remark("模拟：以下数字含假设的节点，没有写入台账");
     }
+    if answer.synthetic {
+        remark("含虚构数据 synthetic，不得用于决策");
+    }
     let table = table(&answer);
     Shown {
         whole: &answer,
@@ -203,7 +206,7 @@ fn table(answer: &KpiAnswer) -> Table {
         rows: answer.items.iter().map(cells).collect(),
         total: None,
         notes,
-        synthetic: false,
+        synthetic: answer.synthetic,
     }
 }
 
@@ -214,6 +217,9 @@ fn show_sheet(answer: &AssessAnswer, format: Option<Format>) -> Result<(), AppEr
         Some(Format::Table) | None => {}
     }
     let mut text = format!("{} {} 至 {}\n", answer.name, answer.from, answer.to);
+    if answer.synthetic {
+        text.push_str("含虚构数据 synthetic，不得用于决策\n");
+    }
     if answer.supposed {
         text.push_str("模拟：含假设的节点，没有写入台账\n");
     }

@@ -10,9 +10,10 @@ fn line(item: &ProjectItem) -> String {
         .total_yi
         .map_or("—".to_owned(), |yi| format!("{yi}亿元"));
     format!(
-        "{}  {}  {}  {}  {}  {total}  {} {}\n",
+        "{}  {}{}  {}  {}  {}  {total}  {} {}\n",
         item.id,
         item.name,
+        if item.synthetic { "（虚构）" } else { "" },
         or(&item.county_name),
         or(&item.chain),
         or(&item.unit),
@@ -36,6 +37,9 @@ pub(super) fn show_board(drawn: &Board, format: Option<Format>) -> Result<(), Ap
         Some(Format::Table) | None => {}
     }
     let mut text = String::new();
+    if drawn.synthetic {
+        text.push_str("含虚构数据 synthetic，不得用于决策\n");
+    }
     for column in &drawn.columns {
         append(
             &mut text,

@@ -63,7 +63,7 @@ impl Ledger {
                 what.clear();
             }
             let older = facts.as_of < held.facts.as_of
-                || held.facts.source == OWN && facts.as_of == held.facts.as_of;
+                || held.facts.source.starts_with(OWN) && facts.as_of == held.facts.as_of;
             if what.is_empty() || older {
                 intake.unchanged += 1;
                 continue;

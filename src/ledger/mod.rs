@@ -25,6 +25,7 @@ mod project_row;
 mod shortlist;
 mod step;
 mod step_store;
+mod synthetic;
 
 pub use claim::{Approval, Conflict};
 pub use correction::{Correction, CorrectionUndo, Decided, NewCorrection};
@@ -41,3 +42,4 @@ pub use project_filter::{ProjectChange, ProjectFilter, ProjectPage, StageCount};
 pub use shortlist::{Shortlist, ShortlistChange, ShortlistItem};
 pub use step::{NewStep, Step, StepRefusal, Steps};
 pub use step_store::{Act, By, StepChange, StepEntry};
+pub use synthetic::SYNTHETIC;

@@ -4,6 +4,7 @@ mod figures;
 mod kill;
 mod project;
 mod scale;
+mod synthetic;
 
 use std::path::Path;
 use std::process::Command;

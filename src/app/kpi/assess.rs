@@ -64,6 +64,8 @@ pub struct AssessAnswer {
     pub to: String,
     /// Whether steps were supposed: then nothing here happened.
     pub supposed: bool,
+    /// Whether anything in the ledger is invented.
+    pub synthetic: bool,
     /// The subjects, best first.
     pub items: Vec<AssessItem>,
 }
@@ -104,6 +106,7 @@ pub async fn assess(
         from: answer.from,
         to: answer.to,
         supposed: answer.supposed,
+        synthetic: answer.synthetic,
     })
 }
 

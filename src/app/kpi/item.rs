@@ -134,6 +134,8 @@ pub struct KpiAnswer {
     pub by: String,
     /// Whether steps were supposed: then nothing here happened.
     pub supposed: bool,
+    /// Whether anything in the ledger is invented.
+    pub synthetic: bool,
     /// The indicators, in the order of the rule file, then by part.
     pub items: Vec<KpiItem>,
 }

@@ -92,6 +92,7 @@ pub async fn kpi(desk: &Desk, query: &KpiQuery, by: &By) -> Result<KpiAnswer, Ap
         as_of: now.as_of,
         by: now.by,
         supposed: query.supposed.is_some(),
+        synthetic: desk.ledger.holds_synthetic().await?,
         items,
     })
 }

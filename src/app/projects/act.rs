@@ -12,12 +12,18 @@ use crate::app::projects::list::card;
 use crate::catalog::Stage;
 use crate::catalog::code::{Adcode, RegionTable};
 use crate::error::AppError;
-use crate::ledger::{By, NewStep, ProjectFacts, ProjectFilter, StepChange};
+use crate::ledger::{By, NewStep, ProjectFacts, ProjectFilter, SYNTHETIC, StepChange};
 
 /// The channel of what came from a list handed out.
 pub const LIST_CHANNEL: &str = "招商名单";
 /// The source of what people enter.
 const OWN: &str = "ledger";
+/// The same where what was changed, or taken from a list, is invented.
+const OWN_SYNTHETIC: &str = "ledger (synthetic)";
+
+fn own(synthetic: bool) -> String {
+    if synthetic { OWN_SYNTHETIC } else { OWN }.to_owned()
+}
 const KINDS: [&str; 4] = ["industrial", "agricultural", "service", "other"];
 
 /// What is done to a step.
@@ -199,7 +205,7 @@ pub async fn from_list(
         channel: Some(LIST_CHANNEL.to_owned()),
         list_id: Some(handed.id.clone()),
         list_enterprise: Some(entry.enterprise.clone()),
-        source: OWN.to_owned(),
+        source: own(handed.synthetic),
         as_of: by.today.clone(),
         ..ProjectFacts::default()
     };
@@ -219,7 +225,7 @@ pub async fn change(
 ) -> Result<ProjectItem, AppError> {
     let held = desk.seen(id, sees).await?;
     let mut facts = checked(desk, ask.over(&held.facts))?;
-    OWN.clone_into(&mut facts.source);
+    facts.source = own(held.facts.source.contains(SYNTHETIC));
     facts.as_of.clone_from(&by.today);
     desk.ledger
         .change_project((id, version), &facts, (&by.who, by.now_ms))

@@ -4,7 +4,9 @@ use utoipa::ToSchema;
 
 use crate::catalog::Stage;
 use crate::catalog::code::{Adcode, RegionTable};
-use crate::ledger::{Approval, Conflict, Project, ProjectChange, ProjectFacts, Step, StepEntry};
+use crate::ledger::{
+    Approval, Conflict, Project, ProjectChange, ProjectFacts, SYNTHETIC, Step, StepEntry,
+};
 
 const YUAN_PER_YI: f64 = 1e8;
 
@@ -65,6 +67,8 @@ pub struct ProjectItem {
     pub as_of: String,
     /// Version, for `If-Match`.
     pub version: i64,
+    /// Invented data.
+    pub synthetic: bool,
 }
 
 /// A county's own name.
@@ -103,6 +107,7 @@ impl From<Project> for ProjectItem {
             stage: project.stage.map(|stage| stage.name().to_owned()),
             stage_name: project.stage.map(|stage| stage.chinese().to_owned()),
             stage_day: project.stage_day,
+            synthetic: facts.source.contains(SYNTHETIC),
             source: facts.source,
             as_of: facts.as_of,
             version: project.version,

@@ -41,6 +41,8 @@ pub struct BoardColumn {
 pub struct Board {
     /// One column a stage, in the order of stages; stages without projects too.
     pub columns: Vec<BoardColumn>,
+    /// Whether anything in the ledger is invented.
+    pub synthetic: bool,
 }
 
 /// Lists the projects that are meant.
@@ -113,7 +115,10 @@ pub async fn board(desk: &Desk, filter: &ProjectFilter, each: i64) -> Result<Boa
             items: Vec::new(),
         });
     }
-    Ok(Board { columns })
+    Ok(Board {
+        columns,
+        synthetic: desk.ledger.holds_synthetic().await?,
+    })
 }
 
 /// Stages that may come next: those whose needed one is there, and the end.

@@ -914,6 +914,8 @@ export interface components {
             to: string;
             /** @description Whether steps were supposed: then nothing here happened. */
             supposed: boolean;
+            /** @description Whether anything in the ledger is invented. */
+            synthetic: boolean;
             /** @description The subjects, best first. */
             items: components["schemas"]["AssessItem"][];
         };
@@ -971,6 +973,8 @@ export interface components {
         Board: {
             /** @description One column a stage, in the order of stages; stages without projects too. */
             columns: components["schemas"]["BoardColumn"][];
+            /** @description Whether anything in the ledger is invented. */
+            synthetic: boolean;
         };
         /** @description One column of the board. */
         BoardColumn: {
@@ -1429,6 +1433,8 @@ export interface components {
             by: string;
             /** @description Whether steps were supposed: then nothing here happened. */
             supposed: boolean;
+            /** @description Whether anything in the ledger is invented. */
+            synthetic: boolean;
             /** @description The indicators, in the order of the rule file, then by part. */
             items: components["schemas"]["KpiItem"][];
         };
@@ -1928,6 +1934,8 @@ export interface components {
              * @description Version, for `If-Match`.
              */
             version: number;
+            /** @description Invented data. */
+            synthetic: boolean;
         };
         /** @description A project to be opened: as a lead or a reserve, or from an entry of a handed-out list. */
         ProjectOpening: {
@@ -6011,7 +6019,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "01m8d1yzhzhm8g2k",
+                     *           "id": "01m8d3f01h7tavqw",
                      *           "name": "示例电池项目",
                      *           "kind": "industrial",
                      *           "chain": "NEV",
@@ -6037,10 +6045,11 @@ export interface operations {
                      *           "stage_day": "2026-03-05",
                      *           "source": "ledger",
                      *           "as_of": "2026-11-27",
-                     *           "version": 5
+                     *           "version": 5,
+                     *           "synthetic": false
                      *         }
                      *       ],
-                     *       "next": "01m8d1yzhzhm8g2k"
+                     *       "next": "01m8d3f01h7tavqw"
                      *     }
                      */
                     "application/json": components["schemas"]["ProjectAnswer"];
@@ -6181,7 +6190,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01m8d1yzhzhm8g2k",
+                     *       "id": "01m8d3f01h7tavqw",
                      *       "name": "示例电池项目",
                      *       "kind": "industrial",
                      *       "chain": "NEV",
@@ -6207,7 +6216,8 @@ export interface operations {
                      *       "stage_day": "2026-02-01",
                      *       "source": "ledger",
                      *       "as_of": "2026-11-27",
-                     *       "version": 2
+                     *       "version": 2,
+                     *       "synthetic": false
                      *     }
                      */
                     "application/json": components["schemas"]["ProjectItem"];
@@ -6378,7 +6388,7 @@ export interface operations {
                      *           "since": "2026-03-05",
                      *           "items": [
                      *             {
-                     *               "id": "01m8d1yzhzhm8g2k",
+                     *               "id": "01m8d3f01h7tavqw",
                      *               "name": "示例电池项目",
                      *               "kind": "industrial",
                      *               "chain": "NEV",
@@ -6404,11 +6414,13 @@ export interface operations {
                      *               "stage_day": "2026-03-05",
                      *               "source": "ledger",
                      *               "as_of": "2026-11-27",
-                     *               "version": 5
+                     *               "version": 5,
+                     *               "synthetic": false
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "synthetic": false
                      *     }
                      */
                     "application/json": components["schemas"]["Board"];
@@ -6536,7 +6548,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "project": {
-                     *         "id": "01m8d1yzhzhm8g2k",
+                     *         "id": "01m8d3f01h7tavqw",
                      *         "name": "示例电池项目",
                      *         "kind": "industrial",
                      *         "chain": "NEV",
@@ -6562,7 +6574,8 @@ export interface operations {
                      *         "stage_day": "2026-03-05",
                      *         "source": "ledger",
                      *         "as_of": "2026-11-27",
-                     *         "version": 5
+                     *         "version": 5,
+                     *         "synthetic": false
                      *       },
                      *       "steps": [
                      *         {
@@ -6594,9 +6607,9 @@ export interface operations {
                      *       ],
                      *       "conflicts": [
                      *         {
-                     *           "first": "01m8d1yzhzhm8g2k",
-                     *           "second": "01m8d1yzjq38n27a",
-                     *           "settled_for": "01m8d1yzhzhm8g2k",
+                     *           "first": "01m8d3f01h7tavqw",
+                     *           "second": "01m8d3f024hpb4bv",
+                     *           "settled_for": "01m8d3f01h7tavqw",
                      *           "settled_why": "首谈"
                      *         }
                      *       ],
@@ -6608,7 +6621,7 @@ export interface operations {
                      *           "what": "opened",
                      *           "why": null,
                      *           "who": "local",
-                     *           "at_ms": 1795734601279
+                     *           "at_ms": 1795736174641
                      *         }
                      *       ]
                      *     }
@@ -6752,7 +6765,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01m8d1yzhzhm8g2k",
+                     *       "id": "01m8d3f01h7tavqw",
                      *       "name": "示例电池项目",
                      *       "kind": "industrial",
                      *       "chain": "NEV",
@@ -6778,7 +6791,8 @@ export interface operations {
                      *       "stage_day": "2026-03-05",
                      *       "source": "ledger",
                      *       "as_of": "2026-11-27",
-                     *       "version": 4
+                     *       "version": 4,
+                     *       "synthetic": false
                      *     }
                      */
                     "application/json": components["schemas"]["ProjectItem"];
@@ -6943,7 +6957,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "project": {
-                     *         "id": "01m8d1yzhzhm8g2k",
+                     *         "id": "01m8d3f01h7tavqw",
                      *         "name": "示例电池项目",
                      *         "kind": "industrial",
                      *         "chain": "NEV",
@@ -6969,7 +6983,8 @@ export interface operations {
                      *         "stage_day": "2026-03-05",
                      *         "source": "ledger",
                      *         "as_of": "2026-11-27",
-                     *         "version": 3
+                     *         "version": 3,
+                     *         "synthetic": false
                      *       },
                      *       "steps": [
                      *         {
@@ -6993,8 +7008,8 @@ export interface operations {
                      *       "approvals": [],
                      *       "conflicts": [
                      *         {
-                     *           "first": "01m8d1yzhzhm8g2k",
-                     *           "second": "01m8d1yzjq38n27a",
+                     *           "first": "01m8d3f01h7tavqw",
+                     *           "second": "01m8d3f024hpb4bv",
                      *           "settled_for": null,
                      *           "settled_why": null
                      *         }
@@ -7007,7 +7022,7 @@ export interface operations {
                      *           "what": "opened",
                      *           "why": null,
                      *           "who": "local",
-                     *           "at_ms": 1795734601279
+                     *           "at_ms": 1795736174641
                      *         }
                      *       ]
                      *     }
@@ -7170,7 +7185,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "project": {
-                     *         "id": "01m8d1yzhzhm8g2k",
+                     *         "id": "01m8d3f01h7tavqw",
                      *         "name": "示例电池项目",
                      *         "kind": "industrial",
                      *         "chain": "NEV",
@@ -7196,7 +7211,8 @@ export interface operations {
                      *         "stage_day": "2026-03-05",
                      *         "source": "ledger",
                      *         "as_of": "2026-11-27",
-                     *         "version": 5
+                     *         "version": 5,
+                     *         "synthetic": false
                      *       },
                      *       "steps": [
                      *         {
@@ -7228,8 +7244,8 @@ export interface operations {
                      *       ],
                      *       "conflicts": [
                      *         {
-                     *           "first": "01m8d1yzhzhm8g2k",
-                     *           "second": "01m8d1yzjq38n27a",
+                     *           "first": "01m8d3f01h7tavqw",
+                     *           "second": "01m8d3f024hpb4bv",
                      *           "settled_for": null,
                      *           "settled_why": null
                      *         }
@@ -7242,7 +7258,7 @@ export interface operations {
                      *           "what": "opened",
                      *           "why": null,
                      *           "who": "local",
-                     *           "at_ms": 1795734601279
+                     *           "at_ms": 1795736174641
                      *         }
                      *       ]
                      *     }
@@ -7383,7 +7399,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "loses": "01m8d1yzjq38n27a",
+                 *       "loses": "01m8d3f024hpb4bv",
                  *       "why": "首谈"
                  *     }
                  */
@@ -7400,7 +7416,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "project": {
-                     *         "id": "01m8d1yzhzhm8g2k",
+                     *         "id": "01m8d3f01h7tavqw",
                      *         "name": "示例电池项目",
                      *         "kind": "industrial",
                      *         "chain": "NEV",
@@ -7426,7 +7442,8 @@ export interface operations {
                      *         "stage_day": "2026-03-05",
                      *         "source": "ledger",
                      *         "as_of": "2026-11-27",
-                     *         "version": 5
+                     *         "version": 5,
+                     *         "synthetic": false
                      *       },
                      *       "steps": [
                      *         {
@@ -7458,9 +7475,9 @@ export interface operations {
                      *       ],
                      *       "conflicts": [
                      *         {
-                     *           "first": "01m8d1yzhzhm8g2k",
-                     *           "second": "01m8d1yzjq38n27a",
-                     *           "settled_for": "01m8d1yzhzhm8g2k",
+                     *           "first": "01m8d3f01h7tavqw",
+                     *           "second": "01m8d3f024hpb4bv",
+                     *           "settled_for": "01m8d3f01h7tavqw",
                      *           "settled_why": "首谈"
                      *         }
                      *       ],
@@ -7472,7 +7489,7 @@ export interface operations {
                      *           "what": "opened",
                      *           "why": null,
                      *           "who": "local",
-                     *           "at_ms": 1795734601279
+                     *           "at_ms": 1795736174641
                      *         }
                      *       ]
                      *     }
@@ -7652,6 +7669,7 @@ export interface operations {
                      *       "as_of": "2026-06-30",
                      *       "by": "",
                      *       "supposed": false,
+                     *       "synthetic": false,
                      *       "items": [
                      *         {
                      *           "indicator": "talks",
@@ -7849,6 +7867,7 @@ export interface operations {
                      *       "from": "2026-01-01",
                      *       "to": "2026-06-30",
                      *       "supposed": false,
+                     *       "synthetic": false,
                      *       "items": []
                      *     }
                      */
