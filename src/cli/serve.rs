@@ -3,6 +3,7 @@ use crate::app::sample::{self, Order};
 use crate::app::{View, demo};
 use crate::catalog::Catalog;
 use crate::cli::arguments::{Demo, Sample, Serve};
+use crate::cli::clock;
 use crate::cli::output::{counted, print, remark};
 use crate::config::environment;
 use crate::error::AppError;
@@ -41,7 +42,7 @@ pub(super) fn openapi() -> Result<(), AppError> {
 }
 
 pub(super) fn demo(arguments: &Demo) -> Result<(), AppError> {
-    let view = demo::demo(&mut |message| remark(message))?;
+    let view = demo::demo(&clock::by(None), &mut |message| remark(message))?;
     remark(&format!(
         "演示工作区：{}",
         view.workspace.settings.folder.display()
@@ -69,12 +70,13 @@ pub(super) fn sample(arguments: &Sample) -> Result<(), AppError> {
         sample::write(&catalog, &order, &arguments.output)
     })?;
     remark(&format!(
-        "虚构：企业 {}，产品 {}，投资 {}，供应 {}，风险 {}，写入 {}",
+        "虚构：企业 {}，产品 {}，投资 {}，供应 {}，风险 {}，项目 {}，写入 {}",
         report.enterprises,
         report.products,
         report.investments,
         report.supplies,
         report.risks,
+        report.projects,
         arguments.output.display()
     ));
     Ok(())

@@ -1,7 +1,7 @@
 // The pages. Their state is in the query; the service answers each of these paths with the same index.
 import { createRouter, createWebHistory } from "vue-router";
 
-export const PAGES = ["overview", "chain", "gaps", "targets", "map", "talents", "coverage"] as const;
+export const PAGES = ["overview", "chain", "gaps", "targets", "map", "talents", "projects", "indicators", "coverage"] as const;
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -14,6 +14,9 @@ export const router = createRouter({
     { path: "/enterprise", name: "enterprise", component: () => import("./views/EnterpriseView.vue") },
     { path: "/map", name: "map", component: () => import("./views/MapView.vue") },
     { path: "/talents", name: "talents", component: () => import("./views/TalentsView.vue") },
+    { path: "/projects", name: "projects", component: () => import("./views/ProjectsView.vue") },
+    { path: "/project", name: "project", component: () => import("./views/ProjectView.vue") },
+    { path: "/indicators", name: "indicators", component: () => import("./views/IndicatorsView.vue") },
     { path: "/coverage", name: "coverage", component: () => import("./views/CoverageView.vue") },
     { path: "/:rest(.*)*", name: "nowhere", component: () => import("./views/NowhereView.vue") },
   ],

@@ -4,7 +4,7 @@ import terms from "./terms.en";
 export default {
   terms,
   app: { name: "liantu", tagline: "industrial chains, gaps, targets", skip: "Skip to content", menu: "Menu", language: "中文", languageLabel: "切换到中文", dark: "Dark", light: "Light", theme: "Switch dark and light", docs: "API" },
-  nav: { overview: "Overview", chain: "Chain map", gaps: "Gaps", targets: "Targets", map: "Map", talents: "Talents", coverage: "Data" },
+  nav: { overview: "Overview", chain: "Chain map", gaps: "Gaps", targets: "Targets", map: "Map", talents: "Talents", projects: "Projects", project: "Project", indicators: "Indicators", coverage: "Data" },
   tiers: { upstream: "Upstream", midstream: "Midstream", downstream: "Downstream", service: "Services" },
   verdicts: { fill: "Fill", strengthen: "Strengthen", extend: "Extend", unknown: "Unknown", strong: "Strong", skip: "Not worth it" },
   parts: { fit: "Fit", size: "Size", growth: "Growth", innovation: "Innovation", propensity: "Propensity", path: "Path", place: "Place" },
@@ -19,12 +19,12 @@ export default {
     none: "None", source: "Source", date: "As of", definition: "Meaning", method: "Formula", raw: "Raw value", unit: "Unit", openNumber: "{name}: {value}, open for definition and source",
     missing: "No data", missingWhy: { table: "the table for it was not imported", undefined: "undefined: nothing to divide by, or no maker in the nation", value: "the source does not have it" }, synthetic: "invented", chain: "Chain", tier: "Tier", segment: "Segment", region: "Region", province: "Province", label: "Label", sizeBand: "Size", verdict: "Verdict",
     perPage: "Per page", page: "Page {n}", first: "Previous", next: "Next", pages: "{n} / {of}", pageSize: "{n} a page", selected: "{n} selected", cancel: "Cancel", clear: "Clear selection", name: "Name", export: "Export", copied: "Copied", copyFailed: "The browser does not allow copying; copy by hand", sortBy: "Sort by {name}", people: "{n} firms", original: "as recorded",
-    records: "{n} records",
+    records: "{n} records", save: "Save",
   },
   banner: { synthetic: "Demonstration: all enterprises and figures are invented. Not for decisions.", stale: "A newer snapshot is there ({snapshot}).", see: "Show the latest", pinned: "You are looking at an older snapshot, {snapshot}.", old: "Data as of {date}, {days} days ago." },
   state: {
     offline: "The service cannot be reached", offlineHint: "Check the network or whether the service runs, then try again.", refused: "The data did not come", request: "Request id", denied: "Not permitted", deniedHint: "Ask an administrator for this chain or region.", empty: "Nothing here", notFound: "There is no such page", notFoundHint: "Check the address or use the menu.",
-    firstRun: "No enterprises imported yet", firstRunHint: "Run these commands in the workspace; this page then updates itself:", tooOften: "Too many requests, or the service is busy. Please wait a moment.",
+    signIn: "Please sign in first", firstRun: "No enterprises imported yet", firstRunHint: "Run these commands in the workspace; this page then updates itself:", tooOften: "Too many requests, or the service is busy. Please wait a moment.",
   },
   foot: { snapshot: "Snapshot", asOf: "As of", profile: "Profile", method: "Method", universe: "Universe", copy: "Copy link with snapshot" },
   region: { pick: "Choose a region", home: "Home region", search: "Name or code", none: "No such region" },
@@ -65,4 +65,20 @@ export default {
   },
   talents: { title: "Talents", lead: "People and teams that fit the gaps of {region}", none: "No matching talent.", noneHint: "No table of talents was imported, or none matches a gap. To import:", columns: { rank: "Rank", name: "Name", org: "Organisation", segment: "Segment", score: "Score", reason: "Reason" } },
   coverage: { title: "Data", snapshots: "Snapshots", regions: "Coverage of regions", columns: { snapshot: "Snapshot", asOf: "As of", scheme: "Scheme", enterprises: "Enterprises", placed: "Placed", profile: "Profile", state: "State", region: "Region", adcode: "Code", imported: "Imported", coverage: "Coverage" }, latest: "latest", shown: "shown now", open: "Show", importTitle: "Import", importHint: "This version imports on the command line; refused rows are kept in a file with their reasons.", none: "No snapshot.", coverageNone: "No region statistics (region_stats) imported: coverage is not stated.", search: "Find a region" },
+  act: { refused: "Not written", conflict: "Somebody changed it meanwhile: it was read again, please check and send again" },
+  kinds: { industrial: "Industrial", agricultural: "Agricultural", service: "Services", other: "Other" },
+  stages: { reserve: "Reserve", lead: "Lead", talk: "In talks", review: "Review", signed: "Signed", landed: "Landed", started: "Started", completed: "Completed", producing: "Producing", full: "Full output", in_statistics: "In statistics", above_scale: "Above scale", ended: "Ended" },
+  projects: {
+    title: "Projects", lead: "{n} projects by their present stage", view: "View", board: "Board", list: "List", open: "New project", opened: "Project opened", reserve: "A reserve for now, not yet a lead", stage: "Stage", since: "Since", search: "Project or investor", none: "No project in the ledger yet", noneHint: "Open one here, or import them:", noMatch: "No project matches.", noStep: "No step yet", noInvestor: "no investor given", quiet: "quiet for {days} days", rest: "{n} more",
+  },
+  project: {
+    fields: { id: "Id", name: "Name", kind: "Kind", chain: "Chain", segment: "Segment", investor: "Investor", county: "County", park: "Park", unit: "Attracted by", landing_unit: "Landed by", channel: "Channel", total_yi: "Investment (CNY 100 m)", contract_yi: "Contract (CNY 100 m)", fixed_yi: "Fixed assets (CNY 100 m)", total: "Investment", contract: "Contract", fixed: "Fixed assets", land_mu: "Land (mu)", owner: "Attracting person", landing_owner: "Landing person" },
+    notChosen: "No project chosen yet.", edit: "Change facts", editHint: "What is left empty stays; what was said before is in the history.", track: "Progress", sayStep: "Record a step", verb: "What", verbs: { take: "New step", verify: "Verify a step", correct: "Correct a step", withdraw: "Withdraw a step" }, day: "Day", verified: "Seen on site", verifiedShort: "verified", unverified: "not verified", evidence: "Evidence", evidenceHint: "document number, photograph", stepOwner: "Owner", why: "Reason", record: "Record", recorded: "Recorded",
+    states: { seen: "verified", said: "reported, not verified", implied: "implied by a later step", open: "not reached" }, facts: "Facts", funds: "Money arrived (with evidence)", fixedAssets: "Fixed assets (accepted)", authority: "Authority by size", noSize: "The size is unknown, and so is who negotiates and approves.", negotiates: "Negotiates", approves: "Approves signing", approvalNote: "Minutes or their number", approve: "Record approval", steps: "Steps", byDay: "by {day}", history: "History", claim: "Rival claims", claimText: "Two projects talk to one investor: {first} was first, {second} came later.", settleHere: "It is this project's",
+  },
+  indicators: {
+    title: "Indicators", lead: "{from} to {to}, from verified steps and evidenced money of the ledger", period: "Period", spans: { year: "This year", quarter: "This quarter", month: "This month", last: "Last year" }, from: "From", to: "To", all: "All indicators", breakdown: "Ranking by part", by: "Break down by", byHint: "Choose a breakdown to compare the parts.", pick: "Compare parts by this indicator", points: "points", ahead: "ahead by {points} points", behind: "behind by {points} points", aheadHint: "Ahead: completion less the elapsed share of the year, by months that are over; levels are held against the target itself. What is not verified is apart and in no value.", ledger: "project ledger", readings: "by cohort {cohort}; by period {period}", noPart: "not given", progressText: "{label}: {done} of the target", progressElapsed: "{label}: {done} of the target, {elapsed} of the year over",
+    columns: { indicator: "Indicator", part: "Part", value: "Value", working: "Working", numerator: "Numerator", denominator: "Denominator", unverified: "Unverified", target: "Year's target", completion: "Completion", elapsed: "Elapsed share", progress: "Progress", ahead: "Ahead (points)", yoy: "Year on year", lastYear: "Year before", light: "Light" }, lights: { green: "on time", yellow: "slow", red: "late" },
+    dimensions: { county: "County", unit: "Attracting unit", landing_unit: "Landing unit", chain: "Chain", kind: "Kind", park: "Park", channel: "Channel", band: "Size band" }, ranking: "Assessment", example: "example sheet", sheet: "Who is assessed", score: "Points", judged: "Judged share",
+  },
 } as const;

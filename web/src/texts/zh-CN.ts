@@ -4,7 +4,7 @@ import terms from "./terms.zh-CN";
 export default {
   terms,
   app: { name: "链图", tagline: "产业链图谱与精准招商", skip: "跳到正文", menu: "菜单", language: "English", languageLabel: "Switch to English", dark: "深色", light: "浅色", theme: "切换深浅色", docs: "接口文档" },
-  nav: { overview: "总览", chain: "链图", gaps: "缺口", targets: "招商目标", map: "地图", talents: "人才", coverage: "数据" },
+  nav: { overview: "总览", chain: "链图", gaps: "缺口", targets: "招商目标", map: "地图", talents: "人才", projects: "项目", project: "项目", indicators: "指标", coverage: "数据" },
   tiers: { upstream: "上游", midstream: "中游", downstream: "下游", service: "服务" },
   verdicts: { fill: "补链", strengthen: "强链", extend: "延链", unknown: "未知", strong: "优势", skip: "不必补" },
   parts: { fit: "契合", size: "规模", growth: "成长", innovation: "创新", propensity: "意愿", path: "关系", place: "区位" },
@@ -19,12 +19,12 @@ export default {
     none: "没有", source: "来源", date: "截至", definition: "含义", method: "算法", raw: "原始值", unit: "单位", openNumber: "{name}：{value}，点开看口径与来源",
     missing: "没有数据", missingWhy: { table: "没有导入这一项的数据表", undefined: "没有定义：分母为 0 或全国没有企业", value: "来源里没有这一项" }, synthetic: "虚构", chain: "产业链", tier: "位置", segment: "环节", region: "区域", province: "省份", label: "标签", sizeBand: "规模", verdict: "判定",
     perPage: "每页", page: "第 {n} 页", first: "上一页", next: "下一页", pages: "{n} / {of} 页", pageSize: "每页 {n} 条", selected: "已选 {n} 项", cancel: "取消", clear: "清除选择", name: "名称", export: "导出", copied: "已复制", copyFailed: "浏览器不允许复制，请手工复制", sortBy: "按{name}排序", people: "{n} 家", original: "原文",
-    records: "{n} 条记录",
+    records: "{n} 条记录", save: "保存",
   },
   banner: { synthetic: "演示数据：图上企业、数字均为虚构，不得用于决策。", stale: "已有更新的测算批次（{snapshot}）。", see: "查看最新批次", pinned: "正在看旧批次 {snapshot}。", old: "数据截至 {date}，已过去 {days} 天。" },
   state: {
     offline: "连接不上服务", offlineHint: "请检查网络或服务是否在运行，然后重试。", refused: "没有取到数据", request: "请求编号", denied: "没有权限", deniedHint: "请向管理员申请本链或本区域的权限。", empty: "这里没有内容", notFound: "没有这个页面", notFoundHint: "请检查地址，或从左侧菜单进入。",
-    firstRun: "还没有导入企业", firstRunHint: "在工作区依次运行以下命令，本页会自动更新：", tooOften: "请求过于频繁或服务正忙，请稍候再试。",
+    signIn: "请先登录", firstRun: "还没有导入企业", firstRunHint: "在工作区依次运行以下命令，本页会自动更新：", tooOften: "请求过于频繁或服务正忙，请稍候再试。",
   },
   foot: { snapshot: "测算批次", asOf: "数据截至", profile: "评价方案", method: "方法版本", universe: "数据范围", copy: "复制链接（含批次）" },
   region: { pick: "选择区域", home: "主场区域", search: "输入名称或代码", none: "没有匹配的区域" },
@@ -65,4 +65,20 @@ export default {
   },
   talents: { title: "人才", lead: "与{region}缺口匹配的人才与团队", none: "没有匹配的人才。", noneHint: "还没有导入人才表，或没有人才与缺口匹配。导入：", columns: { rank: "名次", name: "姓名", org: "单位", segment: "环节", score: "得分", reason: "理由" } },
   coverage: { title: "数据", snapshots: "测算批次", regions: "区域覆盖", columns: { snapshot: "批次", asOf: "截至", scheme: "产业链方案", enterprises: "企业", placed: "已挂链", profile: "评价方案", state: "状态", region: "区域", adcode: "代码", imported: "已导入", coverage: "覆盖率" }, latest: "最新", shown: "正在查看", open: "查看", importTitle: "导入数据", importHint: "本版本在命令行导入；被拒绝的行会写明原因并存成文件。", none: "没有批次。", coverageNone: "没有导入区域统计表（region_stats），覆盖率不作说明。", search: "查找区域" },
+  act: { refused: "没有写入", conflict: "别人刚改过：已重新读入，请核对后再提交" },
+  kinds: { industrial: "工业", agricultural: "农业", service: "服务业", other: "其他" },
+  stages: { reserve: "储备", lead: "线索", talk: "在谈", review: "评审", signed: "签约", landed: "落地", started: "开工", completed: "竣工", producing: "投产", full: "达产", in_statistics: "入统", above_scale: "入规", ended: "终止" },
+  projects: {
+    title: "项目", lead: "{n} 个项目，按目前所处阶段", view: "显示方式", board: "看板", list: "列表", open: "新建项目", opened: "项目已建立", reserve: "先列入储备，还不是线索", stage: "阶段", since: "进入日期", search: "项目或投资方名称", none: "台账里还没有项目", noneHint: "可以新建，也可以导入：", noMatch: "没有符合条件的项目。", noStep: "尚无节点", noInvestor: "投资方未填", quiet: "{days} 天未动", rest: "还有 {n} 个",
+  },
+  project: {
+    fields: { id: "编号", name: "项目名称", kind: "类别", chain: "产业链", segment: "环节", investor: "投资方", county: "县区", park: "园区", unit: "招引单位", landing_unit: "落地单位", channel: "渠道", total_yi: "总投资（亿元）", contract_yi: "合同额（亿元）", fixed_yi: "固定资产投资（亿元）", total: "总投资", contract: "合同额", fixed: "固定资产投资", land_mu: "用地（亩）", owner: "招引责任人", landing_owner: "落地责任人" },
+    notChosen: "还没有选择项目。", edit: "修改资料", editHint: "留空的项目不改动；原来的内容留在沿革里。", track: "进度", sayStep: "记一个节点", verb: "做什么", verbs: { take: "新节点", verify: "核实节点", correct: "更正节点", withdraw: "撤回节点" }, day: "日期", verified: "已现场核实", verifiedShort: "已核实", unverified: "未核实", evidence: "佐证", evidenceHint: "文号、照片编号等", stepOwner: "责任人", why: "理由", record: "记入台账", recorded: "已记入台账",
+    states: { seen: "已核实", said: "已填报、未核实", implied: "由后续节点推得", open: "未到" }, facts: "项目资料", funds: "到位资金（有凭证）", fixedAssets: "固定资产投资（已核定）", authority: "分类分层", noSize: "总投资未填，不知道由谁谈判、由谁批准。", negotiates: "谈判层级", approves: "签约批准", approvalNote: "会议纪要编号等", approve: "记录批准", steps: "节点", byDay: "不晚于 {day}", history: "沿革", claim: "首谈冲突", claimText: "两个项目在谈同一投资方：首谈 {first}，后来 {second}。", settleHere: "归本项目",
+  },
+  indicators: {
+    title: "指标", lead: "{from} 至 {to}，按台账核实的节点与凭证计算", period: "时段", spans: { year: "本年", quarter: "本季", month: "本月", last: "上年" }, from: "自", to: "至", all: "全部指标", breakdown: "分项排名", by: "分项", byHint: "选一种分项，比较各部分。", pick: "按此指标分项比较", points: "个百分点", ahead: "超序时 {points} 个百分点", behind: "欠序时 {points} 个百分点", aheadHint: "序时进度：完成率减去时间进度（按已过月份）；年度门槛类指标与目标直接比较。未核实的另计，不进数值。", ledger: "项目台账", readings: "批次口径 {cohort}；期间口径 {period}", noPart: "未填", progressText: "{label}完成 {done}", progressElapsed: "{label}完成 {done}，时间进度 {elapsed}",
+    columns: { indicator: "指标", part: "分项", value: "数值", working: "算式", numerator: "分子", denominator: "分母", unverified: "未核实", target: "年度目标", completion: "完成率", elapsed: "时间进度", progress: "序时进度", ahead: "超欠（百分点）", yoy: "同比", lastYear: "上年同期", light: "状态" }, lights: { green: "正常", yellow: "偏慢", red: "滞后" },
+    dimensions: { county: "县区", unit: "招引单位", landing_unit: "落地单位", chain: "产业链", kind: "类别", park: "园区", channel: "渠道", band: "规模段" }, ranking: "考核排名", example: "示例办法", sheet: "考核对象", score: "得分", judged: "可评分值",
+  },
 } as const;
