@@ -12,8 +12,7 @@ export type GapItem = Schemas["GapItem"];
 export type HopItem = Schemas["HopItem"];
 export type KpiItem = Schemas["KpiItem"];
 export type LinkItem = Schemas["LinkItem"];
-/** Groups are pairs of id and name. */
-export type MapItem = Omit<Schemas["MapItem"], "groups" | "tiles"> & { groups: string[][]; tiles: Tile[] };
+export type MapItem = Schemas["MapItem"];
 export type PartItem = Schemas["PartItem"];
 export type PlacementItem = Schemas["PlacementItem"];
 export type Problem = Schemas["ProblemBody"];
