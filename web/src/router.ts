@@ -1,7 +1,7 @@
 // The pages. Their state is in the query; the service answers each of these paths with the same index.
 import { createRouter, createWebHistory } from "vue-router";
 
-export const PAGES = ["overview", "chain", "gaps", "targets", "map", "talents", "projects", "indicators", "coverage"] as const;
+export const PAGES = ["overview", "chain", "gaps", "targets", "map", "talents", "projects", "indicators", "shortlists", "coverage"] as const;
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -17,6 +17,7 @@ export const router = createRouter({
     { path: "/projects", name: "projects", component: () => import("./views/ProjectsView.vue") },
     { path: "/project", name: "project", component: () => import("./views/ProjectView.vue") },
     { path: "/indicators", name: "indicators", component: () => import("./views/IndicatorsView.vue") },
+    { path: "/shortlists", name: "shortlists", component: () => import("./views/ShortlistsView.vue") },
     { path: "/coverage", name: "coverage", component: () => import("./views/CoverageView.vue") },
     { path: "/:rest(.*)*", name: "nowhere", component: () => import("./views/NowhereView.vue") },
   ],

@@ -4,7 +4,7 @@ import terms from "./terms.zh-CN";
 export default {
   terms,
   app: { name: "链图", tagline: "产业链图谱与精准招商", skip: "跳到正文", menu: "菜单", language: "English", languageLabel: "Switch to English", dark: "深色", light: "浅色", theme: "切换深浅色", docs: "接口文档" },
-  nav: { overview: "总览", chain: "链图", gaps: "缺口", targets: "招商目标", map: "地图", talents: "人才", projects: "项目", project: "项目", indicators: "指标", coverage: "数据" },
+  nav: { overview: "总览", chain: "链图", gaps: "缺口", targets: "招商目标", map: "地图", talents: "人才", projects: "项目", project: "项目", indicators: "指标", shortlists: "名单", coverage: "数据" },
   tiers: { upstream: "上游", midstream: "中游", downstream: "下游", service: "服务" },
   verdicts: { fill: "补链", strengthen: "强链", extend: "延链", unknown: "未知", strong: "优势", skip: "不必补" },
   parts: { fit: "契合", size: "规模", growth: "成长", innovation: "创新", propensity: "意愿", path: "关系", place: "区位" },
@@ -64,7 +64,7 @@ export default {
     sampleNote: "目标数按载入的前 {n} 名统计。",
   },
   talents: { title: "人才", lead: "与{region}缺口匹配的人才与团队", none: "没有匹配的人才。", noneHint: "还没有导入人才表，或没有人才与缺口匹配。导入：", columns: { rank: "名次", name: "姓名", org: "单位", segment: "环节", score: "得分", reason: "理由" } },
-  coverage: { title: "数据", snapshots: "测算批次", regions: "区域覆盖", columns: { snapshot: "批次", asOf: "截至", scheme: "产业链方案", enterprises: "企业", placed: "已挂链", profile: "评价方案", state: "状态", region: "区域", adcode: "代码", imported: "已导入", coverage: "覆盖率" }, latest: "最新", shown: "正在查看", open: "查看", importTitle: "导入数据", importHint: "本版本在命令行导入；被拒绝的行会写明原因并存成文件。", none: "没有批次。", coverageNone: "没有导入区域统计表（region_stats），覆盖率不作说明。", search: "查找区域" },
+  coverage: { title: "数据", snapshots: "测算批次", regions: "区域覆盖", columns: { snapshot: "批次", asOf: "截至", scheme: "产业链方案", enterprises: "企业", placed: "已挂链", profile: "评价方案", state: "状态", region: "区域", adcode: "代码", imported: "已导入", coverage: "覆盖率" }, latest: "最新", shown: "正在查看", open: "查看", none: "没有批次。", coverageNone: "没有导入区域统计表（region_stats），覆盖率不作说明。", search: "查找区域" },
   act: { refused: "没有写入", conflict: "别人刚改过：已重新读入，请核对后再提交" },
   kinds: { industrial: "工业", agricultural: "农业", service: "服务业", other: "其他" },
   stages: { reserve: "储备", lead: "线索", talk: "在谈", review: "评审", signed: "签约", landed: "落地", started: "开工", completed: "竣工", producing: "投产", full: "达产", in_statistics: "入统", above_scale: "入规", ended: "终止" },
@@ -81,4 +81,13 @@ export default {
     columns: { indicator: "指标", part: "分项", value: "数值", working: "算式", numerator: "分子", denominator: "分母", unverified: "未核实", target: "年度目标", completion: "完成率", elapsed: "时间进度", progress: "序时进度", ahead: "超欠（百分点）", yoy: "同比", lastYear: "上年同期", light: "状态" }, lights: { green: "正常", yellow: "偏慢", red: "滞后" },
     dimensions: { county: "县区", unit: "招引单位", landing_unit: "落地单位", chain: "产业链", kind: "类别", park: "园区", channel: "渠道", band: "规模段" }, ranking: "考核排名", example: "示例办法", sheet: "考核对象", score: "得分", judged: "可评分值",
   },
+  jobs: { sent: "已提交", running: "正在进行", interrupted: "服务在它完成前停止，没有留下半份结果，请重新提交。", states: { queued: "排队", running: "进行中", done: "完成", failed: "失败", interrupted: "中断" }, steps: { reading: "读取", comparing: "比对", writing: "写入", placing: "挂链", measuring: "测算" } },
+  data: {
+    importTitle: "导入数据", table: "数据表", mapping: "表头", file: "文件（CSV、XLSX、XLS、Parquet、ZIP）", source: "来源", sourceHint: "不填则用文件名", asOf: "数据日期", look: "试读", confirm: "确认导入", steps: "先试读：看新增、变更、拒收各多少，什么也不写入；再确认导入。", would: "如果导入", did: "已导入", numbers: { new: "新增", changed: "变更", unchanged: "不变", refused: "拒收", matched: "对应到已知企业" }, refusedFile: "下载拒收行", thenBuild: "企业等数据在下次测算后进入链图；项目台账立即生效。",
+    tables: { enterprises: "企业", products: "产品", investments: "投资", supplies: "供应", people: "人员", talents: "人才", risks: "风险", region_stats: "区域统计", sites: "地块与厂房", input_output: "投入产出表", projects: "项目（台账）", project_events: "项目节点（台账）", funds: "到位资金（台账）", fixed_assets: "固定资产投资（台账）", firm_status: "入规入统（台账）", kpi_targets: "年度目标（台账）" },
+    mappings: { canonical: "标准表头", qichacha: "企查查导出", tianyancha: "天眼查导出", tushare: "Tushare 上市公司", "registry-2019": "2019 年登记" },
+    buildTitle: "重新测算", buildHint: "把导入的数据和人工修正算成新批次；算完之前，页面继续显示原批次。", build: "开始测算", built: "新批次 {snapshot}：{enterprises} 家企业中 {placed} 家挂链。", corrected: "生效的人工修正 {n} 条：新增 {added}，确认 {confirmed}，移出 {removed}。", noChange: "各环节判定没有变化。", corrections: "人工修正",
+  },
+  corrections: { none: "还没有人工修正。", decision: "意见", decisions: { confirm: "在此环节", reject: "不在此环节" }, say: "记下", said: "已记下，下次测算生效", undo: "撤销", undone: "已撤销", takenBack: "{by} 已撤销：{why}", overruled: "已被后来的意见取代", whyHint: "理由，如“实地走访确认”", title: "修正环节归属" },
+  lists: { title: "名单", lead: "把要走访、要比较的企业放在一起；每次改动都留痕。", none: "还没有名单。", new: "新建名单", newName: "新名单的名称", make: "新建", made: "名单已建立", add: "加入名单", added: "已加入“{name}”：{n} 家", empty: "名单是空的。", note: "备注", noted: "备注已保存", drop: "移出", dropped: "已移出", delete: "删除名单", deleted: "名单已删除（仍留在台账里）", gone: "批次中已没有", paste: "粘贴企业名称，建立名单", pasteMore: "粘贴更多企业名称", pasteHint: "从 Excel 复制一列企业名称或代码，粘贴到这里，一行一家", names: "企业名称", match: "匹配", matched: "已匹配", counts: "找到 {matched} 家，相近 {similar} 家（请选择），没有找到 {unknown} 家", states: { matched: "找到", similar: "相近", unknown: "没有" }, choose: "为 {name} 选择", leaveOut: "不加入", keep: "加入 {n} 家" },
 } as const;
