@@ -1,7 +1,11 @@
 // The pages. Their state is in the query; the service answers each of these paths with the same index.
 import { createRouter, createWebHistory } from "vue-router";
 
-export const PAGES = ["overview", "chain", "gaps", "targets", "map", "talents", "projects", "indicators", "shortlists", "coverage"] as const;
+export const PAGES = ["overview", "chain", "gaps", "targets", "map", "talents", "projects", "indicators", "shortlists", "coverage", "admin"] as const;
+/** What one must be allowed to see a page at all; any one of them will do. */
+export const NEEDS: Record<(typeof PAGES)[number], readonly string[]> = {
+  overview: ["read"], chain: ["read"], gaps: ["read"], targets: ["read"], map: ["read"], talents: ["people"], projects: ["projects"], indicators: ["projects"], shortlists: ["notes"], coverage: ["read"], admin: ["accounts", "grants", "audit"],
+};
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -19,6 +23,8 @@ export const router = createRouter({
     { path: "/indicators", name: "indicators", component: () => import("./views/IndicatorsView.vue") },
     { path: "/shortlists", name: "shortlists", component: () => import("./views/ShortlistsView.vue") },
     { path: "/coverage", name: "coverage", component: () => import("./views/CoverageView.vue") },
+    { path: "/admin", name: "admin", component: () => import("./views/AdminView.vue") },
+    { path: "/me", name: "me", component: () => import("./views/MeView.vue") },
     { path: "/:rest(.*)*", name: "nowhere", component: () => import("./views/NowhereView.vue") },
   ],
   scrollBehavior: (to, before, saved) => saved ?? (to.path === before.path ? undefined : { top: 0 }),

@@ -2,6 +2,8 @@
 import type { components, operations } from "../../client/src/schema";
 
 type Schemas = components["schemas"];
+export type AccountItem = Schemas["AccountItem"];
+export type AuditItem = Schemas["AuditItem"];
 export type BuildCard = Schemas["BuildCard"];
 export type ChainItem = Schemas["ChainItem"];
 export type CorrectionCard = Schemas["CorrectionCard"];
@@ -17,6 +19,7 @@ export type KpiItem = Schemas["KpiItem"];
 export type LinkItem = Schemas["LinkItem"];
 export type MapItem = Schemas["MapItem"];
 export type MatchAnswer = Schemas["MatchAnswer"];
+export type Me = Schemas["Me"];
 export type PartItem = Schemas["PartItem"];
 export type PlacementItem = Schemas["PlacementItem"];
 export type Problem = Schemas["ProblemBody"];

@@ -4,7 +4,7 @@ import terms from "./terms.zh-CN";
 export default {
   terms,
   app: { name: "链图", tagline: "产业链图谱与精准招商", skip: "跳到正文", menu: "菜单", language: "English", languageLabel: "Switch to English", dark: "深色", light: "浅色", theme: "切换深浅色", docs: "接口文档" },
-  nav: { overview: "总览", chain: "链图", gaps: "缺口", targets: "招商目标", map: "地图", talents: "人才", projects: "项目", project: "项目", indicators: "指标", shortlists: "名单", coverage: "数据" },
+  nav: { overview: "总览", chain: "链图", gaps: "缺口", targets: "招商目标", map: "地图", talents: "人才", projects: "项目", project: "项目", indicators: "指标", shortlists: "名单", coverage: "数据", admin: "管理", me: "我的账号" },
   tiers: { upstream: "上游", midstream: "中游", downstream: "下游", service: "服务" },
   verdicts: { fill: "补链", strengthen: "强链", extend: "延链", unknown: "未知", strong: "优势", skip: "不必补" },
   parts: { fit: "契合", size: "规模", growth: "成长", innovation: "创新", propensity: "意愿", path: "关系", place: "区位" },
@@ -90,4 +90,9 @@ export default {
   },
   corrections: { none: "还没有人工修正。", decision: "意见", decisions: { confirm: "在此环节", reject: "不在此环节" }, say: "记下", said: "已记下，下次测算生效", undo: "撤销", undone: "已撤销", takenBack: "{by} 已撤销：{why}", overruled: "已被后来的意见取代", whyHint: "理由，如“实地走访确认”", title: "修正环节归属" },
   lists: { title: "名单", lead: "把要走访、要比较的企业放在一起；每次改动都留痕。", none: "还没有名单。", new: "新建名单", newName: "新名单的名称", make: "新建", made: "名单已建立", add: "加入名单", added: "已加入“{name}”：{n} 家", empty: "名单是空的。", note: "备注", noted: "备注已保存", drop: "移出", dropped: "已移出", delete: "删除名单", deleted: "名单已删除（仍留在台账里）", gone: "批次中已没有", paste: "粘贴企业名称，建立名单", pasteMore: "粘贴更多企业名称", pasteHint: "从 Excel 复制一列企业名称或代码，粘贴到这里，一行一家", names: "企业名称", match: "匹配", matched: "已匹配", counts: "找到 {matched} 家，相近 {similar} 家（请选择），没有找到 {unknown} 家", states: { matched: "找到", similar: "相近", unknown: "没有" }, choose: "为 {name} 选择", leaveOut: "不加入", keep: "加入 {n} 家" },
+  me: { title: "我的账号", leave: "退出登录", open: "服务对本机开放，没有登录账号。多人使用时请建立账号。", password: "修改密码", before: "现密码", now: "新密码", changed: "密码已修改，其他登录已退出", sessions: "登录", this: "本次登录", end: "让它退出", ended: "已退出" },
+  admin: {
+    title: "管理", lead: "系统、安全、审计三员分立：各管各的，任何人不得兼任。", accounts: "账号", accountName: "账号名", make: "建立", made: "已建立", link: "请当面转交这个链接，只能用一次：", roles: "角色", noRole: "尚未授权", scope: "范围", factor: "动态码", seen: "最近使用", acts: "操作", disabled: "已停用", locked: "已锁定", unused: "90 天未用", enable: "启用", disable: "停用", unlock: "解锁", resetPassword: "重设密码", resetFactor: "取消动态码", grant: "授权", grantTo: "给 {name} 授权", grantHint: "链和区域留空表示不限；授权后该账号需重新登录。", chains: "产业链", regions: "县区代码", done: "已办", role: { viewer: "查看", chain_lead: "链长专班", county: "县区", planner: "规划", system_admin: "系统管理员", security_admin: "安全管理员", audit_admin: "审计管理员" },
+    tokens: "接口令牌", tokenName: "用途", days: "有效天数", secret: "令牌只显示这一次，请立即存好：", expires: "到期", used: "最近使用", revoke: "吊销", revoked: "已吊销", over: "已过期", audit: "审计日志", holds: "链完整", broken: "链断裂", auditState: "共 {rows} 条，链头", onlyFailed: "只看失败", who: "谁", what: "做了什么", address: "地址",
+  },
 } as const;
