@@ -15,7 +15,7 @@ use crate::http::service::Shared;
 struct Dist;
 
 /// Addresses of the views.
-pub(super) const PATHS: [&str; 16] = [
+pub(super) const PATHS: [&str; 18] = [
     "/",
     "/chain",
     "/gaps",
@@ -28,6 +28,8 @@ pub(super) const PATHS: [&str; 16] = [
     "/project",
     "/indicators",
     "/shortlists",
+    "/record",
+    "/reports",
     "/coverage",
     "/admin",
     "/me",

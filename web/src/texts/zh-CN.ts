@@ -4,7 +4,7 @@ import terms from "./terms.zh-CN";
 export default {
   terms,
   app: { name: "链图", tagline: "产业链图谱与精准招商", skip: "跳到正文", menu: "菜单", language: "English", languageLabel: "Switch to English", dark: "深色", light: "浅色", theme: "切换深浅色", docs: "接口文档" },
-  nav: { overview: "总览", chain: "链图", gaps: "缺口", targets: "招商目标", map: "地图", talents: "人才", projects: "项目", project: "项目", indicators: "指标", shortlists: "名单", coverage: "数据", admin: "管理", me: "我的账号" },
+  nav: { overview: "总览", chain: "链图", gaps: "缺口", targets: "招商目标", map: "地图", talents: "人才", projects: "项目", project: "项目", indicators: "指标", shortlists: "名单", record: "名单成效", reports: "报告", coverage: "数据", admin: "管理", me: "我的账号" },
   tiers: { upstream: "上游", midstream: "中游", downstream: "下游", service: "服务" },
   verdicts: { fill: "补链", strengthen: "强链", extend: "延链", unknown: "未知", strong: "优势", skip: "不必补" },
   parts: { fit: "契合", size: "规模", growth: "成长", innovation: "创新", propensity: "意愿", path: "关系", place: "区位" },
@@ -95,4 +95,6 @@ export default {
     title: "管理", lead: "系统、安全、审计三员分立：各管各的，任何人不得兼任。", accounts: "账号", accountName: "账号名", make: "建立", made: "已建立", link: "请当面转交这个链接，只能用一次：", roles: "角色", noRole: "尚未授权", scope: "范围", factor: "动态码", seen: "最近使用", acts: "操作", disabled: "已停用", locked: "已锁定", unused: "90 天未用", enable: "启用", disable: "停用", unlock: "解锁", resetPassword: "重设密码", resetFactor: "取消动态码", grant: "授权", grantTo: "给 {name} 授权", grantHint: "链和区域留空表示不限；授权后该账号需重新登录。", chains: "产业链", regions: "县区代码", done: "已办", role: { viewer: "查看", chain_lead: "链长专班", county: "县区", planner: "规划", system_admin: "系统管理员", security_admin: "安全管理员", audit_admin: "审计管理员" },
     tokens: "接口令牌", tokenName: "用途", days: "有效天数", secret: "令牌只显示这一次，请立即存好：", expires: "到期", used: "最近使用", revoke: "吊销", revoked: "已吊销", over: "已过期", audit: "审计日志", holds: "链完整", broken: "链断裂", auditState: "共 {rows} 条，链头", onlyFailed: "只看失败", who: "谁", what: "做了什么", address: "地址",
   },
+  record: { title: "名单成效", lead: "送出去的招商名单，后来应验了几家。", none: "还没有送出并留存的名单。可在“招商目标”留存一份。", rates: "命中率", handed: "送出日期", enterprises: "企业", hitRate: "命中率", working: "命中 ÷ 已有结果", open: "未到期", cumulative: "累计命中率", pick: "选择名单", outcome: "结果", outcomes: { hit: "命中", partial: "部分", miss: "落空", delayed: "延后", open: "未到期", unknown: "不明", lapsed: "已过期", refuted: "已证伪" }, say: "登记结果", said: "已登记结果", keep: "留存这份名单", keepName: "名单名称，如“一季度走访”", kept: "名单已留存，可在“名单成效”跟踪" },
+  reports: { title: "报告", lead: "周报、月报、季报与活跃度，按项目台账计算。", documents: "生成报告", until: "截至", kinds: { weekly: "周报", monthly: "月报", quarterly: "季报" }, docx: "Word 文档", xlsx: "Excel 表格", hint: "文档按公文版式；相同的台账、相同的日期，重复生成逐字节相同。", activity: "招商工作活跃指数", late: "谁滞后了", lateNone: "没有超期事项。", lateOf: { leads: "线索", problems: "问题", promises: "承诺", pledges: "资金承诺", stalls: "停滞项目" }, mostDays: "最长天数", clock: "超过响应时限的线索", clockNone: "没有超时的线索。", received: "{day} 收到", daysLate: "超 {n} 天", steps: { respond: "响应", judge: "研判", feed_back: "反馈", feedback: "反馈", report: "报告" }, channels: "渠道成效", signedYi: "签约额" },
 } as const;
