@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { daysSince, factsOf, growth, measured, period, points, today, working } from "../src/measure/ledger";
+import { changeText, daysSince, factsOf, growth, measured, period, points, today, working } from "../src/measure/ledger";
 import type { KpiItem } from "../src/api/types";
 
 const item = (part: Partial<KpiItem>): KpiItem => ({ unit: "count", numerator: 0, denominator: null, value: null, unverified: 0, yoy: null, yoy_pp: null, ...part }) as KpiItem;
@@ -51,5 +51,16 @@ describe("the facts of a project", () => {
     expect(Object.values(factsOf()).every((value) => value === null)).toBe(true);
     expect(factsOf({ name: "甲", total_yi: 3, version: 2, stage: "talk" } as never)).toMatchObject({ name: "甲", total_yi: 3, unit: null });
     expect("version" in factsOf({ version: 2 } as never)).toBe(false);
+  });
+});
+
+describe("the history of a project", () => {
+  const name = (stage: string): string => ({ lead: "线索", signed: "签约" })[stage] ?? stage;
+
+  it("is told in the reader's language", () => {
+    expect(changeText("taken lead 2026-05-25, verified", "zh-CN", name)).toBe("新节点 线索 2026-05-25，已核实");
+    expect(changeText("verified signed 2026-06-01", "zh-CN", name)).toBe("核实 签约 2026-06-01");
+    expect(changeText("imported 5 steps", "zh-CN", name)).toBe("导入 5 个节点");
+    expect(changeText("imported 5 steps", "en", name)).toBe("imported 5 steps");
   });
 });

@@ -67,3 +67,17 @@ export function daysSince(day: string | null | undefined, now: string): number |
   if (!day) return undefined;
   return Math.round((Date.parse(now) - Date.parse(day)) / 86_400_000);
 }
+
+const SAID: readonly [RegExp, string][] = [[/^imported$/, "导入"], [/^imported (\d+) steps?$/, "导入 $1 个节点"], [/^opened$/, "建立"]];
+const VERBS: Record<string, string> = { taken: "新节点", corrected: "更正", verified: "核实", withdrawn: "撤回" };
+
+/** An entry of a project's history in the reader's language: the ledger writes stages and verbs as codes. */
+export function changeText(what: string, language: Language, stageName: (stage: string) => string): string {
+  if (language === "en") return what;
+  for (const [pattern, text] of SAID) if (pattern.test(what)) return what.replace(pattern, text);
+  return what.split(/( |, )/).map((word, place) => {
+    if (word === ", ") return "，";
+    if (word === "verified" && place > 0) return "已核实";
+    return VERBS[word] ?? ((STAGES as readonly string[]).includes(word) ? stageName(word) : word);
+  }).join("");
+}
