@@ -20,7 +20,7 @@ for table in enterprises products investments risks supplies; do
   "$program" -C "$work/city" import "$table" "$work/sample/$table.parquet" --source synthetic --as-of 2026-06-30 >/dev/null
 done
 "$program" -C "$work/city" build >/dev/null
-"$program" -C "$work/city" serve --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &
+"$program" -C "$work/city" serve --open --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &
 server=$!
 for _ in $(seq 100); do
   address="$(grep -ohE 'http://127[.]0[.]0[.]1:[0-9]+' "$work/out" "$work/log" | head -1 || true)"
