@@ -24,7 +24,7 @@ for table in projects project_events funds fixed_assets kpi_targets; do
   "$program" -C "$work/city" import "$table" "$work/sample/$table.csv" --source synthetic --as-of 2026-11-01 >/dev/null
 done
 "$program" -C "$work/city" build >/dev/null
-"$program" -C "$work/city" serve --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &
+"$program" -C "$work/city" serve --open --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &
 server=$!
 for _ in $(seq 100); do
   address="$(grep -ohE 'http://127[.]0[.]0[.]1:[0-9]+' "$work/out" "$work/log" | head -1 || true)"

@@ -17,6 +17,7 @@ pub(super) fn serve(view: View, arguments: &Serve) -> Result<(), AppError> {
     let listen = Listen {
         address: address.unwrap_or(&view.workspace.settings.listen).clone(),
         insecure: arguments.insecure_listen,
+        open: arguments.open,
     };
     run(view, &listen)
 }
@@ -30,9 +31,13 @@ fn run(view: View, listen: &Listen) -> Result<(), AppError> {
             address: listen.address.clone(),
             source,
         })?;
-    runtime.block_on(http::serve(view, listen, |url| {
+    runtime.block_on(http::serve(view, listen, |ready| {
         // Nobody may read stdout; the server runs all the same.
-        let _ = print(&format!("listening on {url}\n"));
+        let _ = print(&format!("listening on {}\n", ready.url));
+        if let Some(first) = &ready.first {
+            remark("还没有账号。请在 30 分钟内打开下面的链接，设三名管理员；链接只能用一次");
+            let _ = print(&format!("first start: {first}\n"));
+        }
     }))
 }
 
@@ -54,6 +59,7 @@ pub(super) fn demo(arguments: &Demo) -> Result<(), AppError> {
     let listen = Listen {
         address: arguments.listen.clone(),
         insecure: false,
+        open: true,
     };
     run(view, &listen)
 }
