@@ -14,6 +14,7 @@ use utoipa_axum::routes;
 use crate::app::targets::{self, DEFAULT_LIMIT, TargetAnswer, TargetQuery};
 use crate::catalog::{ValueFunction, ValueKind};
 use crate::http::bound::{Asked, Bound, unkept};
+use crate::http::heavy::Party;
 use crate::http::limit::long_body;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::query::{SnapshotAsked, limited, scored, verdicts};
@@ -54,10 +55,55 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Body<T> {
         if bytes.trim_ascii_start().first() != Some(&b'{') {
             return Err(Problem::argument("the body: expected a JSON object"));
         }
-        serde_json::from_slice(&bytes)
+        let read = serde_json::from_slice(&bytes)
             .map(Self)
-            .map_err(|fault| Problem::argument(format!("the body: {fault}")))
+            .map_err(|fault| Problem::argument(format!("the body: {fault}")))?;
+        texts(&bytes)?;
+        Ok(read)
     }
+}
+
+/// Longest text of a body, characters.
+const MOST_TEXT: usize = 20_000;
+
+/// Holds that no text of a body has a character that no database keeps, or is longer than any we would keep.
+fn texts(bytes: &[u8]) -> Result<(), Problem> {
+    let risky = bytes.len() > MOST_TEXT || bytes.windows(6).any(|six| six == br"\u0000");
+    if !risky {
+        return Ok(());
+    }
+    let whole: serde_json::Value = serde_json::from_slice(bytes)
+        .map_err(|fault| Problem::argument(format!("the body: {fault}")))?;
+    let mut open = vec![&whole];
+    while let Some(value) = open.pop() {
+        match value {
+            serde_json::Value::Array(values) => open.extend(values),
+            serde_json::Value::Object(entries) => {
+                for (key, value) in entries {
+                    text(key)?;
+                    open.push(value);
+                }
+            }
+            serde_json::Value::String(found) => text(found)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn text(found: &str) -> Result<(), Problem> {
+    if found.contains('\0') {
+        return Err(Problem::argument(
+            "the body: a text holds the character U+0000, which no text of ours has",
+        ));
+    }
+    let length = found.chars().count();
+    if length > MOST_TEXT {
+        return Err(Problem::argument(format!(
+            "the body: a text has {length} characters: expected {MOST_TEXT} at most"
+        )));
+    }
+    Ok(())
 }
 
 /// How raw values between two anchors are read.
@@ -158,6 +204,7 @@ impl TargetsQuestion {
     responses((status = 200, description = "The targets", body = TargetAnswer)))]
 async fn query_targets(
     bound: Bound,
+    caller: Party,
     _query: Asked<SnapshotAsked>,
     Body(question): Body<TargetsQuestion>,
 ) -> Result<Response, Problem> {
@@ -165,7 +212,7 @@ async fn query_targets(
     let held = bound.held;
     let answer = bound
         .service
-        .compute_heavy(move || targets::targets(&held.view, &query))
+        .compute_heavy(&caller, move || targets::targets(&held.view, &query))
         .await?;
     Ok(unkept(&answer))
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::AppError;
-use crate::http::cache::{Ready, tag};
+use crate::http::cache::{Ready, stamp, tag};
 use crate::http::cursor::{Cursor, Page};
 use crate::http::problem::Problem;
 use crate::http::service::{Held, Shared};
@@ -176,6 +176,10 @@ fn address(request: &Request) -> Result<Address, Problem> {
     })
 }
 
+/// On an answer: it goes out while it is made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Streamed;
+
 /// Finds the snapshot, answers from what was made before, or lets the answer be made and keeps it.
 pub(super) async fn bound(
     State(service): State<Shared>,
@@ -212,6 +216,13 @@ pub(super) async fn bound(
     if response.status() != StatusCode::OK {
         return Ok(response);
     }
+    let tag = tag(&[held.id(), &key]);
+    if response.extensions().get::<Streamed>().is_some() {
+        // A long answer goes out as it is made; it is kept by nobody here.
+        let mut response = response;
+        stamp(response.headers_mut(), &tag);
+        return Ok(response);
+    }
     let (parts, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX)
         .await
@@ -220,7 +231,6 @@ pub(super) async fn bound(
             path: key.clone().into(),
             source: std::io::Error::other(fault),
         })?;
-    let tag = tag(&[held.id(), &key]);
     let ready = Arc::new(Ready::new(parts.headers, body, &tag));
     let answer: Response<Body> = ready.answer(&asked);
     held.cache.put(key, &ready);
