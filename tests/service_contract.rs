@@ -211,14 +211,32 @@ fn every_read_answers_as_the_description_says_with_a_tag_that_saves_the_second_a
         r#"{"facts": {"name": "项目"}}"#,
     );
     let project = opened.json()["id"].as_str().unwrap().to_owned();
+    let made = service.send(
+        "POST /api/v1/shortlists",
+        (None, &serde_json::json!({"name": "名单"})),
+    );
+    let shortlist = made.json()["list"]["id"].as_str().unwrap().to_owned();
+    let words = [("table", "enterprises"), ("dry_run", "true")];
+    let file = ("a.csv", b"id,name,adcode\r\na:1,,341500\r\n".as_slice());
+    let import = crate::service_jobs::upload(&service, &words, file);
+    let import = crate::service_jobs::ended(&service, &import);
+    let build = service.send("POST /api/v1/builds", (None, &serde_json::json!({})));
+    let build = crate::service_jobs::ended(&service, &build);
+    let text = |card: &Value| card["id"].as_str().unwrap().to_owned();
+    let ids = [
+        ("/api/v1/projects", project),
+        ("/api/v1/shortlists", shortlist),
+        ("/api/v1/imports", text(&import)),
+        ("/api/v1/builds", text(&build)),
+    ];
     for (path, method, operation) in operations(&api) {
         let content = &operation["responses"]["200"]["content"]["application/json"]["schema"];
         if method != "get" || !content.is_object() || path.contains("{file}") {
             continue;
         }
-        let of_ledger = path.starts_with("/api/v1/projects");
+        let own = ids.iter().find(|(start, _)| path.starts_with(start));
         let mut asked = path
-            .replace("{id}", if of_ledger { &project } else { &id })
+            .replace("{id}", own.map_or(&id, |(_, own)| own))
             .replace("{before}", snapshot)
             .replace("{now}", snapshot);
         for parameter in operation["parameters"].as_array().into_iter().flatten() {

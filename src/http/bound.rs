@@ -180,12 +180,30 @@ fn address(request: &Request) -> Result<Address, Problem> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Streamed;
 
+/// What an answer is kept under: everything it depends on beside the snapshot.
+fn key(encoding: &str, request: &Request) -> String {
+    let path = request.uri().path_and_query();
+    let path = path.map_or("", |path| path.as_str());
+    format!("{encoding} {} {path}", language(request.headers()))
+}
+
+/// The finished answer of the latest snapshot. Only what was asked of that snapshot lies in its cache, so nothing of the
+/// address needs to be read first; who names an older snapshot finds nothing here.
+fn made_before(service: &Shared, request: &Request) -> Option<Arc<Ready>> {
+    let key = key(encoding(request.headers()), request);
+    service.current().cache.get(&key)
+}
+
 /// Finds the snapshot, answers from what was made before, or lets the answer be made and keeps it.
 pub(super) async fn bound(
     State(service): State<Shared>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads && let Some(ready) = made_before(&service, &request) {
+        return Ok(ready.answer(request.headers()));
+    }
     let address = address(&request)?;
     let held = service.held(address.snapshot.as_deref()).await?;
     let bound = Bound {
@@ -194,18 +212,14 @@ pub(super) async fn bound(
         page: address.page,
     };
     request.extensions_mut().insert(bound);
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    if !reads {
         return Ok(next.run(request).await);
     }
     // HEAD is answered as GET; the body is left out on the wire.
     *request.method_mut() = Method::GET;
     let encoding = encoding(request.headers());
     let asked = request.headers().clone();
-    let path = request
-        .uri()
-        .path_and_query()
-        .map_or("", |path| path.as_str());
-    let key = format!("{encoding} {} {path}", language(&asked));
+    let key = key(encoding, &request);
     if let Some(ready) = held.cache.get(&key) {
         return Ok(ready.answer(&asked));
     }

@@ -11,6 +11,7 @@ use crate::atlas;
 use crate::http::bound::unkept;
 use crate::http::observe::recorder;
 use crate::http::problem::{Problem, Refusal};
+use crate::http::reach;
 use crate::http::service::Shared;
 use crate::http::who::peer;
 
@@ -54,6 +55,7 @@ struct Readiness {
     responses((status = 200, description = "They may", body = Readiness),
         (status = 503, description = "The service is ending", body = Readiness)))]
 async fn readyz(State(service): State<Shared>) -> Response {
+    reach::look(&service).await;
     let folder = service.folder.join("atlas");
     let latest = tokio::task::spawn_blocking(move || atlas::latest(&folder).ok())
         .await
@@ -91,6 +93,7 @@ async fn metrics(State(service): State<Shared>, request: Request) -> Result<Resp
     for (queue, length) in service.queues() {
         metrics::gauge!("liantu_running", "queue" => queue).set(length as f64);
     }
+    reach::look(&service).await;
     let reached = if service.reach.is_down() { 0.0 } else { 1.0 };
     metrics::gauge!("liantu_ledger_up").set(reached);
     let answering = service

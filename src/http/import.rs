@@ -20,7 +20,7 @@ use crate::http::query::limited;
 use crate::http::service::Shared;
 use crate::http::upload::{self, Form, refused_folder};
 use crate::ledger::{Job, JobKind};
-use crate::registry::{self, Mapping, Table};
+use crate::registry::{Mapping, Table};
 
 type Reply = Result<Response, Problem>;
 
@@ -31,7 +31,8 @@ const RESTART: &str = "an import is kept whole or not at all: if the service end
 /// A table that is kept as published.
 const INPUT_OUTPUT: &str = "input_output";
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The media type of a workbook.
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The routes.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -41,11 +42,6 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .layer(DefaultBodyLimit::disable())
         .routes(routes!(one_import))
         .routes(routes!(refused_rows))
-}
-
-/// The routes that need no ledger.
-pub(super) fn templates() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(template))
 }
 
 /// The form of an import.
@@ -394,31 +390,5 @@ async fn refused_rows(
         attached(&file, &format!("{stem} 拒收.{ending}"))?,
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
-}
-
-/// The template of a table to fill: Chinese headers, closed lists to choose from, and a sheet that says what belongs where
-#[utoipa::path(get, path = "/templates/{file}", tag = "data",
-    params(("file" = String, Path, description = "A table as for an import, and `.xlsx`", example = "enterprises.xlsx")),
-    responses((status = 200, description = "The workbook",
-        content((Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
-async fn template(State(service): State<Shared>, Named(file): Named<String>) -> Reply {
-    let Some(name) = file.strip_suffix(".xlsx") else {
-        return Err(AppError::Unknown {
-            what: "template",
-            id: file,
-            hint: ": expected a table and `.xlsx`, such as enterprises.xlsx".into(),
-        }
-        .into());
-    };
-    let table: Table = name.parse().map_err(AppError::from)?;
-    let bytes = service
-        .compute(move || Ok(registry::template(table)?))
-        .await?;
-    let mut response = ([(header::CONTENT_TYPE, XLSX)], bytes).into_response();
-    let name = attached(&file, &format!("链图导入模板 {file}"))?;
-    response
-        .headers_mut()
-        .insert(header::CONTENT_DISPOSITION, name);
     Ok(response)
 }

@@ -8,6 +8,7 @@ mod bound;
 mod build;
 mod cache;
 mod caller;
+mod child;
 mod compare;
 mod correction;
 mod cursor;
@@ -28,6 +29,7 @@ mod reach;
 mod read;
 mod service;
 mod shortlist;
+mod template;
 mod upload;
 mod watch;
 mod who;
@@ -86,7 +88,7 @@ fn described(bound: OpenApiRouter<Shared>, ledger: OpenApiRouter<Shared>) -> Ope
             "/api/v1",
             bound
                 .merge(export::unbound())
-                .merge(import::templates())
+                .merge(template::routes())
                 .merge(ledger),
         )
         .merge(health::routes())

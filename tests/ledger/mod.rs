@@ -1,6 +1,7 @@
 //! The ledger's contract: every case runs on SQLite and on a private PostgreSQL, whose absence is a failure.
 mod correct;
 mod figures;
+mod keep;
 mod kill;
 mod project;
 mod scale;
