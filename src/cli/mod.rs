@@ -9,6 +9,7 @@ mod correct;
 mod diff;
 mod eval_targets;
 mod import;
+mod job;
 mod kpi;
 mod learn;
 mod output;

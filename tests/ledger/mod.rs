@@ -2,6 +2,7 @@
 mod access;
 mod correct;
 mod figures;
+mod keep;
 mod kill;
 mod project;
 mod scale;
