@@ -63,6 +63,8 @@ pub struct Counted {
     pub unverified: f64,
     /// Projects whose amount is unknown; they are in neither sum.
     pub unknown: i64,
+    /// Whether any row of these is invented.
+    pub synthetic: bool,
 }
 
 /// What was counted, by key; the empty key is what has none.
@@ -172,6 +174,7 @@ impl Tally {
                 value: row.try_get(1)?,
                 unverified: row.try_get(2)?,
                 unknown: row.try_get(3)?,
+                synthetic: row.try_get::<i64, _>(4)? == 1,
             };
             let key: Option<String> = row.try_get(0)?;
             Ok((key.unwrap_or_default(), counted))
@@ -187,6 +190,7 @@ impl Tally {
             sum.value += counted.value;
             sum.unverified += counted.unverified;
             sum.unknown += counted.unknown;
+            sum.synthetic |= counted.synthetic;
         }
         Ok(counts)
     }

@@ -143,6 +143,7 @@ fn over(held: &ProjectFacts, new: &ProjectFacts) -> ProjectFacts {
         list_enterprise: text(&new.list_enterprise, &held.list_enterprise),
         source: new.source.clone(),
         as_of: new.as_of.clone(),
+        synthetic: held.synthetic || new.synthetic,
     }
 }
 

@@ -40,6 +40,7 @@ mod cases {
             evidence: Some("照片".to_owned()),
             owner: Some("张三".to_owned()),
             why: None,
+            synthetic: false,
         }
     }
 
@@ -375,6 +376,7 @@ mod cases {
             evidence: evidence.to_owned(),
             source: "表".to_owned(),
             as_of: "2026-06-01".to_owned(),
+            synthetic: false,
         };
         ledger
             .import_funds(&[fund("凭证1"), fund("")], Keep::Accepted)

@@ -12,7 +12,7 @@ use crate::catalog::{
     IndicatorUnit, LedgerIndicator, LightRules, Measure, Quantity, RateForm, TargetForm,
 };
 use crate::error::AppError;
-use crate::ledger::{By, Counted, Counts, ImportedStep, NewStep, Scope, Tally};
+use crate::ledger::{By, Counted, Counts, ImportedStep, NewStep, Scope, Tally, TargetValue};
 
 const YUAN_PER_YI: f64 = 1e8;
 const DIMENSIONS: [&str; 8] = [
@@ -36,6 +36,7 @@ struct Reading {
     value: Option<f64>,
     unverified: f64,
     unknown: i64,
+    synthetic: bool,
 }
 
 /// Answers a question for indicators.
@@ -73,10 +74,10 @@ pub async fn kpi(desk: &Desk, query: &KpiQuery, by: &By) -> Result<KpiAnswer, Ap
         } else {
             None
         };
-        let own: BTreeMap<&str, f64> = targets
+        let own: BTreeMap<&str, &TargetValue> = targets
             .iter()
-            .filter(|(id, _, _)| *id == indicator.id)
-            .map(|(_, unit, value)| (unit.as_str(), *value))
+            .filter(|target| target.indicator == indicator.id)
+            .map(|target| (target.unit.as_str(), target))
             .collect();
         let part = Part {
             query,
@@ -92,7 +93,7 @@ pub async fn kpi(desk: &Desk, query: &KpiQuery, by: &By) -> Result<KpiAnswer, Ap
         as_of: now.as_of,
         by: now.by,
         supposed: query.supposed.is_some(),
-        synthetic: desk.ledger.holds_synthetic().await?,
+        synthetic: items.iter().any(|item| item.synthetic),
         items,
     })
 }
@@ -156,6 +157,7 @@ fn supposed(query: &KpiQuery) -> Option<Vec<ImportedStep>> {
         evidence: Some("supposed".to_owned()),
         owner: None,
         why: Some("what if".to_owned()),
+        synthetic: false,
     };
     let of = |project: &String| ImportedStep {
         project: project.clone(),
@@ -188,6 +190,7 @@ async fn read(
                 value: Some(value),
                 unverified: shown(top, counted.unverified),
                 unknown: counted.unknown,
+                synthetic: counted.synthetic,
                 ..Reading::default()
             };
             (key.clone(), reading)
@@ -215,6 +218,7 @@ async fn read(
             value: over(chosen),
             unverified: shown(top, chosen.unverified),
             unknown: below.unknown,
+            synthetic: cohort.synthetic || period.synthetic || below.synthetic,
         }
     };
     Ok(keys
@@ -228,7 +232,7 @@ struct Part<'a> {
     query: &'a KpiQuery,
     bands_yi: &'a [f64; 4],
     light: LightRules,
-    targets: &'a BTreeMap<&'a str, f64>,
+    targets: &'a BTreeMap<&'a str, &'a TargetValue>,
 }
 
 impl Part<'_> {
@@ -266,7 +270,8 @@ impl Part<'_> {
         last: Option<Reading>,
     ) -> KpiItem {
         let name = self.name(key);
-        let target = self.target(key, &name);
+        let aim = self.target(key, &name);
+        let target = aim.map(|aim| aim.value);
         let grows = indicator.target == TargetForm::Sum;
         let elapsed = if grows {
             elapsed((self.query.from, self.query.to), self.query.elapsed)
@@ -319,6 +324,9 @@ impl Part<'_> {
             elapsed,
             ahead_pp,
             light: ahead_pp.map(|ahead| light(ahead, self.light).to_owned()),
+            synthetic: reading.synthetic
+                || last.is_some_and(|last| last.synthetic)
+                || aim.is_some_and(|aim| aim.synthetic),
         }
     }
 
@@ -347,7 +355,7 @@ impl Part<'_> {
     }
 
     /// The target of a part; of the whole, that of the one county, unit or chain asked for.
-    fn target(&self, key: &str, name: &str) -> Option<f64> {
+    fn target(&self, key: &str, name: &str) -> Option<&TargetValue> {
         let query = self.query;
         if query.by.is_some() {
             let mut known = [key, name].into_iter().filter(|unit| !unit.is_empty());

@@ -7,7 +7,7 @@ use crate::catalog::{Catalog, LedgerRules};
 use crate::error::AppError;
 use crate::ledger::{
     By, FirmStatus, FixedAsset, Fund, ImportedStep, Intake, Keep, KpiTarget, Ledger, NewStep,
-    ProjectFacts, wait,
+    ProjectFacts, is_synthetic, wait,
 };
 use crate::registry::cell::Cell;
 use crate::registry::import::Mode;
@@ -208,6 +208,7 @@ fn project(row: &[Cell], catalog: &Catalog) -> Result<(String, ProjectFacts), St
         contract_yuan: yuan(row, 13, YUAN_PER_YI)?,
         fixed_yuan: yuan(row, 14, YUAN_PER_YI)?,
         land_mu: row[15].as_number(),
+        synthetic: is_synthetic(&source),
         source,
         as_of,
         ..ProjectFacts::default()
@@ -237,6 +238,7 @@ pub(super) fn segment(catalog: &Catalog, named: &str) -> Result<String, String> 
 }
 
 fn event(row: &[Cell]) -> ImportedStep {
+    let (source, _) = end(row);
     let evidence = text(row, 4);
     ImportedStep {
         project: word(row, 0),
@@ -249,6 +251,7 @@ fn event(row: &[Cell]) -> ImportedStep {
             evidence,
             owner: None,
             why: None,
+            synthetic: is_synthetic(&source),
         },
     }
 }
@@ -262,6 +265,7 @@ fn fund(row: &[Cell]) -> Result<Fund, String> {
         origin: word(row, 3),
         kind: word(row, 4),
         evidence: word(row, 5),
+        synthetic: is_synthetic(&source),
         source,
         as_of,
     })
@@ -275,6 +279,7 @@ fn fixed_asset(row: &[Cell]) -> FixedAsset {
         month: word(row, 1),
         amount_yuan: (row[2].as_number().unwrap_or_default() * YUAN_PER_WAN).round(),
         status: word(row, 3),
+        synthetic: is_synthetic(&source),
         source,
         as_of,
     }

@@ -32,6 +32,8 @@ pub struct BoardColumn {
     pub total_yi: f64,
     /// The day of the one that has been there longest.
     pub since: Option<String>,
+    /// Whether any of them is invented.
+    pub synthetic: bool,
     /// The first of them, by id.
     pub items: Vec<ProjectItem>,
 }
@@ -41,7 +43,7 @@ pub struct BoardColumn {
 pub struct Board {
     /// One column a stage, in the order of stages; stages without projects too.
     pub columns: Vec<BoardColumn>,
-    /// Whether anything in the ledger is invented.
+    /// Whether any project counted here is invented.
     pub synthetic: bool,
 }
 
@@ -102,6 +104,7 @@ pub async fn board(desk: &Desk, filter: &ProjectFilter, each: i64) -> Result<Boa
             projects: counted.map_or(0, |count| count.projects),
             total_yi: counted.map_or(0.0, |count| count.total_yuan / YUAN_PER_YI),
             since: counted.and_then(|count| count.since.clone()),
+            synthetic: counted.is_some_and(|count| count.synthetic),
             items: items.into_iter().map(ProjectItem::from).collect(),
         });
     }
@@ -112,12 +115,13 @@ pub async fn board(desk: &Desk, filter: &ProjectFilter, each: i64) -> Result<Boa
             projects: none.projects,
             total_yi: none.total_yuan / YUAN_PER_YI,
             since: None,
+            synthetic: none.synthetic,
             items: Vec::new(),
         });
     }
     Ok(Board {
+        synthetic: columns.iter().any(|column| column.synthetic),
         columns,
-        synthetic: desk.ledger.holds_synthetic().await?,
     })
 }
 
@@ -170,7 +174,12 @@ pub async fn card(desk: &Desk, id: &str, sees: &ProjectFilter) -> Result<Project
         .collect();
     history.extend(ledger.step_entries(id).await?.into_iter().map(Into::into));
     history.sort_by_key(|change: &super::item::ChangeItem| change.at_ms);
+    let invented = project.facts.synthetic
+        || steps.values().any(|step| step.synthetic)
+        || funds.iter().any(|fund| fund.synthetic)
+        || assets.iter().any(|asset| asset.synthetic);
     Ok(ProjectCard {
+        synthetic: invented,
         next: next(&steps),
         steps: steps.into_iter().map(Into::into).collect(),
         negotiates: band.map(|band| band.negotiates.clone()),

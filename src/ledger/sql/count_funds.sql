@@ -1,14 +1,15 @@
 -- Money that arrived in the period; what nothing shows is unverified.
 SELECT x.key, COALESCE(SUM(CASE WHEN x.verified = 1 THEN x.amount END), 0.0),
     COALESCE(SUM(CASE WHEN x.verified = 0 THEN x.amount END), 0.0),
-    CAST(SUM(CASE WHEN x.amount IS NULL THEN 1 ELSE 0 END) AS BIGINT)
+    CAST(SUM(CASE WHEN x.amount IS NULL THEN 1 ELSE 0 END) AS BIGINT), CAST(MAX(x.synthetic) AS BIGINT)
 FROM (
     SELECT CASE $1 WHEN 'county' THEN p.county WHEN 'unit' THEN p.unit WHEN 'landing_unit' THEN p.landing_unit
             WHEN 'chain' THEN p.chain WHEN 'kind' THEN p.kind WHEN 'park' THEN p.park WHEN 'channel' THEN p.channel
             WHEN 'band' THEN CASE WHEN p.total_yuan IS NULL THEN NULL WHEN p.total_yuan < $8 THEN '0'
                 WHEN p.total_yuan < $9 THEN '1' WHEN p.total_yuan < $10 THEN '2' WHEN p.total_yuan < $11 THEN '3'
                 ELSE '4' END
-            ELSE '' END AS key, CASE WHEN f.evidence = '' THEN 0 ELSE 1 END AS verified, CASE $18 WHEN 'amount' THEN f.amount_yuan ELSE 1.0 END AS amount
+            ELSE '' END AS key, CASE WHEN f.evidence = '' THEN 0 ELSE 1 END AS verified, CASE $18 WHEN 'amount' THEN f.amount_yuan ELSE 1.0 END AS amount,
+        CASE WHEN f.synthetic = 1 OR p.synthetic = 1 THEN 1 ELSE 0 END AS synthetic
     FROM fund AS f JOIN project AS p ON p.id = f.project_id
     WHERE f.day >= $12 AND f.day <= $13 AND ($17 = '' OR f.origin = $17)
         AND ($2 = '' OR $2 LIKE '%;' || p.kind || ';%')

@@ -1,7 +1,7 @@
 -- Steps of one stage taken in the period.
 SELECT x.key, COALESCE(SUM(CASE WHEN x.verified = 1 THEN x.amount END), 0.0),
     COALESCE(SUM(CASE WHEN x.verified = 0 THEN x.amount END), 0.0),
-    CAST(SUM(CASE WHEN x.amount IS NULL THEN 1 ELSE 0 END) AS BIGINT)
+    CAST(SUM(CASE WHEN x.amount IS NULL THEN 1 ELSE 0 END) AS BIGINT), CAST(MAX(x.synthetic) AS BIGINT)
 FROM (
     SELECT CASE $1 WHEN 'county' THEN p.county WHEN 'unit' THEN p.unit WHEN 'landing_unit' THEN p.landing_unit
             WHEN 'chain' THEN p.chain WHEN 'kind' THEN p.kind WHEN 'park' THEN p.park WHEN 'channel' THEN p.channel
@@ -9,7 +9,8 @@ FROM (
                 WHEN p.total_yuan < $9 THEN '1' WHEN p.total_yuan < $10 THEN '2' WHEN p.total_yuan < $11 THEN '3'
                 ELSE '4' END
             ELSE '' END AS key, s.verified AS verified, CASE $18 WHEN 'count' THEN 1.0 WHEN 'total' THEN p.total_yuan WHEN 'contract' THEN p.contract_yuan
-            WHEN 'fixed' THEN p.fixed_yuan END AS amount
+            WHEN 'fixed' THEN p.fixed_yuan END AS amount,
+        CASE WHEN s.synthetic = 1 OR p.synthetic = 1 THEN 1 ELSE 0 END AS synthetic
     FROM project_step AS s JOIN project AS p ON p.id = s.project_id
     WHERE s.stage = $17 AND s.day >= $12 AND s.day <= $13
         AND ($2 = '' OR $2 LIKE '%;' || p.kind || ';%')

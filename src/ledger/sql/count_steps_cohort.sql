@@ -1,7 +1,7 @@
 -- Of the projects that took the base step in the period, those that took another by a day.
 SELECT x.key, COALESCE(SUM(CASE WHEN x.verified = 1 THEN x.amount END), 0.0),
     COALESCE(SUM(CASE WHEN x.verified = 0 THEN x.amount END), 0.0),
-    CAST(SUM(CASE WHEN x.amount IS NULL THEN 1 ELSE 0 END) AS BIGINT)
+    CAST(SUM(CASE WHEN x.amount IS NULL THEN 1 ELSE 0 END) AS BIGINT), CAST(MAX(x.synthetic) AS BIGINT)
 FROM (
     SELECT CASE $1 WHEN 'county' THEN p.county WHEN 'unit' THEN p.unit WHEN 'landing_unit' THEN p.landing_unit
             WHEN 'chain' THEN p.chain WHEN 'kind' THEN p.kind WHEN 'park' THEN p.park WHEN 'channel' THEN p.channel
@@ -9,7 +9,8 @@ FROM (
                 WHEN p.total_yuan < $9 THEN '1' WHEN p.total_yuan < $10 THEN '2' WHEN p.total_yuan < $11 THEN '3'
                 ELSE '4' END
             ELSE '' END AS key, s.verified AS verified, CASE $18 WHEN 'count' THEN 1.0 WHEN 'total' THEN p.total_yuan WHEN 'contract' THEN p.contract_yuan
-            WHEN 'fixed' THEN p.fixed_yuan END AS amount
+            WHEN 'fixed' THEN p.fixed_yuan END AS amount,
+        CASE WHEN s.synthetic = 1 OR p.synthetic = 1 OR b.synthetic = 1 THEN 1 ELSE 0 END AS synthetic
     FROM project_step AS b JOIN project AS p ON p.id = b.project_id
         JOIN project_step AS s ON s.project_id = b.project_id
     WHERE b.stage = $19 AND b.day >= $12 AND b.day <= $13 AND b.verified = 1 AND s.stage = $17 AND s.by_day <= $20
