@@ -31,6 +31,8 @@ mod service;
 mod service_bounds;
 mod service_contract;
 mod service_ledger;
+mod service_papers;
+mod service_review;
 mod service_swap;
 mod support;
 mod target_laws;

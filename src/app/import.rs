@@ -48,6 +48,10 @@ pub struct Imported {
     pub refused_file: Option<PathBuf>,
     /// Refusals by reason.
     pub reasons: BTreeMap<String, usize>,
+    /// Accepted rows that somebody has to settle something about.
+    pub warned: usize,
+    /// What is to be settled, with how many rows.
+    pub warnings: BTreeMap<String, usize>,
     /// Remarks.
     pub notes: Vec<String>,
     /// Whether anything was written.
@@ -78,6 +82,8 @@ pub fn import(workspace: &Workspace, query: &ImportQuery) -> Result<Imported, Ap
         matched: report.matched,
         refused_file: report.refused_file,
         reasons: report.reasons,
+        warned: 0,
+        warnings: BTreeMap::new(),
         notes: report.notes,
         dry_run: query.mode == Mode::DryRun,
     })
@@ -118,6 +124,8 @@ pub fn keep_input_output(
         matched: rows,
         refused_file: None,
         reasons: BTreeMap::new(),
+        warned: 0,
+        warnings: BTreeMap::new(),
         notes: Vec::new(),
         dry_run,
     })

@@ -35,7 +35,7 @@ pub(super) struct KpiArgs {
     /// Day that cohorts are followed to; the period's last unless given (截至)
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
-    /// Break down by county, unit, landing_unit, chain, kind, park, channel or band (分组)
+    /// Break down by county, unit, landing_unit, chain, kind, park, channel, band, owner or landing_owner (分组)
     #[arg(long)]
     by: Option<String>,
     /// Only these indicators; all unless given (指标)

@@ -52,7 +52,11 @@ pub(super) fn show_board(drawn: &Board, format: Option<Format>) -> Result<(), Ap
                 column.name,
                 column.projects,
                 column.total_yi,
-                if column.synthetic { "（含虚构）" } else { "" }
+                if column.synthetic {
+                    "（含虚构）"
+                } else {
+                    ""
+                }
             ),
         );
     }
@@ -94,6 +98,9 @@ pub(super) fn show_card(card: &ProjectCard, format: Option<Format>) -> Result<()
                 conflict.first, conflict.second
             ),
         );
+    }
+    for matter in &card.open {
+        append(&mut text, format_args!("  签约后待了结：{matter}\n"));
     }
     if !card.next.is_empty() {
         append(

@@ -1,4 +1,5 @@
 //! Projects, the board and a project's steps as tables for files; each row says whether it is invented.
+use crate::app::papers::PaperItem;
 use crate::app::projects::{Board, ProjectCard, ProjectItem};
 use crate::export::{Cell, Column, Kind, Table};
 
@@ -160,4 +161,37 @@ pub(super) fn steps(card: &ProjectCard) -> Table {
     let invented = card.project.synthetic;
     let marks = card.steps.iter().map(|step| invented || step.synthetic);
     table("steps", columns, rows).marked_by_row(marks)
+}
+
+/// Evidence files, one a row.
+pub(super) fn papers(items: &[PaperItem]) -> Table {
+    let columns = vec![
+        Column::new("id", "材料编号", Kind::Text),
+        Column::new("project_id", "项目编号", Kind::Text),
+        Column::new("name", "文件名", Kind::Text),
+        Column::new("kind", "类型", Kind::Text),
+        Column::new("bytes", "字节", Kind::Integer),
+        Column::new("sha256", "SHA-256", Kind::Text),
+        Column::new("step", "节点", Kind::Text),
+        Column::new("fund_day", "到账日期", Kind::Date),
+        Column::new("fund_wan", "金额", Kind::Number { decimals: 2 }).in_unit("万元"),
+        Column::new("note", "备注", Kind::Text),
+        Column::new("who", "上传人", Kind::Text),
+    ];
+    let row = |item: &PaperItem| {
+        vec![
+            text(&item.id),
+            text(&item.project),
+            text(&item.name),
+            text(&item.kind),
+            Cell::Integer(item.bytes),
+            text(&item.sha256),
+            word(item.step.as_ref()),
+            day(item.fund_day.as_ref()),
+            number(item.fund_wan),
+            text(&item.note),
+            text(&item.who),
+        ]
+    };
+    table("papers", columns, items.iter().map(row).collect())
 }

@@ -7,6 +7,7 @@ mod ask;
 mod bound;
 mod cache;
 mod caller;
+mod checklist;
 mod compare;
 mod cursor;
 mod docs;
@@ -16,10 +17,12 @@ mod kpi;
 mod limit;
 mod observe;
 mod page;
+mod paper;
 mod problem;
 mod project;
 mod query;
 mod read;
+mod review;
 mod service;
 mod watch;
 mod who;
@@ -58,7 +61,11 @@ fn bound_routes() -> OpenApiRouter<Shared> {
 
 /// The routes over the ledger, which no snapshot binds.
 fn ledger_routes() -> OpenApiRouter<Shared> {
-    project::routes().merge(kpi::routes())
+    project::routes()
+        .merge(paper::routes())
+        .merge(review::routes())
+        .merge(checklist::routes())
+        .merge(kpi::routes())
 }
 
 /// The API's description, OpenAPI 3.1 as JSON text.

@@ -36,7 +36,7 @@ pub struct Scope {
     pub to: String,
     /// The day cohorts are followed to.
     pub as_of: String,
-    /// `county`, `unit`, `landing_unit`, `chain`, `kind`, `park`, `channel`, `band`; empty for the whole.
+    /// `county`, `unit`, `landing_unit`, `chain`, `kind`, `park`, `channel`, `band`, `owner`, `landing_owner`; empty for the whole.
     pub by: String,
     /// Lower bounds of the bands 1 to 4, yuan; band 0 is below the first.
     pub bands_yuan: [f64; 4],
@@ -93,7 +93,7 @@ impl Ledger {
     /// A project is unknown, the rules of steps refuse a step, or the database does not answer.
     pub async fn tally_if(&self, steps: &[ImportedStep], by: &By) -> Result<Tally, LedgerError> {
         let mut transaction = self.begin().await?;
-        let intake = steps_into(&mut transaction, steps, by).await?;
+        let intake = steps_into(&mut transaction, (steps, None), by).await?;
         if let Some((place, refusal)) = intake.refused.into_iter().next() {
             let (project, stage) = (steps[place].project.clone(), steps[place].step.stage);
             return Err(match refusal {

@@ -46,6 +46,8 @@ const MIGRATIONS: &[Migration] = &[
     same!(5, "0005_approval"),
     same!(6, "0006_money"),
     same!(7, "0007_synthetic"),
+    same!(8, "0008_paper"),
+    same!(9, "0009_review"),
 ];
 
 const LOCK: &str = include_str!("sql/migration_lock.postgres.sql");

@@ -3,6 +3,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, Row, Transaction};
 
 use crate::catalog::Stage;
+use crate::ledger::claim::find_rivals;
 use crate::ledger::database::Ledger;
 use crate::ledger::error::LedgerError;
 use crate::ledger::project_filter::{
@@ -204,6 +205,7 @@ impl Ledger {
             ..held.clone()
         };
         set(&mut transaction, &changed).await?;
+        find_rivals(&mut transaction, &changed, by.1).await?;
         let what = differences(&held.facts, facts);
         note(&mut transaction, (id, version + 1), (by.0, &what, by.1)).await?;
         commit(transaction, id).await?;

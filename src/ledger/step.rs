@@ -368,9 +368,15 @@ mod tests {
         let mark = |steps: &Steps, stage| steps[&stage].synthetic;
         assert!(mark(&steps, Stage::Signed) && mark(&steps, Stage::Talk));
         let steps = with(&steps, &step(Stage::Talk, "2026-05-01"));
-        assert!(!mark(&steps, Stage::Talk), "a real day replaces what was implied");
+        assert!(
+            !mark(&steps, Stage::Talk),
+            "a real day replaces what was implied"
+        );
         let steps = with(&steps, &step(Stage::Signed, "2026-06-02"));
-        assert!(mark(&steps, Stage::Signed), "a correction does not make it real");
+        assert!(
+            mark(&steps, Stage::Signed),
+            "a correction does not make it real"
+        );
         assert!(!mark(&without(&steps, Stage::Signed), Stage::Lead));
     }
 }

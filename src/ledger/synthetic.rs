@@ -12,7 +12,9 @@ const INVENTED: [&str; 2] = ["synthetic", "ledger (synthetic)"];
 /// the word is another source.
 pub fn is_synthetic(source: &str) -> bool {
     let source = source.trim();
-    INVENTED.iter().any(|word| word.eq_ignore_ascii_case(source))
+    INVENTED
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(source))
 }
 
 impl Ledger {
@@ -34,10 +36,21 @@ mod tests {
 
     #[test]
     fn only_the_word_itself_is_an_invented_source() {
-        for source in ["synthetic", " Synthetic ", "SYNTHETIC", "ledger (synthetic)"] {
+        for source in [
+            "synthetic",
+            " Synthetic ",
+            "SYNTHETIC",
+            "ledger (synthetic)",
+        ] {
             assert!(is_synthetic(source), "{source}");
         }
-        for source in ["synthetic fibre monthly", "合成纤维 synthetic 月报", "ledger", "", "synthetics"] {
+        for source in [
+            "synthetic fibre monthly",
+            "合成纤维 synthetic 月报",
+            "ledger",
+            "",
+            "synthetics",
+        ] {
             assert!(!is_synthetic(source), "{source}");
         }
     }

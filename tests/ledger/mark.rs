@@ -8,7 +8,7 @@ on_both!(
 );
 
 mod cases {
-    use liantu::catalog::{Counting, Measure, Quantity, Stage};
+    use liantu::catalog::{Counting, LedgerRules, Measure, Quantity, Stage};
     use liantu::ledger::{
         By, FirmStatus, FixedAsset, Fund, ImportedStep, Keep, KpiTarget, Ledger, LedgerError,
         NewStep, ProjectFacts, Scope,
@@ -67,13 +67,21 @@ mod cases {
         assert!(mark(&ledger.steps("A").await?));
         assert!(!mark(&ledger.steps("D").await?));
         assert!(ledger.step_entries("A").await?[0].synthetic);
-        let funds: Vec<bool> = ledger.funds("E").await?.iter().map(|fund| fund.synthetic).collect();
+        let funds: Vec<bool> = ledger
+            .funds("E")
+            .await?
+            .iter()
+            .map(|fund| fund.synthetic)
+            .collect();
         assert_eq!(funds, [true, false]);
         assert!(ledger.fixed_assets("E").await?[0].synthetic);
         assert!(ledger.kpi_targets(2026).await?[0].synthetic);
         // Down again: everything but the mark is there, and the old program's indexes are.
         ledger.migrate_down_to(6).await?;
-        let rows = sqlx::query("SELECT COUNT(*) FROM project_step").fetch_one(&pool).await.unwrap();
+        let rows = sqlx::query("SELECT COUNT(*) FROM project_step")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
         assert_eq!(sqlx::Row::get::<i64, _>(&rows, 0), 2);
         let gone = pool.execute("SELECT synthetic FROM fund").await;
         assert!(gone.is_err());
@@ -87,8 +95,13 @@ mod cases {
     ) -> Result<(), LedgerError> {
         let ledger = Ledger::open(url).await?;
         let projects = [("P1".to_owned(), facts("月报", "2026-01-01"))];
-        ledger.import_projects(&projects, Keep::Accepted, &by()).await?;
-        for (source, value, as_of) in [("synthetic", 1e6, "2026-03-01"), ("月报", 2e6, "2026-04-01")] {
+        ledger
+            .import_projects(&projects, Keep::Accepted, &by())
+            .await?;
+        for (source, value, as_of) in [
+            ("synthetic", 1e6, "2026-03-01"),
+            ("月报", 2e6, "2026-04-01"),
+        ] {
             let asset = FixedAsset {
                 project: "P1".to_owned(),
                 month: "2026-02".to_owned(),
@@ -110,7 +123,10 @@ mod cases {
             ledger.import_kpi_targets(&[target], Keep::Accepted).await?;
         }
         let held = &ledger.fixed_assets("P1").await?[0];
-        assert_eq!((held.amount_yuan, held.source.as_str(), held.synthetic), (2e6, "月报", true));
+        assert_eq!(
+            (held.amount_yuan, held.source.as_str(), held.synthetic),
+            (2e6, "月报", true)
+        );
         let target = &ledger.kpi_targets(2026).await?[0];
         assert_eq!((target.value, target.synthetic), (2e6, true));
         Ok(())
@@ -129,7 +145,9 @@ mod cases {
             ("P2".to_owned(), facts("月报", "2026-01-01")),
             ("P3".to_owned(), other),
         ];
-        ledger.import_projects(&projects, Keep::Accepted, &by()).await?;
+        ledger
+            .import_projects(&projects, Keep::Accepted, &by())
+            .await?;
         let signed = |project: &str, day: &str| ImportedStep {
             project: project.to_owned(),
             step: NewStep {
@@ -142,8 +160,15 @@ mod cases {
                 synthetic: false,
             },
         };
-        let steps = [signed("P1", "2025-03-01"), signed("P2", "2026-03-01"), signed("P3", "2026-03-01")];
-        ledger.import_steps(&steps, Keep::Accepted, &by()).await?;
+        let steps = [
+            signed("P1", "2025-03-01"),
+            signed("P2", "2026-03-01"),
+            signed("P3", "2026-03-01"),
+        ];
+        let bands = LedgerRules::load(None).unwrap().bands;
+        ledger
+            .import_steps((&steps, &bands), Keep::Accepted, &by())
+            .await?;
         let fund = Fund {
             project: "P1".to_owned(),
             day: "2026-05-05".to_owned(),
@@ -184,7 +209,9 @@ mod cases {
         let mut tally = ledger.tally().await?;
         let signed = of(Counting::Steps, "signed");
         let marks = |counts: &liantu::ledger::Counts| {
-            let marks = counts.iter().map(|(key, one)| (key.clone(), one.value, one.synthetic));
+            let marks = counts
+                .iter()
+                .map(|(key, one)| (key.clone(), one.value, one.synthetic));
             marks.collect::<Vec<_>>()
         };
         let key = |code: &str, mark| (code.to_owned(), 1.0, mark);
@@ -195,7 +222,9 @@ mod cases {
         let funds = of(Counting::Funds, "");
         let cohort = tally.count_cohort((&funds, &signed), &year(2025)).await?;
         assert_eq!(marks(&cohort), [key("341524", true)]);
-        let firms = tally.count(&of(Counting::Firms, "left"), &year(2026)).await?;
+        let firms = tally
+            .count(&of(Counting::Firms, "left"), &year(2026))
+            .await?;
         assert_eq!(marks(&firms), [(String::new(), 1.0, true)]);
         Ok(())
     }

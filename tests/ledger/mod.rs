@@ -1,11 +1,15 @@
 //! The ledger's contract: every case runs on SQLite and on a private PostgreSQL, whose absence is a failure.
+mod checklist;
 mod correct;
 mod figures;
 mod kill;
 mod mark;
+mod papers;
 mod project;
+mod review;
 mod scale;
 mod synthetic;
+mod warned;
 
 use std::path::Path;
 use std::process::Command;

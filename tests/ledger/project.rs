@@ -258,14 +258,18 @@ mod cases {
         let once = ledger
             .import_projects(&projects, Keep::Accepted, &who)
             .await?;
-        let taken = ledger.import_steps(&steps, Keep::Accepted, &who).await?;
+        let taken = ledger
+            .import_steps((&steps, &bands()), Keep::Accepted, &who)
+            .await?;
         assert_eq!((once.new, taken.new), (1, 2));
         let version = ledger.project("P1").await?.version;
         for _ in 0..2 {
             let again = ledger
                 .import_projects(&projects, Keep::Accepted, &who)
                 .await?;
-            let taken = ledger.import_steps(&steps, Keep::Accepted, &who).await?;
+            let taken = ledger
+                .import_steps((&steps, &bands()), Keep::Accepted, &who)
+                .await?;
             assert_eq!((again.unchanged, taken.unchanged), (1, 2));
         }
         assert_eq!(ledger.project("P1").await?.version, version);
@@ -288,7 +292,9 @@ mod cases {
         let again = ledger
             .import_projects(&projects, Keep::Accepted, &who)
             .await?;
-        let taken = ledger.import_steps(&steps, Keep::Accepted, &who).await?;
+        let taken = ledger
+            .import_steps((&steps, &bands()), Keep::Accepted, &who)
+            .await?;
         assert_eq!((again.unchanged, taken.unchanged), (1, 2));
         assert_eq!(ledger.project("P1").await?.facts.total_yuan, Some(4e8));
         let steps = ledger.steps("P1").await?;
@@ -310,11 +316,13 @@ mod cases {
             imported("P1", Stage::Started, "2026-02-01"),
             imported("P1", Stage::Signed, "2026-03-01"),
         ];
-        let dry = ledger.import_steps(&steps, Keep::Nothing, &who).await?;
+        let dry = ledger
+            .import_steps((&steps, &bands()), Keep::Nothing, &who)
+            .await?;
         assert_eq!(dry.new, 1);
         assert!(ledger.steps("P1").await?.is_empty());
         let all = ledger
-            .import_steps(&steps, Keep::AllOrNothing, &who)
+            .import_steps((&steps, &bands()), Keep::AllOrNothing, &who)
             .await?;
         let before = StepRefusal::BeforeNeeded(Stage::Signed, "2026-03-01".to_owned());
         assert_eq!(
@@ -325,7 +333,9 @@ mod cases {
             ]
         );
         assert!(ledger.steps("P1").await?.is_empty());
-        ledger.import_steps(&steps, Keep::Accepted, &who).await?;
+        ledger
+            .import_steps((&steps, &bands()), Keep::Accepted, &who)
+            .await?;
         let held = ledger.steps("P1").await?;
         assert_eq!(held.len(), 5);
         let review = &held[&Stage::Review];
@@ -366,7 +376,9 @@ mod cases {
             imported("P3", Stage::Signed, "2025-06-01"),
             imported("P3", Stage::Started, "2026-06-01"),
         ];
-        ledger.import_steps(&steps, Keep::Accepted, &who).await?;
+        ledger
+            .import_steps((&steps, &bands()), Keep::Accepted, &who)
+            .await?;
         let fund = |evidence: &str| Fund {
             project: "P1".to_owned(),
             day: "2026-05-05".to_owned(),
@@ -428,7 +440,9 @@ mod cases {
             .import_projects(&projects, Keep::Accepted, &who)
             .await?;
         let signed = [imported("P1", Stage::Signed, "2026-03-01")];
-        ledger.import_steps(&signed, Keep::Accepted, &who).await?;
+        ledger
+            .import_steps((&signed, &bands()), Keep::Accepted, &who)
+            .await?;
         let supposed = [imported("P1", Stage::Started, "2026-11-01")];
         let mut tally = ledger.tally_if(&supposed, &who).await?;
         let started = quantity("started");

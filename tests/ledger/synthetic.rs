@@ -123,7 +123,11 @@ fn invented_steps_of_a_reported_project_mark_what_counts_them_and_nothing_else()
     let steps = "项目编号,节点,日期,已核实,依据\nP1,签约,2026-03-01,是,纪要\n";
     import(&folder, ("project_events", steps), ("月报", "2026-04-01"));
     let invented = "项目编号,节点,日期,已核实,依据\nP2,开工,2026-05-01,是,照片\n";
-    import(&folder, ("project_events", invented), ("Synthetic", "2026-05-02"));
+    import(
+        &folder,
+        ("project_events", invented),
+        ("Synthetic", "2026-05-02"),
+    );
     let asked = |indicator: &str| {
         let lines = kpi(&folder, &["--indicator", indicator, "--format", "jsonl"]);
         let line: serde_json::Value = serde_json::from_str(lines.trim()).unwrap();
@@ -131,13 +135,19 @@ fn invented_steps_of_a_reported_project_mark_what_counts_them_and_nothing_else()
     };
     assert_eq!(asked("signed"), (Some(1.0), Some(false)));
     assert_eq!(asked("started"), (Some(1.0), Some(true)));
-    let both = kpi(&folder, &["--indicator", "signed,started", "--format", "csv"]);
+    let both = kpi(
+        &folder,
+        &["--indicator", "signed,started", "--format", "csv"],
+    );
     assert_eq!(marks(&both), ["false", "true"]);
     let whole = |indicator: &str| {
         let text = kpi(&folder, &["--indicator", indicator, "--format", "json"]);
         serde_json::from_str::<serde_json::Value>(&text).unwrap()["synthetic"].clone()
     };
-    assert_eq!((whole("signed"), whole("started")), (false.into(), true.into()));
+    assert_eq!(
+        (whole("signed"), whole("started")),
+        (false.into(), true.into())
+    );
     let card = folder.city(&["project", "show", "P2", "--format", "json"]);
     let card = card.succeeded().json();
     assert_eq!(
@@ -157,20 +167,33 @@ fn a_real_list_over_invented_projects_does_not_wash_the_mark_off() {
     import(&folder, ("projects", real), ("月报", "2026-06-01"));
     let listed = folder.city(&["project", "list", "--format", "csv"]);
     let listed = listed.succeeded().text();
-    assert!(listed.contains("金寨县") && listed.contains("月报"), "{listed}");
+    assert!(
+        listed.contains("金寨县") && listed.contains("月报"),
+        "{listed}"
+    );
     assert_eq!(marks(&listed), ["true", "true"]);
     let signed = "项目编号,节点,日期,已核实,依据\nP1,签约,2026-03-01,是,纪要\n";
     import(&folder, ("project_events", signed), ("月报", "2026-06-01"));
     let line = kpi(&folder, &["--indicator", "signed_yi", "--format", "jsonl"]);
-    assert!(line.contains("\"value\":2.0") && line.contains("\"synthetic\":true"), "{line}");
+    assert!(
+        line.contains("\"value\":2.0") && line.contains("\"synthetic\":true"),
+        "{line}"
+    );
 }
 
 #[test]
 fn an_invented_target_marks_the_line_it_is_held_against() {
     let folder = with_projects("月报");
     let targets = "年度,指标,单位,目标值\n2026,signed,,4\n";
-    import(&folder, ("kpi_targets", targets), ("synthetic", "2026-01-01"));
-    let csv = kpi(&folder, &["--indicator", "signed,started", "--format", "csv"]);
+    import(
+        &folder,
+        ("kpi_targets", targets),
+        ("synthetic", "2026-01-01"),
+    );
+    let csv = kpi(
+        &folder,
+        &["--indicator", "signed,started", "--format", "csv"],
+    );
     assert_eq!(marks(&csv), ["true", "false"]);
 }
 
@@ -192,10 +215,19 @@ fn the_board_and_the_sheet_say_of_each_line_whether_it_is_invented() {
     assert!(line("signed,").ends_with("false"), "{board}");
     assert!(line("started,").ends_with("true"), "{board}");
     let sheet = kpi(&folder, &["--assess", "county", "--format", "csv"]);
-    assert!(sheet.lines().count() == 6, "one county with five lines: {sheet}");
-    let started: Vec<&str> = sheet.lines().filter(|line| line.contains(",started,")).collect();
+    assert!(
+        sheet.lines().count() == 6,
+        "one county with five lines: {sheet}"
+    );
+    let started: Vec<&str> = sheet
+        .lines()
+        .filter(|line| line.contains(",started,"))
+        .collect();
     assert!(started[0].ends_with("true"), "{sheet}");
-    let signed: Vec<&str> = sheet.lines().filter(|line| line.contains(",signed,")).collect();
+    let signed: Vec<&str> = sheet
+        .lines()
+        .filter(|line| line.contains(",signed,"))
+        .collect();
     assert!(signed[0].ends_with("false"), "{sheet}");
     let lines = kpi(&folder, &["--assess", "county", "--format", "jsonl"]);
     let item: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();

@@ -26,7 +26,7 @@ pub struct KpiQuery {
     pub to: Date,
     /// The day cohorts are followed to; `to` unless given.
     pub as_of: Option<Date>,
-    /// `county`, `unit`, `landing_unit`, `chain`, `kind`, `park`, `channel`, `band`; the whole unless given.
+    /// `county`, `unit`, `landing_unit`, `chain`, `kind`, `park`, `channel`, `band`, `owner`, `landing_owner`; the whole unless given.
     pub by: Option<String>,
     /// Indicator ids; all unless given.
     pub indicators: Vec<String>,

@@ -12,7 +12,7 @@ use crate::app::projects::list::card;
 use crate::catalog::Stage;
 use crate::catalog::code::{Adcode, RegionTable};
 use crate::error::AppError;
-use crate::ledger::{By, NewStep, ProjectFacts, ProjectFilter, StepChange};
+use crate::ledger::{By, NewStep, ProjectFacts, ProjectFilter, Shows, StepChange};
 
 /// The channel of what came from a list handed out.
 pub const LIST_CHANNEL: &str = "招商名单";
@@ -249,6 +249,15 @@ fn new_step(ask: &StepAsk, by: &By) -> Result<NewStep, AppError> {
     })
 }
 
+/// The files attached to a step as its evidence; empty without any.
+async fn attached(desk: &Desk, id: &str, stage: Stage) -> Result<String, AppError> {
+    let papers = desk.ledger.papers(id).await?.into_iter();
+    let names = papers
+        .filter(|paper| paper.said.shows == Shows::Step(stage))
+        .map(|paper| paper.said.name);
+    Ok(names.collect::<Vec<_>>().join("，"))
+}
+
 /// Takes, corrects, verifies or withdraws a step of a project that is at `version`.
 ///
 /// # Errors
@@ -264,8 +273,12 @@ pub async fn step(
         StepVerb::Take => StepChange::Take(new_step(ask, by)?),
         StepVerb::Correct => StepChange::Correct(new_step(ask, by)?),
         StepVerb::Verify => {
-            let evidence = ask.evidence.clone().unwrap_or_default();
-            StepChange::Verify(stage(&ask.stage)?, evidence)
+            let stage = stage(&ask.stage)?;
+            let evidence = match &ask.evidence {
+                Some(evidence) => evidence.clone(),
+                None => attached(desk, id, stage).await?,
+            };
+            StepChange::Verify(stage, evidence)
         }
         StepVerb::Withdraw => {
             let why = ask.why.clone().unwrap_or_default();

@@ -1,5 +1,5 @@
 //! `import projects|project_events|funds|fixed_assets|firm_status|kpi_targets`: files into the ledger.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::import::{ImportQuery, Imported};
 use crate::app::workspace::Workspace;
@@ -17,6 +17,8 @@ const YUAN_PER_WAN: f64 = 1e4;
 const YUAN_PER_YI: f64 = 1e8;
 /// So many reasons are told in full; the file of refused rows has them all.
 const MOST_REASONS: usize = 20;
+/// What stands for the warnings beyond those told in full.
+const FURTHER: &str = "further matters to be settled: `liantu project show ID` tells them";
 
 /// Imports files into the ledger, all or nothing; single bad rows are counted, not errors.
 ///
@@ -76,6 +78,14 @@ fn report(read: &LedgerRead, intake: &Intake, query: &ImportQuery) -> Result<Imp
         };
         *reasons.entry(reason).or_default() += 1;
     }
+    let warned: BTreeSet<usize> = intake.warned.iter().map(|(place, _)| *place).collect();
+    let mut warnings: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, warning) in &intake.warned {
+        let told = warning.to_string();
+        let known = warnings.contains_key(&told) || warnings.len() < MOST_REASONS;
+        let told = if known { told } else { FURTHER.to_owned() };
+        *warnings.entry(told).or_default() += 1;
+    }
     Ok(Imported {
         table: query.table.name().to_owned(),
         accepted: intake.new + intake.changed,
@@ -86,6 +96,8 @@ fn report(read: &LedgerRead, intake: &Intake, query: &ImportQuery) -> Result<Imp
         matched: intake.new + intake.changed + intake.unchanged,
         refused_file,
         reasons,
+        warned: warned.len(),
+        warnings,
         notes: Vec::new(),
         dry_run,
     })
@@ -105,7 +117,9 @@ async fn take(
         }
         Table::ProjectEvents => {
             let (rows, places) = typed(read, |row| Ok(event(row)));
-            placed(ledger.import_steps(&rows, keep, by).await?, &places)
+            let rules = LedgerRules::load(Some(&workspace.settings.folder.join("catalog")))?;
+            let steps = (rows.as_slice(), &rules.bands);
+            placed(ledger.import_steps(steps, keep, by).await?, &places)
         }
         Table::Funds => {
             let (rows, places) = typed(read, fund);
@@ -153,9 +167,12 @@ fn typed<T>(
     (rows, places)
 }
 
-/// The refusals by the place among all rows read.
+/// The refusals and warnings by the place among all rows read.
 fn placed(mut intake: Intake, places: &[usize]) -> Intake {
     for (place, _) in &mut intake.refused {
+        *place = places[*place];
+    }
+    for (place, _) in &mut intake.warned {
         *place = places[*place];
     }
     intake

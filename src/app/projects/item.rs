@@ -2,11 +2,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::app::papers::PaperItem;
+use crate::app::review::ReviewItem;
 use crate::catalog::Stage;
 use crate::catalog::code::{Adcode, RegionTable};
-use crate::ledger::{
-    Approval, Conflict, Project, ProjectChange, ProjectFacts, Step, StepEntry,
-};
+use crate::ledger::{Approval, Conflict, Project, ProjectChange, ProjectFacts, Step, StepEntry};
 
 const YUAN_PER_YI: f64 = 1e8;
 
@@ -346,6 +346,12 @@ pub struct ProjectCard {
     pub funds_yi: Option<f64>,
     /// Fixed-asset investment accepted, 亿元; null without any entry.
     pub fixed_assets_yi: Option<f64>,
+    /// Evidence files, by time.
+    pub papers: Vec<PaperItem>,
+    /// Pre-reviews, by time.
+    pub reviews: Vec<ReviewItem>,
+    /// What is still to be settled of a project that is signed: claims, an approval.
+    pub open: Vec<String>,
     /// Whether the project, a step or money shown here is invented.
     pub synthetic: bool,
     /// Everything that was said and changed.

@@ -174,12 +174,31 @@ pub async fn card(desk: &Desk, id: &str, sees: &ProjectFilter) -> Result<Project
         .collect();
     history.extend(ledger.step_entries(id).await?.into_iter().map(Into::into));
     history.sort_by_key(|change: &super::item::ChangeItem| change.at_ms);
+    let signed = steps.contains_key(&Stage::Signed);
+    let open = if signed {
+        ledger.against_signing(&project, &desk.rules.bands).await?
+    } else {
+        Vec::new()
+    };
     let invented = project.facts.synthetic
         || steps.values().any(|step| step.synthetic)
         || funds.iter().any(|fund| fund.synthetic)
         || assets.iter().any(|asset| asset.synthetic);
     Ok(ProjectCard {
         synthetic: invented,
+        reviews: ledger
+            .reviews(id)
+            .await?
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        papers: ledger
+            .papers(id)
+            .await?
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        open: open.iter().map(ToString::to_string).collect(),
         next: next(&steps),
         steps: steps.into_iter().map(Into::into).collect(),
         negotiates: band.map(|band| band.negotiates.clone()),

@@ -5,6 +5,7 @@ SELECT x.key, COALESCE(SUM(CASE WHEN x.verified = 1 THEN x.amount END), 0.0),
 FROM (
     SELECT CASE $1 WHEN 'county' THEN p.county WHEN 'unit' THEN p.unit WHEN 'landing_unit' THEN p.landing_unit
             WHEN 'chain' THEN p.chain WHEN 'kind' THEN p.kind WHEN 'park' THEN p.park WHEN 'channel' THEN p.channel
+            WHEN 'owner' THEN p.owner WHEN 'landing_owner' THEN p.landing_owner
             WHEN 'band' THEN CASE WHEN p.total_yuan IS NULL THEN NULL WHEN p.total_yuan < $8 THEN '0'
                 WHEN p.total_yuan < $9 THEN '1' WHEN p.total_yuan < $10 THEN '2' WHEN p.total_yuan < $11 THEN '3'
                 ELSE '4' END
