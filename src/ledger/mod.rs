@@ -31,7 +31,7 @@ mod synthetic;
 
 pub use claim::{Approval, Conflict};
 pub use correction::{Correction, CorrectionUndo, Decided, NewCorrection};
-pub use count::{Counted, Counts, Scope, Tally};
+pub use count::{Counted, Counts, PeriodCounts, Reckoning, Scope, Tally};
 pub use database::{Ledger, Settled, wait};
 pub use error::LedgerError;
 pub use id::fresh_id;

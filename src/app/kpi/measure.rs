@@ -9,7 +9,9 @@ use crate::app::kpi::item::{KpiAnswer, KpiQuery};
 use crate::app::kpi::part::{Part, Reading};
 use crate::catalog::{LedgerIndicator, Measure, Quantity, RateForm};
 use crate::error::AppError;
-use crate::ledger::{By, Counted, Counts, ImportedStep, NewStep, Scope, Tally, TargetValue};
+use crate::ledger::{
+    By, Counted, Counts, ImportedStep, NewStep, PeriodCounts, Reckoning, Scope, TargetValue,
+};
 
 const YUAN_PER_YI: f64 = 1e8;
 const DIMENSIONS: [&str; 10] = [
@@ -48,18 +50,21 @@ pub async fn kpi(desk: &Desk, query: &KpiQuery, by: &By) -> Result<KpiAnswer, Ap
     let wanted = |id: &String| query.indicators.is_empty() || query.indicators.contains(id);
     let all = &desk.rules.indicators.indicator;
     for indicator in all.iter().filter(|one| wanted(&one.id)) {
-        let readings = read(&mut tally, indicator, &now).await?;
         let base = indicator
             .denominator
             .as_ref()
             .unwrap_or(&indicator.numerator);
         let first = tally.first_day(base).await?;
         let known = first.is_some_and(|first| first <= last.to);
-        let past = if known {
-            Some(read(&mut tally, indicator, &last).await?)
-        } else {
-            None
+        let reckoning = Reckoning {
+            top: &indicator.numerator,
+            base: indicator.denominator.as_ref(),
+            now: &now,
+            last: known.then_some(&last),
         };
+        let [own, past] = tally.reckon(&reckoning).await?;
+        let readings = read(indicator, &own);
+        let past = known.then(|| read(indicator, &past));
         let own: BTreeMap<&str, &TargetValue> = targets
             .iter()
             .filter(|target| target.indicator == indicator.id)
@@ -161,13 +166,14 @@ fn shown(quantity: &Quantity, amount: f64) -> f64 {
     }
 }
 
-async fn read(
-    tally: &mut Tally,
-    indicator: &LedgerIndicator,
-    scope: &Scope,
-) -> Result<BTreeMap<String, Reading>, AppError> {
+/// The numbers of an indicator from what was counted.
+fn read(indicator: &LedgerIndicator, counted: &PeriodCounts) -> BTreeMap<String, Reading> {
     let top = &indicator.numerator;
-    let period = tally.count(top, scope).await?;
+    let PeriodCounts {
+        period,
+        base: below,
+        cohort,
+    } = counted;
     let Some(base) = &indicator.denominator else {
         let counts = |(key, counted): (&String, &Counted)| {
             let value = shown(top, counted.value);
@@ -181,14 +187,12 @@ async fn read(
             };
             (key.clone(), reading)
         };
-        return Ok(period.iter().map(counts).collect());
+        return period.iter().map(counts).collect();
     };
-    let below = tally.count(base, scope).await?;
-    let cohort = tally.count_cohort((top, base), scope).await?;
     let keys: BTreeSet<&String> = period.keys().chain(below.keys()).collect();
     let of = |counts: &Counts, key: &String| counts.get(key).copied().unwrap_or_default();
     let rate = |key: &String| {
-        let (cohort, period, below) = (of(&cohort, key), of(&period, key), of(&below, key));
+        let (cohort, period, below) = (of(cohort, key), of(period, key), of(below, key));
         let denominator = shown(base, below.value);
         let over =
             |counted: Counted| (denominator > 0.0).then(|| shown(top, counted.value) / denominator);
@@ -207,8 +211,7 @@ async fn read(
             synthetic: cohort.synthetic || period.synthetic || below.synthetic,
         }
     };
-    Ok(keys
-        .into_iter()
+    keys.into_iter()
         .map(|key| (key.clone(), rate(key)))
-        .collect())
+        .collect()
 }
