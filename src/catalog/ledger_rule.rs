@@ -300,8 +300,8 @@ impl LedgerRules {
             (Some(indicators), Some(bands), Some(review)) if findings.is_empty() => Ok(Self {
                 indicators,
                 bands,
-                review,
                 sheets,
+                review,
             }),
             _ => Err(CatalogError::Faulty { findings }),
         }

@@ -141,7 +141,8 @@ impl ReviewRules {
             if !known(&line.fact) {
                 wrong(&line.fact, unknown(&line.fact));
             }
-            if !levels || line.zero.total_cmp(&line.full).is_eq() || !(line.points > 0.0) {
+            let earns = line.points.is_finite() && line.points > 0.0;
+            if !levels || !earns || line.zero.total_cmp(&line.full).is_eq() {
                 wrong(
                     &line.fact,
                     "expected points above 0 and two different levels".to_owned(),

@@ -387,12 +387,7 @@ async fn act(
         Action::Settle { keeps, loses, why } => {
             projects::settle(desk, (keeps, loses), (why, &all), by).await?
         }
-        Action::List { .. }
-        | Action::Board { .. }
-        | Action::Show { .. }
-        | Action::Attach(_)
-        | Action::Papers(_)
-        | Action::Review(_) => return Ok(()),
+        _ => return Ok(()),
     };
     show_card(&shown, format)
 }

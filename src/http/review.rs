@@ -34,8 +34,7 @@ struct ReviewAsked {
 async fn review_project(
     State(service): State<Shared>,
     caller: Caller,
-    Named(id): Named<String>,
-    Asked(asked): Asked<ReviewAsked>,
+    (Named(id), Asked(asked)): (Named<String>, Asked<ReviewAsked>),
     Body(input): Body<ReviewInput>,
 ) -> Result<Response, Problem> {
     let desk = service.desk().await?;

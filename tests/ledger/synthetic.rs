@@ -1,8 +1,7 @@
 //! Invented projects are said to be invented wherever they are counted or shown.
 use crate::support::program::Folder;
 
-const PROJECTS: &str =
-    "项目编号,项目名称,类别,总投资(亿元)\nP1,虚拟电池项目,工业,2\nP2,虚拟电机项目,工业,3\n";
+const PROJECTS: &str = "项目编号,项目名称,类别,县区,总投资(亿元)\nP1,虚拟电池项目,工业,金寨县,2\nP2,虚拟电机项目,工业,金寨县,3\n";
 const KPI: [&str; 7] = [
     "-C",
     "city",
@@ -34,6 +33,9 @@ fn with_projects(source: &str) -> Folder {
 #[test]
 fn invented_projects_mark_every_answer_of_the_ledger() {
     let folder = with_projects("synthetic");
+    // A real step of an invented project counts an invented project.
+    let steps = "项目编号,节点,日期,已核实,依据\nP1,签约,2026-03-01,是,纪要\n";
+    import(&folder, ("project_events", steps), ("月报", "2026-04-01"));
     let listed = folder
         .run(&["-C", "city", "project", "list"])
         .succeeded()

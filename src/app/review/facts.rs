@@ -284,7 +284,7 @@ impl Sources<'_> {
             let value = (imported || count > 0.0).then_some(count);
             let mut one = known(value);
             if value.is_none() {
-                one.source = "没有导入风险记录".to_owned();
+                "没有导入风险记录".clone_into(&mut one.source);
             }
             found.push((fact, one));
         }

@@ -106,30 +106,34 @@ impl ReviewInput {
     /// # Errors
     /// Every figure that makes no sense, at once.
     pub fn check(&self) -> Result<(), AppError> {
-        let plan = &self.plan;
-        let mut faults = Vec::new();
-        let mut amount = |name: &str, value: f64| {
-            if !(0.0..=MOST_WAN).contains(&value) {
-                faults.push(format!("`{name}` is {value}: expected 0 to {MOST_WAN}"));
-            }
-        };
-        for (name, value) in [
-            ("plan.fixed_wan", plan.fixed_wan),
-            ("plan.working_wan", plan.working_wan),
-            ("plan.revenue_wan", plan.revenue_wan),
-            ("plan.variable_cost_wan", plan.variable_cost_wan),
-            ("plan.fixed_cost_wan", plan.fixed_cost_wan),
-            ("plan.sales_tax_wan", plan.sales_tax_wan),
-        ] {
-            amount(name, value);
+        let mut faults = self.faults_of_amounts();
+        faults.extend(self.plan.faults_of_years());
+        if faults.is_empty() {
+            return Ok(());
         }
-        let site = &self.site;
+        Err(AppError::Review(format!(
+            "the input of the review: {}",
+            faults.join("; ")
+        )))
+    }
+
+    fn faults_of_amounts(&self) -> Vec<String> {
+        let (plan, site) = (&self.plan, &self.site);
+        let mut faults = Vec::new();
         for (name, value) in [
+            ("plan.fixed_wan", Some(plan.fixed_wan)),
+            ("plan.working_wan", Some(plan.working_wan)),
+            ("plan.revenue_wan", Some(plan.revenue_wan)),
+            ("plan.variable_cost_wan", Some(plan.variable_cost_wan)),
+            ("plan.fixed_cost_wan", Some(plan.fixed_cost_wan)),
+            ("plan.sales_tax_wan", Some(plan.sales_tax_wan)),
             ("site.land_mu", site.land_mu),
             ("site.energy_tce", site.energy_tce),
             ("site.tax_wan", site.tax_wan),
         ] {
-            value.into_iter().for_each(|value| amount(name, value));
+            if let Some(value) = value.filter(|value| !(0.0..=MOST_WAN).contains(value)) {
+                faults.push(format!("`{name}` is {value}: expected 0 to {MOST_WAN}"));
+            }
         }
         if plan.fixed_wan <= 0.0 {
             faults.push("`plan.fixed_wan`: expected more than 0".to_owned());
@@ -145,37 +149,38 @@ impl ReviewInput {
                 ));
             }
         }
-        let shares: f64 = plan.build_shares.iter().sum();
-        let negative = plan.build_shares.iter().any(|share| !(*share >= 0.0));
-        if negative || (shares - 1.0).abs() > 1e-9 {
+        faults
+    }
+}
+
+impl Plan {
+    fn faults_of_years(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let sum: f64 = self.build_shares.iter().sum();
+        let within = self
+            .build_shares
+            .iter()
+            .all(|one| (0.0..=1.0).contains(one));
+        if !within || (sum - 1.0).abs() > 1e-9 {
             faults.push(format!(
-                "`plan.build_shares` add up to {shares}: expected 1"
+                "`plan.build_shares` add up to {sum}: expected shares from 0 to 1 that add up to 1"
             ));
         }
-        if plan.loads.iter().any(|load| !(0.0..=1.5).contains(load)) {
+        if self.loads.iter().any(|load| !(0.0..=1.5).contains(load)) {
             faults.push("`plan.loads`: expected loads from 0 to 1.5, 1 being full".to_owned());
         }
-        let years = plan.build_shares.len() + plan.operating_years;
-        if plan.operating_years == 0
-            || years > MOST_YEARS
-            || plan.loads.len() > plan.operating_years
-        {
+        let building = self.build_shares.len();
+        let years = building.saturating_add(self.operating_years);
+        let loads = self.loads.len();
+        if self.operating_years == 0 || years > MOST_YEARS || loads > self.operating_years {
             faults.push(format!(
-                "`plan` has {} years of building, {} of operation and {} loads: expected 1 year of operation or more, {MOST_YEARS} years in all at most and no more loads than years",
-                plan.build_shares.len(),
-                plan.operating_years,
-                plan.loads.len()
+                "`plan` has {building} years of building, {} of operation and {loads} loads: expected 1 year of operation or more, {MOST_YEARS} years in all at most and no more loads than years",
+                self.operating_years
             ));
         }
-        if plan.depreciation_years == 0 {
+        if self.depreciation_years == 0 {
             faults.push("`plan.depreciation_years` is 0: expected 1 or more".to_owned());
         }
-        if faults.is_empty() {
-            return Ok(());
-        }
-        Err(AppError::Review(format!(
-            "the input of the review: {}",
-            faults.join("; ")
-        )))
+        faults
     }
 }

@@ -223,7 +223,7 @@ mod tests {
         let mut slow = plan();
         slow.loads = vec![0.5];
         // 0.5 × 580 − 100 = 190 below the depreciation of 300: no tax; less 50 of working capital.
-        assert_eq!(flows(&slow)[1], 140.0);
+        assert!((flows(&slow)[1] - 140.0).abs() < 1e-9);
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(lines.len(), 12);
         let price = lines
             .iter()
-            .find(|line| line.factor == "price" && line.change == -0.1)
+            .find(|line| line.factor == "price" && line.change < -0.05 && line.change > -0.15)
             .unwrap();
         let less = 58.5 * (1.1_f64.powi(-2) + 1.1_f64.powi(-3) + 1.1_f64.powi(-4));
         assert!(
