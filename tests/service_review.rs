@@ -22,7 +22,7 @@ fn a_project_is_reviewed_over_http_and_its_card_lists_the_review() {
         "revenue_wan": 800.0, "variable_cost_wan": 200.0, "fixed_cost_wan": 100.0, "sales_tax_wan": 20.0,
         "depreciation_years": 3, "residual_share": 0.1, "income_tax_rate": 0.25, "discount_rate": 0.1});
     let line = format!("POST /api/v1/projects/{id}/reviews");
-    let trial = send(&format!("{line}?trial=true"), &json!({"plan": plan}));
+    let trial = send(&format!("{line}/trial"), &json!({"plan": plan}));
     assert_eq!(trial.status, 200, "{}", trial.json());
     assert!(trial.json()["id"].is_null());
     let kept = send(&line, &json!({"plan": plan})).json();
