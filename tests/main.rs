@@ -38,6 +38,8 @@ mod service_ledger;
 mod service_lists;
 mod service_load;
 mod service_reach;
+mod service_papers;
+mod service_review;
 mod service_swap;
 mod support;
 mod target_laws;

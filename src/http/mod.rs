@@ -10,6 +10,7 @@ mod build;
 mod cache;
 mod caller;
 mod child;
+mod checklist;
 mod compare;
 mod correction;
 mod cursor;
@@ -24,11 +25,13 @@ mod kpi;
 mod limit;
 mod observe;
 mod page;
+mod paper;
 mod problem;
 mod project;
 mod query;
 mod reach;
 mod read;
+mod review;
 mod service;
 mod shortlist;
 mod template;
@@ -71,6 +74,9 @@ fn bound_routes() -> OpenApiRouter<Shared> {
 /// The routes over the ledger, which no snapshot binds.
 fn ledger_routes() -> OpenApiRouter<Shared> {
     project::routes()
+        .merge(paper::routes())
+        .merge(review::routes())
+        .merge(checklist::routes())
         .merge(kpi::routes())
         .merge(access::routes())
         .merge(correction::routes())

@@ -170,6 +170,37 @@ pub(crate) const ROUTES: &[Row] = &[
         Need::May(P::Settle),
         Act::Written,
     ),
+    (
+        "GET",
+        "/api/v1/projects/{id}/papers",
+        Need::May(P::Projects),
+        Act::Read,
+    ),
+    (
+        "POST",
+        "/api/v1/projects/{id}/papers",
+        Need::May(P::WriteProjects),
+        Act::Written,
+    ),
+    (
+        "GET",
+        "/api/v1/projects/{id}/papers/{paper}",
+        Need::May(P::Projects),
+        Act::Taken,
+    ),
+    (
+        "POST",
+        "/api/v1/projects/{id}/reviews",
+        Need::May(P::WriteProjects),
+        Act::Written,
+    ),
+    (
+        "POST",
+        "/api/v1/projects/{id}/reviews/trial",
+        Need::May(P::Projects),
+        Act::Read,
+    ),
+    ("GET", "/api/v1/checklist", Need::May(P::Read), Act::Read),
     ("GET", "/api/v1/kpi", Need::May(P::Projects), Act::Read),
     (
         "GET",
@@ -177,6 +208,12 @@ pub(crate) const ROUTES: &[Row] = &[
         Need::May(P::Projects),
         Act::Read,
     ),
+    ("GET", "/api/v1/projects/{id}/papers", Need::May(P::Projects), Act::Read),
+    ("POST", "/api/v1/projects/{id}/papers", Need::May(P::WriteProjects), Act::Written),
+    ("GET", "/api/v1/projects/{id}/papers/{paper}", Need::May(P::Projects), Act::Taken),
+    ("POST", "/api/v1/projects/{id}/reviews", Need::May(P::WriteProjects), Act::Written),
+    ("POST", "/api/v1/projects/{id}/reviews/trial", Need::May(P::Projects), Act::Read),
+    ("GET", "/api/v1/checklist", Need::May(P::Projects), Act::Read),
     // What people say beside the snapshot, and what makes the next one.
     ("GET", "/api/v1/corrections", Need::May(P::Notes), Act::Read),
     (
@@ -395,7 +432,11 @@ mod tests {
     #[test]
     fn every_route_that_changes_something_is_kept_in_the_audit_log() {
         for (method, path, _, act) in ROUTES {
-            let questions = ["/api/v1/targets/query", "/api/v1/shortlists/matches"];
+            let questions = [
+                "/api/v1/targets/query",
+                "/api/v1/shortlists/matches",
+                "/api/v1/projects/{id}/reviews/trial",
+            ];
             let question = questions.contains(path);
             let kept = matches!(act, Act::Written | Act::Entered);
             assert_eq!(*method != "GET" && !question, kept, "{method} {path}");
