@@ -206,7 +206,6 @@ impl TargetsQuestion {
 async fn query_targets(
     bound: Bound,
     caller: Caller,
-    party: Party,
     _query: Asked<SnapshotAsked>,
     Body(question): Body<TargetsQuestion>,
 ) -> Result<Response, Problem> {
@@ -223,7 +222,9 @@ async fn query_targets(
         .narrow(asked, held.view.workspace.settings.region)?;
     let answer = bound
         .service
-        .compute_heavy(&party, move || targets::targets(&held.view, &query))
+        .compute_heavy(&Party::from(&caller.known), move || {
+            targets::targets(&held.view, &query)
+        })
         .await?;
     Ok(unkept(&answer))
 }
