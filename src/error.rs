@@ -19,8 +19,10 @@ pub enum ErrorKind {
     Invalid,
     /// The thing does not exist.
     NotFound,
-    /// It is there already, or changed meanwhile.
+    /// It is there already.
     Conflict,
+    /// It changed since the caller saw it.
+    Stale,
     /// Try again later.
     Unavailable,
     /// Our fault.
@@ -35,7 +37,7 @@ impl ErrorKind {
             Self::Usage => 2,
             Self::Invalid => 3,
             Self::NotFound => 4,
-            Self::Conflict => 5,
+            Self::Conflict | Self::Stale => 5,
             Self::Unavailable => 7,
         }
     }
@@ -48,6 +50,7 @@ impl ErrorKind {
             Self::Invalid => 422,
             Self::NotFound => 404,
             Self::Conflict => 409,
+            Self::Stale => 412,
             Self::Unavailable => 503,
         }
     }
@@ -253,7 +256,8 @@ fn ledger_kind(error: &LedgerError) -> ErrorKind {
         | LedgerError::Step { .. }
         | LedgerError::Refused { .. }
         | LedgerError::Link => ErrorKind::Invalid,
-        LedgerError::Changed { .. } | LedgerError::Taken { .. } => ErrorKind::Conflict,
+        LedgerError::Changed { .. } => ErrorKind::Stale,
+        LedgerError::Taken { .. } => ErrorKind::Conflict,
         LedgerError::Unknown { .. } => ErrorKind::NotFound,
         LedgerError::Damaged { .. } => ErrorKind::Internal,
         LedgerError::Runtime { .. }

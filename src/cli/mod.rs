@@ -10,6 +10,7 @@ mod correct;
 mod diff;
 mod eval_targets;
 mod import;
+mod job;
 mod kpi;
 mod kpi_sheet;
 mod learn;

@@ -3,6 +3,7 @@ mod access;
 mod checklist;
 mod correct;
 mod figures;
+mod keep;
 mod kill;
 mod mark;
 mod papers;

@@ -11,7 +11,7 @@ use crate::ledger::{
 };
 use crate::registry::cell::Cell;
 use crate::registry::import::Mode;
-use crate::registry::{ImportRequest, LedgerRead, RegistryError, Table, read_ledger};
+use crate::registry::{LedgerRead, RegistryError, Table, read_ledger};
 
 const YUAN_PER_WAN: f64 = 1e4;
 const YUAN_PER_YI: f64 = 1e8;
@@ -25,16 +25,10 @@ const FURTHER: &str = "further matters to be settled: `liantu project show ID` t
 /// # Errors
 /// A file or mapping that cannot be used, a strict import with a refused row, or the ledger does not answer.
 pub fn import(workspace: &Workspace, query: &ImportQuery, by: &By) -> Result<Imported, AppError> {
-    let mut read = read_ledger(&ImportRequest {
-        workspace: workspace.settings.folder.clone(),
-        table: query.table,
-        files: query.files.clone(),
-        mapping: query.mapping.clone(),
-        source: query.source.clone(),
-        as_of: query.as_of,
-        mode: query.mode,
-    })?;
+    let request = query.request(workspace);
+    let mut read = read_ledger(&request)?;
     let strict = query.mode == Mode::Strict;
+    read.keep_own(&request)?;
     if let (true, Some(first)) = (strict, read.refused().next().map(ToString::to_string)) {
         return Err(refused(read.refused().count(), first));
     }
@@ -50,6 +44,7 @@ pub fn import(workspace: &Workspace, query: &ImportQuery, by: &By) -> Result<Imp
     for (place, rule) in std::mem::take(&mut intake.refused) {
         read.refuse(place, rule.to_string());
     }
+    read.keep_own(&request)?;
     if let (true, Some(first)) = (strict, read.refused().next().map(ToString::to_string)) {
         return Err(refused(read.refused().count(), first));
     }
