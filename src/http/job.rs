@@ -184,7 +184,7 @@ async fn run(service: &Shared, work: Work) {
     } else {
         &service.jobs.reading
     };
-    let turn = beating(service, (&work.id, false), || String::new(), {
+    let turn = beating(service, (&work.id, false), String::new, {
         let lane = Arc::clone(lane);
         async move { lane.acquire_owned().await }
     })
