@@ -21,7 +21,7 @@ if [ ! -x "$venv/bin/schemathesis" ]; then
 fi
 
 said="$(mktemp)"
-"$program" -C "$workspace" serve --listen 127.0.0.1:0 >"$said" &
+"$program" -C "$workspace" serve --open --listen 127.0.0.1:0 >"$said" &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; rm -f "$said"' EXIT
 for _ in $(seq 300); do
@@ -35,4 +35,4 @@ url="$(sed -n 's/^listening on //p' "$said")"
 # declares and cannot rule out. So the checks of accepted and rejected data do not apply; all others do.
 "$venv/bin/schemathesis" run "$url/api/v1/openapi.json" \
   --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,unsupported_method \
-  --phases examples,coverage,fuzzing --max-examples "$examples" --seed 1 --no-color
+  --phases examples,coverage,fuzzing --max-examples "$examples" --request-timeout 60 --seed 1 --no-color

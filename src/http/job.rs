@@ -52,7 +52,7 @@ impl Jobs {
             .try_acquire_owned()
             .map_err(|_full| {
                 Problem::later(
-                    Refusal::Busy,
+                    Refusal::TooOften,
                     format!("{} imports and builds wait or run already", self.most),
                     Duration::from_secs(5),
                 )
