@@ -102,6 +102,12 @@ pub enum AppError {
     /// An argument makes no sense.
     #[error("{0}")]
     Argument(String),
+    /// An evidence file is of no kind that is kept, or not as it was attached.
+    #[error("{0}")]
+    Evidence(String),
+    /// What a pre-review is told makes no sense.
+    #[error("{0}")]
+    Review(String),
     /// Something is there already.
     #[error("{0}")]
     Exists(String),
@@ -179,7 +185,11 @@ impl AppError {
             Self::Weighting(_) | Self::Argument(_) | Self::Calc(CalcError::MissingFile { .. }) => {
                 ErrorKind::Usage
             }
-            Self::Atlas(_) | Self::Calc(_) | Self::Sample(_) => ErrorKind::Invalid,
+            Self::Atlas(_)
+            | Self::Calc(_)
+            | Self::Sample(_)
+            | Self::Evidence(_)
+            | Self::Review(_) => ErrorKind::Invalid,
             Self::Exists(_) => ErrorKind::Conflict,
         }
     }
@@ -210,6 +220,8 @@ impl AppError {
             Self::Unknown { .. } => "request.unknown",
             Self::Weighting(_) => "request.weights",
             Self::Argument(_) => "request.argument",
+            Self::Evidence(_) => "evidence.refused",
+            Self::Review(_) => "review.input",
             Self::Exists(_) => "request.exists",
             Self::File { .. } => "file.failed",
             Self::AuditBroken { .. } => "audit.broken",

@@ -87,6 +87,15 @@ impl Service {
         Answer::parse(&bytes)
     }
 
+    /// Sends a whole request as it stands.
+    pub(crate) fn ask_raw(&self, request: &str) -> Answer {
+        let mut stream = self.connect();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        Answer::parse(&bytes)
+    }
+
     /// Asks with a JSON body, naming the version seen if there is one.
     pub(crate) fn send(&self, line: &str, (version, body): (Option<i64>, &Value)) -> Answer {
         let seen = version.map_or_else(String::new, |version| {
@@ -104,13 +113,8 @@ impl Service {
         number.parse().unwrap()
     }
 
-    /// Sends a whole request as it stands.
-    pub(crate) fn ask_raw(&self, request: &str) -> Answer {
-        let mut stream = self.connect();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        Answer::parse(&bytes)
+    pub(crate) fn socket(&self) -> std::net::SocketAddr {
+        self.address.parse().unwrap()
     }
 
     pub(crate) fn connect(&self) -> TcpStream {

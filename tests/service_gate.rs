@@ -26,7 +26,7 @@ const NEEDS: &[(&str, &[&str])] = &[
             "set_password",
         ],
     ),
-    ("known", &["who_am_i", "template"]),
+    ("known", &["who_am_i"]),
     (
         "own",
         &[
@@ -69,11 +69,21 @@ const NEEDS: &[(&str, &[&str])] = &[
             "one_project",
             "indicators",
             "ranking",
+            "list_papers",
+            "hand_paper",
+            "try_review",
+            "chain_checklist",
         ],
     ),
     (
         "projects.write",
-        &["open_project", "change_project", "change_step"],
+        &[
+            "open_project",
+            "change_project",
+            "change_step",
+            "attach_paper",
+            "review_project",
+        ],
     ),
     ("settle", &["approve_project", "settle_claim"]),
     (
@@ -100,6 +110,7 @@ const NEEDS: &[(&str, &[&str])] = &[
     (
         "data",
         &[
+            "template",
             "list_imports",
             "upload_import",
             "one_import",

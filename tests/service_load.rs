@@ -133,7 +133,7 @@ fn ask_from(service: &Service, own: Ipv4Addr, line: &str, body: &str) -> Answer 
         let socket = tokio::net::TcpSocket::new_v4().unwrap();
         socket.bind(SocketAddr::from((own, 0))).unwrap();
         socket
-            .connect(service.address())
+            .connect(service.socket())
             .await
             .unwrap()
             .into_std()

@@ -69,6 +69,10 @@ pub struct Imported {
     pub refused_file: Option<PathBuf>,
     /// Refusals by reason.
     pub reasons: BTreeMap<String, usize>,
+    /// Accepted rows that somebody has to settle something about.
+    pub warned: usize,
+    /// What is to be settled, with how many rows.
+    pub warnings: BTreeMap<String, usize>,
     /// Remarks.
     pub notes: Vec<String>,
     /// Whether anything was written.
@@ -91,6 +95,8 @@ pub fn import(workspace: &Workspace, query: &ImportQuery) -> Result<Imported, Ap
         matched: report.matched,
         refused_file: report.refused_file,
         reasons: report.reasons,
+        warned: 0,
+        warnings: BTreeMap::new(),
         notes: report.notes,
         dry_run: query.mode == Mode::DryRun,
     })
@@ -131,6 +137,8 @@ pub fn keep_input_output(
         matched: rows,
         refused_file: None,
         reasons: BTreeMap::new(),
+        warned: 0,
+        warnings: BTreeMap::new(),
         notes: Vec::new(),
         dry_run,
     })

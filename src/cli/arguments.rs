@@ -182,8 +182,11 @@ pub(super) struct Chains {
     #[arg(long, value_delimiter = ',')]
     pub(super) compare: Vec<String>,
     /// List thin segments, ambiguous terms and segments nothing can place; needs no workspace
-    #[arg(long)]
+    #[arg(long, conflicts_with = "checklist")]
     pub(super) audit: bool,
+    /// List the ten things each chain should have, and which it has (十个一)
+    #[arg(long)]
+    pub(super) checklist: bool,
 }
 
 #[derive(Debug, Args)]

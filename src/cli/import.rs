@@ -75,6 +75,12 @@ fn words(outcome: &Imported) -> String {
     for (reason, count) in &outcome.reasons {
         append(&mut text, format_args!("  拒收 {count} 行：{reason}\n"));
     }
+    for (warning, count) in &outcome.warnings {
+        append(
+            &mut text,
+            format_args!("  已采纳、待了结 {count} 处：{warning}\n"),
+        );
+    }
     if let Some(path) = &outcome.refused_file {
         append(
             &mut text,

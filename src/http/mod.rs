@@ -9,6 +9,7 @@ mod bound;
 mod build;
 mod cache;
 mod caller;
+mod checklist;
 mod child;
 mod compare;
 mod correction;
@@ -24,11 +25,13 @@ mod kpi;
 mod limit;
 mod observe;
 mod page;
+mod paper;
 mod problem;
 mod project;
 mod query;
 mod reach;
 mod read;
+mod review;
 mod service;
 mod shortlist;
 mod template;
@@ -71,12 +74,15 @@ fn bound_routes() -> OpenApiRouter<Shared> {
 /// The routes over the ledger, which no snapshot binds.
 fn ledger_routes() -> OpenApiRouter<Shared> {
     project::routes()
+        .merge(paper::routes())
+        .merge(review::routes())
+        .merge(checklist::routes())
         .merge(kpi::routes())
+        .merge(access::routes())
         .merge(correction::routes())
         .merge(shortlist::routes())
         .merge(import::routes())
         .merge(build::routes())
-        .merge(access::routes())
 }
 
 /// The API's description, OpenAPI 3.1 as JSON text.

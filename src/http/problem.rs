@@ -51,10 +51,6 @@ pub(super) enum Refusal {
     MediaType,
     /// Only for this machine.
     Elsewhere,
-    /// A change that does not name the version it saw.
-    Unseen,
-    /// The ledger did not answer a moment ago.
-    NoLedger,
     /// Nobody is logged in.
     Login,
     /// Name, password or code is wrong.
@@ -71,6 +67,10 @@ pub(super) enum Refusal {
     Origin,
     /// Something must be done first.
     Due,
+    /// A change that does not name the version it saw.
+    Unseen,
+    /// The ledger did not answer a moment ago.
+    NoLedger,
 }
 
 impl Refusal {
