@@ -27,7 +27,7 @@ struct Case {
     reference: Option<String>,
     date: Option<String>,
     invested: Option<String>,
-    contact: Option<String>,
+    contact: Option<u32>,
 }
 
 fn cases() -> Vec<Case> {
@@ -69,7 +69,8 @@ fn said(case: &Case) -> String {
         .map(|event| event.enterprise)
         .collect();
     let contact = Contact {
-        county: "金寨县".into(),
+        place: case.contact.map(adcode),
+        county: "某县".into(),
         unit: "县投创中心".into(),
         project: "示例项目".into(),
         since: Some("2026-03-01".into()),
@@ -188,6 +189,7 @@ fn a_clause_whose_data_is_absent_is_named_as_unchecked() {
         "guard-phase-two",
         "guard-amount",
         "guard-open-project",
+        "guard-first-contact",
     ] {
         assert!(
             unchecked.iter().any(|id| id == clause),

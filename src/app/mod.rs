@@ -5,6 +5,7 @@ pub mod audit;
 pub mod build;
 pub mod calc;
 pub mod chains;
+pub mod contacts;
 pub mod corrections;
 pub mod demo;
 mod desk;

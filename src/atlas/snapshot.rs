@@ -11,7 +11,7 @@ use crate::gap::{Factors, GapFacts, Rule, Verdict};
 use crate::placement::Placement;
 use crate::region::{Purchases, Size};
 use crate::registry::{Site, Talent};
-use crate::target::{Candidate, History, Origin, Relation, RiskRecord};
+use crate::target::{Candidate, History, Origin, Relation, RiskRecord, TravelTimes};
 
 /// The facts of a placed enterprise that later steps read.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,8 @@ pub struct EnterpriseFacts {
     pub employees: Option<f64>,
     /// Revenue, yuan a year.
     pub revenue_yuan: Option<f64>,
+    /// Tax, yuan a year.
+    pub tax_yuan: Option<f64>,
     /// Size with its proxy.
     pub size: Size,
     /// Revenue growth as a share.
@@ -114,6 +116,8 @@ pub struct Snapshot {
     pub talents: Vec<TalentRow>,
     /// Land and idle plants on offer, by id.
     pub sites: Vec<Site>,
+    /// How long it takes from one place to another, where it was imported.
+    pub travel: TravelTimes,
 }
 
 /// A talent with the segments its fields and achievements speak for.

@@ -10,6 +10,7 @@ mod eval_targets;
 mod import;
 mod kpi;
 mod learn;
+mod lists;
 mod output;
 mod project;
 mod project_show;

@@ -201,7 +201,7 @@ pub(super) async fn bound(
         .uri()
         .path_and_query()
         .map_or("", |path| path.as_str());
-    let key = format!("{encoding} {} {path}", language(&asked));
+    let key = format!("{encoding} {} {path} {}", language(&asked), held.stamp());
     if let Some(ready) = held.cache.get(&key) {
         return Ok(ready.answer(&asked));
     }

@@ -14,6 +14,7 @@ mod export;
 mod health;
 mod kpi;
 mod limit;
+mod list;
 mod observe;
 mod page;
 mod problem;
@@ -58,7 +59,7 @@ fn bound_routes() -> OpenApiRouter<Shared> {
 
 /// The routes over the ledger, which no snapshot binds.
 fn ledger_routes() -> OpenApiRouter<Shared> {
-    project::routes().merge(kpi::routes())
+    project::routes().merge(kpi::routes()).merge(list::routes())
 }
 
 /// The API's description, OpenAPI 3.1 as JSON text.
@@ -166,7 +167,9 @@ pub async fn serve(view: View, listen: &Listen, ready: impl FnOnce(&str)) -> Res
     let service = Service::new(view);
     let handle = Handle::new();
     tokio::spawn(end(Arc::clone(&service), handle.clone()));
-    tokio::spawn(watch::watch(Arc::clone(&service)));
+    let mut mark = None;
+    watch::acquaint(&service, &mut mark).await;
+    tokio::spawn(watch::watch(Arc::clone(&service), mark));
     let routes = router(service).into_make_service_with_connect_info::<SocketAddr>();
     if let Some(config) = tls {
         let server = axum_server::from_tcp_rustls(listener, config).map_err(failed)?;

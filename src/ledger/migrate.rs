@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = &[
     same!(4, "0004_step"),
     same!(5, "0005_approval"),
     same!(6, "0006_money"),
+    same!(40, "0040_list_outcome"),
 ];
 
 const LOCK: &str = include_str!("sql/migration_lock.postgres.sql");

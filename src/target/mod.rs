@@ -3,6 +3,7 @@
 //! Pure computation over candidates already gathered. An indicator whose data was never imported is missing and says so.
 mod backtest;
 mod candidate;
+mod curve;
 mod guard;
 mod history;
 mod judge;
@@ -13,6 +14,7 @@ mod rank;
 mod score;
 mod site;
 mod stability;
+mod travel;
 mod weighting;
 mod words;
 
@@ -25,6 +27,7 @@ pub use path::{Hop, Origin, Paths, Relation};
 pub use propensity::{Making, Propensities, Subject};
 pub use rank::{Guarded, Ranked, Ranking, Target, rank};
 pub use score::{Outline, Score, ScoredPart, outline, score};
-pub use site::{Offer, SiteRule, site_rules};
+pub use site::{Offer, SiteRule, Taker, site_rules};
 pub use stability::{Agreement, RankSpread, Stability, UnsettledPair, stability};
+pub use travel::{Reach, TravelTimes};
 pub use weighting::{WeightingFault, reweighed};

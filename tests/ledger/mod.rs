@@ -2,6 +2,7 @@
 mod correct;
 mod figures;
 mod kill;
+mod outcome;
 mod project;
 mod scale;
 mod synthetic;
