@@ -28,6 +28,7 @@ const GUARD_TESTS: [&str; 12] = [
     "penalty_about",
     "listing_contains",
     "label",
+    "first_contact_elsewhere",
     "invested_at_home",
     "largest_investment_below",
 ];

@@ -6,25 +6,8 @@ use jiff::civil::Date;
 use crate::catalog::code::{Adcode, RegionTable, held_label};
 use crate::catalog::{Clause, ClauseAction, RulePack, SegmentClause, SegmentId};
 use crate::target::candidate::Candidate;
+use crate::target::contact::{Contacts, contact};
 use crate::target::history::History;
-
-/// Who speaks with an enterprise first: a project in the ledger that has not ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contact {
-    /// The county that has it.
-    pub place: Option<Adcode>,
-    /// Its name.
-    pub county: String,
-    /// The unit of first contact.
-    pub unit: String,
-    /// The project.
-    pub project: String,
-    /// Day of the first recorded step, ISO, if any.
-    pub since: Option<String>,
-}
-
-/// Open projects by investor id and by investor name; a project often has only the name.
-pub type Contacts = BTreeMap<String, Contact>;
 
 /// What the guard needs besides the candidate.
 #[derive(Debug, Clone, Copy)]
@@ -332,32 +315,6 @@ fn speaks_of(clause: &SegmentClause, candidate: &Candidate<'_>) -> bool {
             .any(|prefix| code.starts_with(prefix.as_str()))
     });
     class || clause.segments.contains(&candidate.segment)
-}
-
-/// The first contact of a candidate, if it lies outside the region that asks, or inside it, as is wanted. A project whose
-/// county is not known counts as inside.
-fn contact(
-    candidate: &Candidate<'_>,
-    context: GuardContext<'_>,
-    elsewhere: bool,
-) -> Option<String> {
-    let contacts = context.contacts?;
-    let found = contacts
-        .get(candidate.id)
-        .or_else(|| contacts.get(candidate.name))?;
-    let outside = found
-        .place
-        .is_some_and(|place| !context.regions.lies_in(place, context.home));
-    let since = found
-        .since
-        .as_ref()
-        .map_or_else(String::new, |date| format!("，{date} 起"));
-    (outside == elsewhere).then(|| {
-        format!(
-            "首谈：{}，项目 {} {}{since}",
-            found.county, found.project, found.unit
-        )
-    })
 }
 
 /// The record of the latest investment in the home region.

@@ -3,6 +3,7 @@
 //! Pure computation over candidates already gathered. An indicator whose data was never imported is missing and says so.
 mod backtest;
 mod candidate;
+mod contact;
 mod curve;
 mod guard;
 mod history;
@@ -20,7 +21,8 @@ mod words;
 
 pub use backtest::{Backtest, Class, CutOff, Mover, Outcome, backtest};
 pub use candidate::{Candidate, Observed, RiskRecord};
-pub use guard::{Contact, Contacts, Guard, GuardContext, Hit};
+pub use contact::{Contact, Contacts};
+pub use guard::{Guard, GuardContext, Hit};
 pub use history::{Event, History, elsewhere, prefecture};
 pub use judge::{Judge, TargetRequest};
 pub use path::{Hop, Origin, Paths, Relation};
