@@ -17,7 +17,7 @@ use crate::catalog::scheme::Scheme;
 use crate::catalog::text::{line_of, normalise};
 
 /// The tests that `target` evaluates; a clause with another would never hold.
-const GUARD_TESTS: [&str; 12] = [
+const GUARD_TESTS: [&str; 13] = [
     "status_not_operating",
     "risk_kind",
     "same_prefecture",
