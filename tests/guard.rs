@@ -28,6 +28,9 @@ struct Case {
     date: Option<String>,
     invested: Option<String>,
     contact: Option<u32>,
+    name: Option<String>,
+    size_yuan: Option<f64>,
+    facts: Option<String>,
 }
 
 fn cases() -> Vec<Case> {
@@ -94,7 +97,7 @@ fn said(case: &Case) -> String {
     let candidate = Candidate {
         enterprise: 0,
         id: "示例:1",
-        name: "示例有限公司",
+        name: case.name.as_deref().unwrap_or("示例有限公司"),
         adcode: Some(adcode(case.adcode)),
         segment: case.segment.unwrap_or_else(|| "NEV-B07".parse().unwrap()),
         confidence: 0.9,
@@ -103,7 +106,7 @@ fn said(case: &Case) -> String {
         operating: case.operating.as_ref().map(|text| text == "yes"),
         established: None,
         size: Size {
-            yuan: 1e8,
+            yuan: case.size_yuan.unwrap_or(1e8),
             proxy: Proxy::Revenue,
         },
         revenue_growth: None,
@@ -116,7 +119,10 @@ fn said(case: &Case) -> String {
         risks: &risks,
         synthetic: true,
         source: "test",
-        as_of: date(2026, 11, 1),
+        as_of: case
+            .facts
+            .as_ref()
+            .map_or(date(2026, 11, 1), |day| day.parse().unwrap()),
     };
     let context = GuardContext {
         home,

@@ -380,7 +380,17 @@ fn a_county_that_spoke_first_keeps_its_target_and_the_others_are_told() {
     let project = opened[0]["id"].as_str().unwrap().to_owned();
     assert!(clauses("341500").contains(&"guard-open-project".to_owned()));
     assert!(clauses("341524").contains(&"guard-open-project".to_owned()));
-    let guarded = items(&folder, &["targets", "--region", "341525", "--guarded"]);
+    let guarded = items(
+        &folder,
+        &[
+            "targets",
+            "--region",
+            "341525",
+            "--guarded",
+            "--limit",
+            "1000",
+        ],
+    );
     let hit = guarded
         .iter()
         .find(|item| item["enterprise"]["id"] == id)
@@ -411,7 +421,17 @@ fn a_county_that_spoke_first_keeps_its_target_and_the_others_are_told() {
             "投资方放弃",
         ])
         .succeeded();
-    let guarded = items(&folder, &["targets", "--region", "341525", "--guarded"]);
+    let guarded = items(
+        &folder,
+        &[
+            "targets",
+            "--region",
+            "341525",
+            "--guarded",
+            "--limit",
+            "1000",
+        ],
+    );
     assert!(
         !guarded
             .iter()

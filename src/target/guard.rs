@@ -5,9 +5,12 @@ use jiff::civil::Date;
 
 use crate::catalog::code::{Adcode, RegionTable, held_label};
 use crate::catalog::{Clause, ClauseAction, RulePack, SegmentClause, SegmentId};
+use crate::region::Proxy;
 use crate::target::candidate::Candidate;
 use crate::target::contact::{Contacts, contact};
 use crate::target::history::History;
+
+const YUAN_PER_YI: f64 = 1e8;
 
 /// What the guard needs besides the candidate.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +58,9 @@ enum Test<'a> {
     Pack(Pack<'a>),
     OpenProject,
     FirstContactElsewhere,
+    NameContains(Vec<&'a str>),
+    SizeFrom(f64),
+    FactsOlderThan(i32),
     InvestedAtHome,
     LargestBelow(f64),
     Unread,
@@ -219,6 +225,19 @@ impl<'a> Guard<'a> {
                 let labels = candidate.qualifications?;
                 yes(labels.iter().any(|label| held_label(label).0 == *key))
             }
+            Test::NameContains(words) => {
+                let found = words.iter().find(|word| candidate.name.contains(**word));
+                found.map(|word| format!("名称含“{word}”"))
+            }
+            Test::SizeFrom(yuan) => (candidate.size.proxy != Proxy::Unknown
+                && candidate.size.yuan >= *yuan)
+                .then(|| format!("规模约 {:.0} 亿元", candidate.size.yuan / YUAN_PER_YI)),
+            Test::FactsOlderThan(months) => {
+                let oldest = context
+                    .as_of
+                    .saturating_sub(jiff::Span::new().months(*months));
+                (candidate.as_of < oldest).then(|| format!("数据截至 {}", candidate.as_of))
+            }
             Test::SamePrefecture => yes(self.seat(candidate.adcode?, context).prefecture),
             Test::SameProvince => {
                 let seat = self.seat(candidate.adcode?, context);
@@ -285,6 +304,9 @@ fn read<'a>(clause: &'a Clause, rules: &'a RulePack) -> Test<'a> {
         "pack" if argument == "place_bound" => Test::Pack(Pack::new(&rules.place_bound)),
         "open_project" => Test::OpenProject,
         "first_contact_elsewhere" => Test::FirstContactElsewhere,
+        "name_contains" => Test::NameContains(list()),
+        "size_from" => argument.parse().map_or(Test::Unread, Test::SizeFrom),
+        "facts_older_than" => argument.parse().map_or(Test::Unread, Test::FactsOlderThan),
         "invested_at_home" => Test::InvestedAtHome,
         "largest_investment_below" => argument.parse().map_or(Test::Unread, Test::LargestBelow),
         _ => Test::Unread,
