@@ -529,14 +529,46 @@ fn a_travel_time_counts_where_it_was_imported_and_says_so() {
 #[test]
 fn idle_plants_and_least_taxes_are_matched_like_land() {
     let folder = Folder::built();
-    let best = items(&folder, &["targets", "--chain", "NEV", "--limit", "1"])[0].clone();
+    import(
+        &folder,
+        "sites",
+        "id,name,adcode,land_mu,plant_m2,min_tax_wan_per_mu,min_invest_wan_per_mu\n\
+         S1,城东闲置厂房,341502,,900000,,\nS2,城西小厂房,341502,,50,,\nS3,收税地块,341502,800,,15,1\n",
+    );
+    folder.city(&["build"]).succeeded();
+    let all = || items(&folder, &["targets", "--limit", "100", "--sites"]);
+    let rule = |item: &Value, site: &str, rule: &str| {
+        let sites = item["sites"].as_array().unwrap();
+        let site = sites.iter().find(|one| one["site"] == site).unwrap();
+        let rules = site["rules"].as_array().unwrap();
+        rules
+            .iter()
+            .find(|one| one["rule"] == rule)
+            .unwrap()
+            .clone()
+    };
+    // Somebody whose segment has a least scale.
+    let some = all()
+        .into_iter()
+        .find(|item| !rule(item, "S1", "plant")["needs"].is_null())
+        .unwrap();
+    assert_eq!(rule(&some, "S1", "plant")["holds"], true);
+    assert_eq!(rule(&some, "S2", "plant")["holds"], false);
+    assert_eq!(rule(&some, "S1", "tax")["holds"], true, "it asks for none");
+    assert_eq!(
+        rule(&some, "S3", "tax")["holds"],
+        Value::Null,
+        "what it pays is not known"
+    );
+    assert_eq!(rule(&some, "S3", "investment")["holds"], true);
+    // It pays 100,000 yuan a year, and the site asks for 150,000 a mu.
+    let id = some["enterprise"]["id"].as_str().unwrap();
     folder.write(
         "taxes.csv",
         &format!(
-            "id,name,status,adcode,tax_wan\n{},{},存续,{},10\n",
-            best["enterprise"]["id"].as_str().unwrap(),
-            best["enterprise"]["name"].as_str().unwrap(),
-            best["enterprise"]["adcode"].as_str().unwrap()
+            "id,name,status,adcode,tax_wan\n{id},{},存续,{},10\n",
+            some["enterprise"]["name"].as_str().unwrap(),
+            some["enterprise"]["adcode"].as_str().unwrap()
         ),
     );
     let file = folder.path("taxes.csv");
@@ -551,38 +583,15 @@ fn idle_plants_and_least_taxes_are_matched_like_land() {
             "2026-11-01",
         ])
         .succeeded();
-    import(
-        &folder,
-        "sites",
-        "id,name,adcode,land_mu,plant_m2,min_tax_wan_per_mu,min_invest_wan_per_mu\n\
-         S1,城东闲置厂房,341502,,900000,,\nS2,城西小厂房,341502,,50,,\nS3,收税地块,341502,800,,15,1\n",
-    );
     folder.city(&["build"]).succeeded();
-    let found = items(
-        &folder,
-        &["targets", "--chain", "NEV", "--limit", "1", "--sites"],
-    );
-    let rule = |site: &str, rule: &str| {
-        let sites = found[0]["sites"].as_array().unwrap();
-        let site = sites.iter().find(|one| one["site"] == site).unwrap();
-        site["rules"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|one| one["rule"] == rule)
-            .unwrap()
-            .clone()
-    };
+    let again = all();
+    let now = again
+        .iter()
+        .find(|item| item["enterprise"]["id"] == id)
+        .unwrap();
+    let tax = rule(now, "S3", "tax");
     assert_eq!(
-        rule("S1", "plant")["holds"],
-        true,
-        "{}",
-        rule("S1", "plant")
+        (&tax["holds"], &tax["has"]),
+        (&false.into(), &"企业现年纳税 10 万元".into())
     );
-    assert_eq!(rule("S2", "plant")["holds"], false);
-    assert_eq!(rule("S1", "tax")["holds"], true, "it asks for none");
-    let tax = rule("S3", "tax");
-    assert_eq!(tax["holds"], false, "{tax}");
-    assert_eq!(tax["has"], "企业现年纳税 10 万元");
-    assert_eq!(rule("S3", "investment")["holds"], true);
 }

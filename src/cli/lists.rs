@@ -12,7 +12,7 @@ use crate::cli::arguments_target::Lists;
 use crate::cli::clock;
 use crate::cli::output::{append, print, print_json, print_lines, remark};
 use crate::error::AppError;
-use crate::ledger::wait;
+use crate::ledger::{ProjectFilter, wait};
 
 /// Today in China.
 fn today() -> Result<Date, AppError> {
@@ -72,7 +72,8 @@ pub(super) fn show(view: &View, asked: &Lists, format: Option<Format>) -> Result
         let by = clock::by(asked.by.as_deref());
         let kept = wait(async {
             let ledger = view.workspace.ledger().await?;
-            say((&view.workspace, &ledger), (list, &ask), &by).await
+            let all = ProjectFilter::default();
+            say((&view.workspace, &ledger, &all), (list, &ask), &by).await
         })?;
         remark("结果已记入台账；以前所记仍在");
         return match format {

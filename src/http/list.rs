@@ -109,8 +109,15 @@ async fn keep_list(
     if ask.name.trim().is_empty() {
         return Err(Problem::argument("a list needs a name"));
     }
-    let query = ask.question.query()?;
+    let mut query = ask.question.query()?;
     let held = service.current();
+    let asked = (
+        &mut query.region,
+        &mut query.chain,
+        query.segment.as_deref(),
+    );
+    let home = held.view.workspace.settings.region;
+    caller.known.reach.narrow(asked, home)?;
     let kept = service
         .compute_heavy(move || {
             let answer = targets::targets(&held.view, &query)?;
@@ -159,6 +166,7 @@ async fn say_outcome(
     Body(ask): Body<OutcomeAsk>,
 ) -> Reply {
     let desk = service.desk().await?;
-    let kept = lists::say((&desk.workspace, &desk.ledger), (&id, &ask), &caller.by).await?;
+    let place = (&desk.workspace, &desk.ledger, &caller.sees);
+    let kept = lists::say(place, (&id, &ask), &caller.by).await?;
     Ok(unkept(&kept))
 }

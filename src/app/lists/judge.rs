@@ -90,11 +90,10 @@ pub fn judged(view: &View, said: &Said, query: &ListQuery) -> Result<Vec<JudgedL
         Some(id) => vec![find(&view.workspace, id)?],
         None => all(&view.workspace)?,
     };
+    let lists = lists.into_iter().map(|list| list.seen(said.sees()));
     let day = query.as_of.to_string();
     // What was handed out later was not there on that day.
-    let lists = lists
-        .into_iter()
-        .filter(|list| list.date <= day || query.id.is_some());
+    let lists = lists.filter(|list| list.date <= day || query.id.is_some());
     Ok(lists.map(|list| judge(view, (list, said), query)).collect())
 }
 

@@ -12,6 +12,7 @@ use crate::app::targets::TargetAnswer;
 use crate::app::workspace::Workspace;
 use crate::catalog::{SegmentId, hexadecimal};
 use crate::error::AppError;
+use crate::ledger::ProjectFilter;
 
 /// A list as it was handed out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -166,6 +167,16 @@ pub fn find(workspace: &Workspace, id: &str) -> Result<HandedList, AppError> {
 }
 
 impl HandedList {
+    /// What of it a reader may see: a chain's team its own chains.
+    #[must_use]
+    pub(super) fn seen(mut self, sees: &ProjectFilter) -> Self {
+        let own = |item: &HandedItem| sees.chains.contains(&item.segment.chain().to_string());
+        if !sees.chains.is_empty() {
+            self.items.retain(own);
+        }
+        self
+    }
+
     /// The entry of an enterprise, by its id or its whole name.
     ///
     /// # Errors

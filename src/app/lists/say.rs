@@ -51,6 +51,11 @@ impl Said {
         Self::read(&workspace.ledger().await?, &ProjectFilter::default()).await
     }
 
+    /// What the reader may see.
+    pub(super) fn sees(&self) -> &ProjectFilter {
+        &self.sees
+    }
+
     /// Everything said of one target, in order.
     pub(super) fn of(&self, list: &str, enterprise: &str) -> Vec<&ListOutcome> {
         let key = (list.to_owned(), enterprise.to_owned());
@@ -106,11 +111,11 @@ pub struct OutcomeAsk {
 /// # Errors
 /// No such list or entry; no evidence; a day that contradicts the outcome; or the ledger does not answer.
 pub async fn say(
-    (workspace, ledger): (&Workspace, &Ledger),
+    (workspace, ledger, sees): (&Workspace, &Ledger, &ProjectFilter),
     (list, ask): (&str, &OutcomeAsk),
     by: &By,
 ) -> Result<SaidItem, AppError> {
-    let list = find(workspace, list)?;
+    let list = find(workspace, list)?.seen(sees);
     let item = list.entry(&ask.enterprise)?;
     let day = match &ask.day {
         Some(day) => parse_day(day)?,
