@@ -32,6 +32,7 @@ fn candidates<'a>(
             segment: segments[number * 13 % segments.len()],
             confidence: 0.5 + 0.5 * (number * 31 % 997) as f64 / 997.0,
             share: (number % 3 != 0).then(|| (number * 17 % 991) as f64 / 991.0),
+            main: None,
             supplies: true,
             operating: Some(true),
             established: None,

@@ -31,6 +31,7 @@ struct Case {
     name: Option<String>,
     size_yuan: Option<f64>,
     facts: Option<String>,
+    main: Option<SegmentId>,
 }
 
 fn cases() -> Vec<Case> {
@@ -102,6 +103,7 @@ fn said(case: &Case) -> String {
         segment: case.segment.unwrap_or_else(|| "NEV-B07".parse().unwrap()),
         confidence: 0.9,
         share: None,
+        main: case.main.map(|segment| (segment, 0.9)),
         supplies: true,
         operating: case.operating.as_ref().map(|text| text == "yes"),
         established: None,

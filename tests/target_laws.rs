@@ -98,6 +98,7 @@ fn candidate(drawn: &Drawn) -> Candidate<'_> {
         segment: segments()[drawn.segment],
         confidence: drawn.confidence,
         share: drawn.share,
+        main: None,
         supplies: true,
         operating: Some(true),
         established: None,

@@ -162,10 +162,30 @@ impl Snapshot {
 
     /// Makers and services of every segment, as candidates, in the order of enterprises.
     pub fn candidates(&self) -> Vec<Candidate<'_>> {
-        self.placements
-            .iter()
-            .map(|row| candidate(&self.enterprises[row.enterprise], row))
-            .collect()
+        let mut all = Vec::with_capacity(self.placements.len());
+        for own in self
+            .placements
+            .chunk_by(|one, other| one.enterprise == other.enterprise)
+        {
+            let shares = own
+                .iter()
+                .filter_map(|row| Some((row.placement.segment, row.placement.share?)));
+            let main = shares.max_by(|one, other| {
+                let order = one.1.total_cmp(&other.1);
+                order.then_with(|| other.0.cmp(&one.0))
+            });
+            all.extend(own.iter().map(|row| {
+                let beside = main.filter(|(segment, share)| {
+                    segment.chain() != row.placement.segment.chain()
+                        && *share > row.placement.share.unwrap_or(0.0)
+                });
+                Candidate {
+                    main: beside,
+                    ..candidate(&self.enterprises[row.enterprise], row)
+                }
+            }));
+        }
+        all
     }
 
     /// How many makers or services sit in each segment of each region given.
@@ -187,6 +207,7 @@ fn candidate<'a>(facts: &'a EnterpriseFacts, row: &PlacementRow) -> Candidate<'a
         segment: placement.segment,
         confidence: placement.confidence,
         share: placement.share,
+        main: None,
         supplies: row.supplies,
         operating: facts.operating,
         established: facts.established,

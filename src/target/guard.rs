@@ -59,6 +59,7 @@ enum Test<'a> {
     OpenProject,
     FirstContactElsewhere,
     NameContains(Vec<&'a str>),
+    SideBusiness,
     SizeFrom(f64),
     FactsOlderThan(i32),
     InvestedAtHome,
@@ -225,6 +226,9 @@ impl<'a> Guard<'a> {
                 let labels = candidate.qualifications?;
                 yes(labels.iter().any(|label| held_label(label).0 == *key))
             }
+            Test::SideBusiness => candidate
+                .main
+                .map(|(segment, share)| format!("占比更高的是 {segment}，{:.0}%", share * 100.0)),
             Test::NameContains(words) => {
                 let found = words.iter().find(|word| candidate.name.contains(**word));
                 found.map(|word| format!("名称含“{word}”"))
@@ -304,6 +308,7 @@ fn read<'a>(clause: &'a Clause, rules: &'a RulePack) -> Test<'a> {
         "pack" if argument == "place_bound" => Test::Pack(Pack::new(&rules.place_bound)),
         "open_project" => Test::OpenProject,
         "first_contact_elsewhere" => Test::FirstContactElsewhere,
+        "side_business" => Test::SideBusiness,
         "name_contains" => Test::NameContains(list()),
         "size_from" => argument.parse().map_or(Test::Unread, Test::SizeFrom),
         "facts_older_than" => argument.parse().map_or(Test::Unread, Test::FactsOlderThan),
