@@ -14,6 +14,7 @@ use crate::app::targets;
 use crate::http::ask::{Body, TargetsQuestion};
 use crate::http::bound::{Asked, Named, unkept};
 use crate::http::caller::Caller;
+use crate::http::heavy::Party;
 use crate::http::problem::Problem;
 use crate::http::service::Shared;
 
@@ -103,6 +104,7 @@ struct ListAsk {
 async fn keep_list(
     State(service): State<Shared>,
     caller: Caller,
+    party: Party,
     Body(ask): Body<ListAsk>,
 ) -> Reply {
     let handed = day(ask.handed.as_ref().unwrap_or(&caller.by.today))?;
@@ -119,7 +121,7 @@ async fn keep_list(
     let home = held.view.workspace.settings.region;
     caller.known.reach.narrow(asked, home)?;
     let kept = service
-        .compute_heavy(move || {
+        .compute_heavy(&party, move || {
             let answer = targets::targets(&held.view, &query)?;
             lists::keep(&held.view.workspace, &answer, (&ask.name, handed))
         })
