@@ -89,6 +89,7 @@ mod tests {
             evidence: None,
             owner: None,
             why: None,
+            synthetic: false,
         };
         FollowedProject {
             id: id.into(),

@@ -219,5 +219,6 @@ fn step(row: &AnyRow) -> Result<Step, sqlx::Error> {
         evidence: row.try_get(13)?,
         owner: None,
         why: None,
+        synthetic: row.try_get::<i64, _>(14)? == 1,
     })
 }

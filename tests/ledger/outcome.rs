@@ -95,6 +95,7 @@ mod cases {
             evidence: Some("照片".into()),
             owner: None,
             why: None,
+            synthetic: false,
         }
     }
 

@@ -31,6 +31,8 @@ pub struct JudgedItem {
     pub project: Option<String>,
     /// Whether that project has landed.
     pub landed: bool,
+    /// Whether it, or what its outcome rests on, is invented.
+    pub synthetic: bool,
     /// What the records say where a person said otherwise.
     pub otherwise: Option<String>,
     /// The record that refutes it, if one came since.
@@ -129,7 +131,7 @@ fn judge(view: &View, (list, said): (HandedList, &Said), query: &ListQuery) -> J
         snapshot: list.snapshot,
         profile: list.profile,
         region: list.region,
-        synthetic: list.synthetic,
+        synthetic: list.synthetic || judged.iter().any(|one| one.synthetic),
         as_of: query.as_of.to_string(),
         outcomes,
         items: judged
@@ -160,6 +162,7 @@ fn judged_item(case: &Case<'_>, said: &Said) -> JudgedItem {
         record: None,
         project: None,
         landed: false,
+        synthetic: false,
     };
     let mut found = word.or(derived).unwrap_or_else(dated);
     // Whose project it is none of the reader's business.
@@ -174,6 +177,7 @@ fn judged_item(case: &Case<'_>, said: &Said) -> JudgedItem {
         record: found.record,
         project: found.project,
         landed: found.landed,
+        synthetic: case.list.synthetic || found.synthetic,
         otherwise,
         refuted,
         said: history.into_iter().map(SaidItem::from).collect(),
@@ -201,5 +205,6 @@ fn in_force(history: &[&ListOutcome], as_of: Date) -> Option<Found> {
         )),
         project: None,
         landed: false,
+        synthetic: false,
     })
 }

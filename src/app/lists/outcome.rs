@@ -131,6 +131,8 @@ pub(super) struct Found {
     pub(super) project: Option<String>,
     /// Whether the project landed; a record that knows no stages says nothing of it.
     pub(super) landed: bool,
+    /// Whether what it rests on is invented.
+    pub(super) synthetic: bool,
 }
 
 impl Found {
@@ -230,6 +232,7 @@ impl Case<'_> {
             )),
             project: Some(project.id.clone()),
             landed: self.reached(project, rules.landed_stage).is_some(),
+            synthetic: step.synthetic,
         };
         if let Some(step) = self.reached(project, rules.hit_stage) {
             let day = step.by_day.clone();
@@ -272,6 +275,7 @@ impl Case<'_> {
                 record: Some(format!("{}，{}", event.investee, event.record())),
                 project: None,
                 landed: false,
+                synthetic: false,
             }
         });
         found.min_by(|left, right| left.order().cmp(&right.order()))
