@@ -120,6 +120,7 @@ pub fn build_timed(
         people: &registry.people()?,
         talents: &registry.talents()?,
         sites: &registry.sites()?,
+        travel_times: &registry.travel_times()?,
         region_stats: &registry.region_stats()?,
         input_output: table.as_ref(),
         batches,
