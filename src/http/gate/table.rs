@@ -208,12 +208,42 @@ pub(crate) const ROUTES: &[Row] = &[
         Need::May(P::Projects),
         Act::Read,
     ),
-    ("GET", "/api/v1/projects/{id}/papers", Need::May(P::Projects), Act::Read),
-    ("POST", "/api/v1/projects/{id}/papers", Need::May(P::WriteProjects), Act::Written),
-    ("GET", "/api/v1/projects/{id}/papers/{paper}", Need::May(P::Projects), Act::Taken),
-    ("POST", "/api/v1/projects/{id}/reviews", Need::May(P::WriteProjects), Act::Written),
-    ("POST", "/api/v1/projects/{id}/reviews/trial", Need::May(P::Projects), Act::Read),
-    ("GET", "/api/v1/checklist", Need::May(P::Projects), Act::Read),
+    (
+        "GET",
+        "/api/v1/projects/{id}/papers",
+        Need::May(P::Projects),
+        Act::Read,
+    ),
+    (
+        "POST",
+        "/api/v1/projects/{id}/papers",
+        Need::May(P::WriteProjects),
+        Act::Written,
+    ),
+    (
+        "GET",
+        "/api/v1/projects/{id}/papers/{paper}",
+        Need::May(P::Projects),
+        Act::Taken,
+    ),
+    (
+        "POST",
+        "/api/v1/projects/{id}/reviews",
+        Need::May(P::WriteProjects),
+        Act::Written,
+    ),
+    (
+        "POST",
+        "/api/v1/projects/{id}/reviews/trial",
+        Need::May(P::Projects),
+        Act::Read,
+    ),
+    (
+        "GET",
+        "/api/v1/checklist",
+        Need::May(P::Projects),
+        Act::Read,
+    ),
     // What people say beside the snapshot, and what makes the next one.
     ("GET", "/api/v1/corrections", Need::May(P::Notes), Act::Read),
     (
