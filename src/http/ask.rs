@@ -207,11 +207,11 @@ impl TargetsQuestion {
 async fn query_targets(
     bound: Bound,
     caller: Caller,
-    party: Party,
     _query: Asked<SnapshotAsked>,
     Body(question): Body<TargetsQuestion>,
 ) -> Result<Response, Problem> {
     let mut query = question.query()?;
+    let party = Party::of(&caller.known);
     let held = bound.held;
     let asked = (
         &mut query.region,
