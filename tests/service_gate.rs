@@ -73,6 +73,9 @@ const NEEDS: &[(&str, &[&str])] = &[
             "list_papers",
             "hand_paper",
             "try_review",
+            "all_lists",
+            "list_rates",
+            "one_list",
         ],
     ),
     (
@@ -83,8 +86,10 @@ const NEEDS: &[(&str, &[&str])] = &[
             "change_step",
             "attach_paper",
             "review_project",
+            "say_outcome",
         ],
     ),
+    ("settle", &["approve_project", "settle_claim"]),
     (
         "notes",
         &[
@@ -109,6 +114,7 @@ const NEEDS: &[(&str, &[&str])] = &[
     (
         "data",
         &[
+            "template",
             "list_imports",
             "upload_import",
             "one_import",
@@ -116,12 +122,11 @@ const NEEDS: &[(&str, &[&str])] = &[
             "list_builds",
             "ask_build",
             "one_build",
-            "template",
         ],
     ),
-    ("settle", &["approve_project", "settle_claim"]),
     ("accounts", &["make_account", "act_on_account"]),
     ("accounts or grants", &["list_accounts"]),
+    ("export or projects.write", &["keep_list"]),
     (
         "grants",
         &["grant_roles", "list_tokens", "make_token", "revoke_token"],
@@ -178,8 +183,7 @@ fn may(held: &[&str], need: &str, person: bool) -> bool {
     match need {
         "open" | "known" => true,
         "own" => person,
-        "accounts or grants" => held.contains(&"accounts") || held.contains(&"grants"),
-        other => held.contains(&other),
+        other => other.split(" or ").any(|one| held.contains(&one)),
     }
 }
 
@@ -383,11 +387,18 @@ fn tried(operation: &Operation, (projects, other): (&[String; 2], bool)) -> (Str
         ("{adcode}", "341500"),
         ("{id}", id),
         ("{name}", "nobody"),
-        ("{file}", "gaps.csv"),
+        ("{subject}", "NEV-B07"),
+        (
+            "{file}",
+            match operation.id.as_str() {
+                "template" => "enterprises.xlsx",
+                "refused_rows" => "refused.csv",
+                _ => "gaps.csv",
+            },
+        ),
         ("{before}", "x"),
         ("{now}", "x"),
         ("{paper}", "x"),
-        ("{subject}", "x"),
     ] {
         path = path.replace(name, value);
     }
@@ -407,6 +418,9 @@ fn tried(operation: &Operation, (projects, other): (&[String; 2], bool)) -> (Str
         "change_project" => json!({"park": "园区"}),
         "change_step" => json!({"verb": "take", "stage": "talk", "day": "2026-03-01"}),
         "approve_project" => json!({"note": "纪要"}),
+        "make_shortlist" => json!({"name": "名单"}),
+        // A build takes seconds and changes what the other cells read.
+        "ask_build" => json!({"as_of": "soon"}),
         "settle_claim" => json!({"loses": "x", "why": "首谈"}),
         "query_targets" => json!({"chain": chain, "limit": 1}),
         "log_in" => json!({"name": "nobody", "password": "wrong"}),
@@ -578,7 +592,11 @@ fn a_token_with_every_permission_but_the_needed_one_is_refused() {
     let needs: BTreeSet<&str> = NEEDS.iter().map(|(need, _)| *need).collect();
     let mut tokens = BTreeMap::new();
     for need in needs {
-        let rest: Vec<&str> = all.iter().copied().filter(|one| *one != need).collect();
+        let rest: Vec<&str> = all
+            .iter()
+            .copied()
+            .filter(|one| !need.split(" or ").any(|wanted| wanted == *one))
+            .collect();
         let without = token(&folder, "planner", (&rest, &[]));
         let only = all
             .contains(&need)

@@ -14,6 +14,11 @@ use crate::gap::Verdict;
 use crate::placement::Placer;
 use crate::registry::{InputOutput, Registry};
 
+/// Told each stage that is over.
+pub type Watch = Option<fn(Stage)>;
+/// What the parts of a build are timed by.
+pub type Clock = Option<fn() -> Instant>;
+
 /// What a build should use.
 #[derive(Debug, Clone)]
 pub struct BuildRequest {
@@ -22,7 +27,7 @@ pub struct BuildRequest {
     /// Profile id; the workspace's unless named.
     pub profile: Option<String>,
     /// Told each stage that is over.
-    pub watch: Option<fn(Stage)>,
+    pub watch: Watch,
 }
 
 /// How long the two parts of a build took.
@@ -80,7 +85,7 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
 pub fn build_timed(
     workspace: &Workspace,
     request: &BuildRequest,
-    clock: Option<fn() -> Instant>,
+    clock: Clock,
 ) -> Result<BuildReport, AppError> {
     let registry = Registry::open(&workspace.settings.folder)?;
     let enterprises = registry.enterprises()?;
@@ -115,6 +120,7 @@ pub fn build_timed(
         people: &registry.people()?,
         talents: &registry.talents()?,
         sites: &registry.sites()?,
+        travel_times: &registry.travel_times()?,
         region_stats: &registry.region_stats()?,
         input_output: table.as_ref(),
         batches,
@@ -136,7 +142,7 @@ pub fn build_timed(
 /// The snapshot, and how long its parts took where a clock is at hand.
 fn calculate(
     inputs: &BuildInputs<'_>,
-    (clock, watch): (Option<fn() -> Instant>, Option<fn(Stage)>),
+    (clock, watch): (Clock, Watch),
 ) -> Result<(Snapshot, Times), AppError> {
     let started = clock.map(|now| now());
     let mut times = Times::default();

@@ -20,8 +20,9 @@ use crate::placement::{Placer, Ruling};
 use crate::region::{National, Proxy, neighbour_weights, peers, relatedness_within_reach, supply};
 use crate::registry::{
     Enterprise, InputOutput, Investment, Person, Product, RegionStat, Risk, Site, Supply, Talent,
+    TravelTime,
 };
-use crate::target::Relation;
+use crate::target::{Relation, TravelTimes};
 
 /// Share of listed enterprises from which a registry is named one of listed companies, 0..=1. Lists of listed companies
 /// carry some that have since been delisted, hence not 1.
@@ -57,6 +58,8 @@ pub struct BuildInputs<'a> {
     pub talents: &'a [Talent],
     /// Land and idle plants on offer.
     pub sites: &'a [Site],
+    /// How long it takes from one place to another.
+    pub travel_times: &'a [TravelTime],
     /// Enterprises of regions as the statistics office counts them.
     pub region_stats: &'a [RegionStat],
     /// The input–output table, if one was imported.
@@ -95,7 +98,7 @@ pub fn build_watched(
     let gathered = gather(
         inputs.enterprises,
         (inputs.products, inputs.risks, inputs.rulings),
-        (inputs.catalog, inputs.profile, inputs.placer),
+        (inputs.catalog, inputs.profile, inputs.placer, inputs.as_of),
     );
     watch(Stage::Placed);
     let (enterprises, placements, firms) = split(gathered);
@@ -119,6 +122,7 @@ pub fn build_watched(
             (inputs.placer, &inputs.catalog.rules().target.talent),
         ),
         sites: inputs.sites.to_vec(),
+        travel: TravelTimes::new(inputs.travel_times.to_vec()),
     })
 }
 

@@ -20,14 +20,13 @@ const NICE: i32 = 15;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Party(String);
 
-impl From<&Known> for Party {
-    fn from(known: &Known) -> Self {
-        // Where everybody is let in, callers are told apart by their addresses.
-        let named = matches!(known.kind, "account" | "token");
-        Self(if named {
-            known.who.clone()
-        } else {
+impl Party {
+    /// The party of a caller the gate knows; without a login everybody of a machine has one name.
+    pub(super) fn of(known: &Known) -> Self {
+        Self(if known.kind == "local" {
             known.address.to_string()
+        } else {
+            format!("{} {}", known.kind, known.who)
         })
     }
 }
@@ -37,7 +36,7 @@ impl<S: Sync> FromRequestParts<S> for Party {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         if let Some(known) = parts.extensions.get::<Known>() {
-            return Ok(Self::from(known));
+            return Ok(Self::of(known));
         }
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Self(

@@ -6,7 +6,7 @@ use crate::app::desk::Desk;
 use crate::app::projects::item::{ChangeItem, ProjectCard, ProjectItem};
 use crate::catalog::Stage;
 use crate::error::AppError;
-use crate::ledger::{Ledger, Project, ProjectFilter, ProjectPage, Steps};
+use crate::ledger::{FixedAsset, Fund, Ledger, Project, ProjectFilter, ProjectPage, Steps};
 
 const YUAN_PER_YI: f64 = 1e8;
 
@@ -156,16 +156,6 @@ pub async fn card(desk: &Desk, id: &str, sees: &ProjectFilter) -> Result<Project
         .and_then(|total| desk.rules.bands.of(total));
     let funds = ledger.funds(id).await?;
     let assets = ledger.fixed_assets(id).await?;
-    let shown: f64 = funds
-        .iter()
-        .filter(|fund| !fund.evidence.is_empty())
-        .map(|fund| fund.amount_yuan)
-        .sum();
-    let accepted: f64 = assets
-        .iter()
-        .filter(|asset| asset.status == "accepted")
-        .map(|asset| asset.amount_yuan)
-        .sum();
     let open = open(desk, (&project, &steps)).await?;
     let invented = project.facts.synthetic
         || steps.values().any(|step| step.synthetic)
@@ -202,8 +192,8 @@ pub async fn card(desk: &Desk, id: &str, sees: &ProjectFilter) -> Result<Project
             .into_iter()
             .map(Into::into)
             .collect(),
-        funds_yi: (!funds.is_empty()).then_some(shown / YUAN_PER_YI),
-        fixed_assets_yi: (!assets.is_empty()).then_some(accepted / YUAN_PER_YI),
+        funds_yi: arrived_yi(&funds),
+        fixed_assets_yi: accepted_yi(&assets),
         history: history(ledger, id).await?,
         project: project.into(),
     })
@@ -227,4 +217,18 @@ async fn history(ledger: &Ledger, id: &str) -> Result<Vec<ChangeItem>, AppError>
     history.extend(steps.map(ChangeItem::from));
     history.sort_by_key(|change| change.at_ms);
     Ok(history)
+}
+
+/// Money that something shows; none without any entry.
+fn arrived_yi(funds: &[Fund]) -> Option<f64> {
+    let shown = funds.iter().filter(|fund| !fund.evidence.is_empty());
+    let sum: f64 = shown.map(|fund| fund.amount_yuan).sum();
+    (!funds.is_empty()).then_some(sum / YUAN_PER_YI)
+}
+
+/// Investment that was accepted; none without any entry.
+fn accepted_yi(assets: &[FixedAsset]) -> Option<f64> {
+    let accepted = assets.iter().filter(|asset| asset.status == "accepted");
+    let sum: f64 = accepted.map(|asset| asset.amount_yuan).sum();
+    (!assets.is_empty()).then_some(sum / YUAN_PER_YI)
 }

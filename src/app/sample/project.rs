@@ -118,7 +118,7 @@ impl Sheets {
         let mut draw = Draw::new(scene.seed, Stream::Project(number));
         let beginning = self.open(scene, number, &mut draw);
         let mut day = beginning.lead;
-        self.step(&beginning.id, "lead", day, &mut draw);
+        self.step((&beginning.id, "lead"), day, &mut draw);
         for (stage, median_days, chance) in WAY {
             let next = day + rounded(draw.lognormal(median_days, 0.5)).max(1);
             let goes_on = draw.chance(chance);
@@ -128,14 +128,14 @@ impl Sheets {
             }
             if !goes_on {
                 if gives_up {
-                    self.step(&beginning.id, "ended", next, &mut draw);
+                    self.step((&beginning.id, "ended"), next, &mut draw);
                 }
                 return;
             }
             day = next;
-            self.step(&beginning.id, stage, day, &mut draw);
+            self.step((&beginning.id, stage), day, &mut draw);
             if stage == "started" {
-                self.money(scene, &beginning, day, &mut draw);
+                self.money((scene, &beginning), day, &mut draw);
             }
         }
     }
@@ -184,7 +184,7 @@ impl Sheets {
         }
     }
 
-    fn step(&mut self, project: &str, stage: &str, day: i32, draw: &mut Draw) {
+    fn step(&mut self, (project, stage): (&str, &str), day: i32, draw: &mut Draw) {
         let verified = draw.chance(0.82);
         let evidence = if verified {
             format!("虚构佐证〔{:05}〕号", draw.below(100_000))
@@ -199,7 +199,7 @@ impl Sheets {
     }
 
     /// Draws money and monthly investment from the start of building on.
-    fn money(&mut self, scene: &Scene<'_>, project: &Beginning, start: i32, draw: &mut Draw) {
+    fn money(&mut self, (scene, project): (&Scene<'_>, &Beginning), start: i32, draw: &mut Draw) {
         let months = (scene.as_of - start) / 30;
         for month in 0..months.min(14) {
             let day = start + 30 * month + 12;

@@ -84,6 +84,12 @@ pub(crate) const ROUTES: &[Row] = &[
     ("POST", "/api/v1/projects/{id}/events", Need::May(P::WriteProjects), Act::Written),
     ("POST", "/api/v1/projects/{id}/approvals", Need::May(P::Settle), Act::Written),
     ("POST", "/api/v1/projects/{id}/settlements", Need::May(P::Settle), Act::Written),
+    // Lists handed out: planners hand them out, teams say what became of them.
+    ("GET", "/api/v1/lists", Need::May(P::Projects), Act::Read),
+    ("POST", "/api/v1/lists", Need::Either(P::Export, P::WriteProjects), Act::Written),
+    ("GET", "/api/v1/lists/rates", Need::May(P::Projects), Act::Read),
+    ("GET", "/api/v1/lists/{id}", Need::May(P::Projects), Act::Read),
+    ("POST", "/api/v1/lists/{id}/outcomes", Need::May(P::WriteProjects), Act::Written),
     ("GET", "/api/v1/projects/{id}/papers", Need::May(P::Projects), Act::Read),
     ("POST", "/api/v1/projects/{id}/papers", Need::May(P::WriteProjects), Act::Written),
     ("GET", "/api/v1/projects/{id}/papers/{paper}", Need::May(P::Projects), Act::Taken),
