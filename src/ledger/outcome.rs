@@ -1,5 +1,6 @@
 //! What became of targets handed out, as people say: rows are only ever added, and of several the last holds. And the
 //! projects that may tell by themselves: those with an investor, with their steps.
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::Row;
@@ -150,12 +151,12 @@ impl Ledger {
         let mut found: BTreeMap<String, FollowedProject> = BTreeMap::new();
         for row in rows.map_err(doing())? {
             let id: String = row.try_get(0).map_err(doing())?;
-            let project = match found.get_mut(&id) {
-                Some(known) => known,
-                None => {
+            let project = match found.entry(id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(free) => {
                     let mut fresh = project(&row).map_err(doing())?;
-                    fresh.lost = lost.contains(&id);
-                    found.entry(id).or_insert(fresh)
+                    fresh.lost = lost.contains(free.key());
+                    free.insert(fresh)
                 }
             };
             let word: String = row.try_get(9).map_err(doing())?;

@@ -233,15 +233,8 @@ impl<'a> Guard<'a> {
                 let found = words.iter().find(|word| candidate.name.contains(**word));
                 found.map(|word| format!("名称含“{word}”"))
             }
-            Test::SizeFrom(yuan) => (candidate.size.proxy != Proxy::Unknown
-                && candidate.size.yuan >= *yuan)
-                .then(|| format!("规模约 {:.0} 亿元", candidate.size.yuan / YUAN_PER_YI)),
-            Test::FactsOlderThan(months) => {
-                let oldest = context
-                    .as_of
-                    .saturating_sub(jiff::Span::new().months(*months));
-                (candidate.as_of < oldest).then(|| format!("数据截至 {}", candidate.as_of))
-            }
+            Test::SizeFrom(yuan) => large(candidate, *yuan),
+            Test::FactsOlderThan(months) => stale(candidate, context.as_of, *months),
             Test::SamePrefecture => yes(self.seat(candidate.adcode?, context).prefecture),
             Test::SameProvince => {
                 let seat = self.seat(candidate.adcode?, context);
@@ -286,6 +279,19 @@ impl<'a> Guard<'a> {
             })
             .map(|risk| risk.reference.clone())
     }
+}
+
+/// The size, where it is known and large.
+fn large(candidate: &Candidate<'_>, least_yuan: f64) -> Option<String> {
+    let size = candidate.size;
+    (size.proxy != Proxy::Unknown && size.yuan >= least_yuan)
+        .then(|| format!("规模约 {:.0} 亿元", size.yuan / YUAN_PER_YI))
+}
+
+/// The day of the facts, where they are old.
+fn stale(candidate: &Candidate<'_>, as_of: Date, months: i32) -> Option<String> {
+    let oldest = as_of.saturating_sub(jiff::Span::new().months(months));
+    (candidate.as_of < oldest).then(|| format!("数据截至 {}", candidate.as_of))
 }
 
 fn read<'a>(clause: &'a Clause, rules: &'a RulePack) -> Test<'a> {

@@ -62,7 +62,7 @@ pub fn site_rules(taker: &Taker<'_>, offer: &Offer<'_>, rules: &SiteRules) -> Ve
         .zip(land)
         .map(|(yi, mu)| yi * WAN_PER_YI / mu);
     let mut found = vec![industry(taker.segment, offer)];
-    found.extend(room(land, offer, rules));
+    found.extend(room(land, offer, *rules));
     found.extend([
         least("energy", (energy, offer.energy_tce), "吨标煤"),
         // The site asks and the segment offers.
@@ -84,7 +84,7 @@ pub fn site_rules(taker: &Taker<'_>, offer: &Offer<'_>, rules: &SiteRules) -> Ve
 }
 
 /// Land, plant, or both: of both, one that is enough makes up for the other.
-fn room(land: Option<f64>, offer: &Offer<'_>, rules: &SiteRules) -> Vec<SiteRule> {
+fn room(land: Option<f64>, offer: &Offer<'_>, rules: SiteRules) -> Vec<SiteRule> {
     let plant = land.map(|mu| mu * rules.plant_m2_per_mu);
     let on_land = least("land", (land, offer.land_mu), "亩");
     let in_plant = least("plant", (plant, offer.plant_m2), "平方米厂房");
