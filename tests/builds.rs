@@ -28,3 +28,24 @@ fn a_snapshot_that_cannot_be_opened_is_no_sign_that_nothing_changed() {
     );
     assert!(!said.contains("个环节结论有变"), "{said}");
 }
+
+#[test]
+fn builds_of_other_days_differ_by_their_day_alone() {
+    let folder = Folder::built();
+    let latest = || {
+        let last = String::from_utf8(folder.read("city/atlas/LATEST")).unwrap();
+        last.trim().to_owned()
+    };
+    let first = latest();
+    folder.run(&BUILD).succeeded();
+    let second = latest();
+    assert_ne!(first, second);
+    let asked = ["diff", &first, &second];
+    let found = folder.city(&[&asked[..], &["--format", "json"]].concat());
+    let found = found.succeeded().json();
+    assert_eq!(found["differs"], serde_json::json!(["as_of"]));
+    let said = folder.city(&asked).succeeded().text();
+    assert!(said.contains("两批次不同之处：截至日期\n"), "{said}");
+    let same = folder.city(&["diff", &first, &first]).succeeded().text();
+    assert!(same.contains("两批次不同之处：无\n"), "{same}");
+}

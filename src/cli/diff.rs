@@ -24,6 +24,7 @@ pub(super) fn run(
             .iter()
             .map(|part| match part.as_str() {
                 "data" => "数据",
+                "as_of" => "截至日期",
                 "profile" => "评价方案",
                 "method" => "方法",
                 _ => "产业链目录",
