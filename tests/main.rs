@@ -23,6 +23,7 @@ mod licences;
 mod measure_laws;
 mod method_docs;
 mod placement;
+mod purchases;
 mod readme;
 mod real;
 mod reference;

@@ -27,6 +27,7 @@ pub mod kin;
 pub mod kpi;
 pub mod leaving;
 pub mod lists;
+pub mod nearness;
 pub mod place;
 mod prepared;
 pub mod projects;

@@ -1,5 +1,5 @@
 //! Builds a snapshot from registry rows: place → region → gap.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -17,7 +17,9 @@ use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
 use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
 use crate::gap::{self, Atlas, assess_each, criticality};
 use crate::placement::{Placer, Ruling};
-use crate::region::{National, Proxy, neighbour_weights, peers, relatedness_within_reach, supply};
+use crate::region::{
+    National, Neighbourhood, Proxy, neighbour_weights, peers, relatedness_within_reach, supply,
+};
 use crate::registry::{
     Enterprise, InputOutput, Investment, Person, Product, RegionStat, Risk, Site, Supply, Talent,
 };
@@ -141,27 +143,26 @@ fn gaps(
 ) -> Result<Vec<GapRow>, AtlasError> {
     let present: Vec<Adcode> = national.regions.keys().copied().collect();
     let levels = levels(&present, regions);
-    let prefectures = levels
-        .values()
-        .find(|level| level.iter().any(|adcode| is_prefecture(*adcode, regions)))
-        .cloned()
-        .unwrap_or_default();
-    let weights = neighbour_weights(&present, (regions, &levels), &inputs.profile.region);
-    let relatedness =
-        relatedness_within_reach(national, &prefectures, (&present, weights.as_ref()))
-            .map_err(AtlasError::Relatedness)?;
+    let profile = &inputs.profile.region;
+    let neighbourhood = Neighbourhood::new(&levels.all(), regions, profile.reach_km);
+    let weights = neighbour_weights(&present, &neighbourhood, profile);
+    let relatedness = relatedness_within_reach(
+        national,
+        &levels.prefectures,
+        (&present, weights.as_deref()),
+    )
+    .map_err(AtlasError::Relatedness)?;
     drop(weights);
     let mut alike = BTreeMap::new();
-    for level in levels.values().collect::<BTreeSet<_>>() {
-        alike.extend(peers(national, level, inputs.profile.region.peers));
+    for level in levels.all() {
+        alike.extend(peers(national, &level, profile.peers));
     }
     let registered = registered(inputs.region_stats);
     let atlas = Atlas {
         catalog: inputs.catalog,
         profile: inputs.profile,
-        regions,
         national,
-        levels,
+        neighbourhood: &neighbourhood,
         relatedness: &relatedness,
         peers: &alike,
         registered: &registered,
@@ -183,39 +184,38 @@ fn row(found: gap::Assessment) -> GapRow {
     }
 }
 
-/// A municipality is its own prefecture; 省直辖 counties stand in prefectures' place.
-fn is_prefecture(adcode: Adcode, regions: &RegionTable) -> bool {
-    regions.prefecture_of(adcode) == Some(adcode)
+/// The regions of each level: provinces are compared among provinces, prefectures among prefectures (with municipalities
+/// and 省直辖 counties), counties among counties.
+#[derive(Default)]
+struct Levels {
+    provinces: Vec<Adcode>,
+    prefectures: Vec<Adcode>,
+    counties: Vec<Adcode>,
 }
 
-/// The regions of the same level as each region: provinces among provinces, prefectures among prefectures (with
-/// municipalities and 省直辖 counties), counties among counties.
-fn levels(present: &[Adcode], regions: &RegionTable) -> BTreeMap<Adcode, Vec<Adcode>> {
-    let of = |keep: &dyn Fn(Adcode) -> bool| {
-        present
-            .iter()
-            .copied()
-            .filter(|adcode| keep(*adcode))
-            .collect::<Vec<_>>()
-    };
-    let level = |adcode: Adcode| regions.get(adcode).map(|region| region.level);
-    let prefectures = of(&|adcode| is_prefecture(adcode, regions));
-    let provinces = of(&|adcode| level(adcode) == Some(RegionLevel::Province));
-    let counties =
-        of(&|adcode| level(adcode) == Some(RegionLevel::County) && !is_prefecture(adcode, regions));
-    present
-        .iter()
-        .map(|adcode| {
-            let peers = if is_prefecture(*adcode, regions) {
-                &prefectures
-            } else if level(*adcode) == Some(RegionLevel::Province) {
-                &provinces
-            } else {
-                &counties
-            };
-            (*adcode, peers.clone())
-        })
-        .collect()
+impl Levels {
+    fn all(&self) -> [Vec<Adcode>; 3] {
+        [
+            self.provinces.clone(),
+            self.prefectures.clone(),
+            self.counties.clone(),
+        ]
+    }
+}
+
+fn levels(present: &[Adcode], regions: &RegionTable) -> Levels {
+    let mut levels = Levels::default();
+    for adcode in present {
+        let level = regions.get(*adcode).map(|region| region.level);
+        if regions.prefecture_of(*adcode) == Some(*adcode) {
+            levels.prefectures.push(*adcode);
+        } else if level == Some(RegionLevel::Province) {
+            levels.provinces.push(*adcode);
+        } else {
+            levels.counties.push(*adcode);
+        }
+    }
+    levels
 }
 
 fn manifest(inputs: &BuildInputs<'_>, placed: &[EnterpriseFacts]) -> Manifest {

@@ -2,6 +2,8 @@
 //! table or recorded where people brought `supplies`.
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::atlas::build::BuildInputs;
 use crate::atlas::error::AtlasError;
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, PlacementRow};
@@ -61,23 +63,22 @@ pub(super) fn estimate(
         inputs.profile.region.flq_delta,
     )
     .map_err(AtlasError::InputOutput)?;
-    for rows in gaps.chunk_by_mut(|left, right| left.facts.region == right.facts.region) {
-        let Some(region) = rows
-            .first()
-            .and_then(|row| national.regions.get(&row.facts.region))
-        else {
-            continue;
-        };
-        let found = economy.purchases(region);
-        for row in rows {
-            // Only what says something of the place is kept: rows are many.
-            row.purchases = found
-                .get(&row.facts.segment)
-                .filter(|one| one.local_share.is_some() || one.demand_yuan.is_some())
-                .copied()
-                .map(Box::new);
-        }
-    }
+    gaps.par_chunk_by_mut(|left, right| left.facts.region == right.facts.region)
+        .for_each(|rows| {
+            let known = rows.first();
+            let Some(region) = known.and_then(|row| national.regions.get(&row.facts.region)) else {
+                return;
+            };
+            let found = economy.purchases(region);
+            for row in rows {
+                // Only what says something of the place is kept: rows are many.
+                row.purchases = found
+                    .get(&row.facts.segment)
+                    .filter(|one| one.local_share.is_some() || one.demand_yuan.is_some())
+                    .copied()
+                    .map(Box::new);
+            }
+        });
     Ok(())
 }
 
@@ -95,6 +96,9 @@ pub(super) fn record(
     (enterprises, placements): (&[EnterpriseFacts], &[PlacementRow]),
     gaps: &mut [GapRow],
 ) {
+    if inputs.supplies.is_empty() {
+        return;
+    }
     let recorded = recorded(
         inputs.enterprises,
         inputs.supplies,

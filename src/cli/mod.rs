@@ -7,6 +7,7 @@ mod clock;
 mod correct;
 mod diff;
 mod eval_targets;
+mod explain;
 mod import;
 mod kpi;
 mod learn;

@@ -56,6 +56,7 @@ fn table(view: &View, what: &str, asked: &ExportAsked) -> Result<Table, AppError
                 segment: asked.segment.clone(),
                 verdicts,
                 limit: asked.limit,
+                explain: false,
             };
             Ok(gap_table(view, &gaps::gaps(view, &query)?))
         }
