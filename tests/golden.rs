@@ -42,6 +42,7 @@ fn thresholds(catalog: &Catalog, floor: u32) -> Profile {
     profile.region.coverage_floor = 0.30;
     profile.region.coverage_floor_enterprises = floor;
     profile.region.prior_strength = 1.0;
+    profile.region.maker_ceiling_yuan = 1e15;
     profile.region.half_distance_km = 100.0;
     profile.region.reach_km = 300.0;
     profile.gap.strong_lq_low = 1.0;
@@ -237,6 +238,7 @@ fn quotient(value: f64, low: f64) -> Option<Specialisation> {
         },
         expected: 1.0,
         observed: 1.0,
+        least: 1.0,
     })
 }
 

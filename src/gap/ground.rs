@@ -50,7 +50,7 @@ fn ground(atlas: &Atlas<'_>, segment: SegmentId, segments: &[SegmentId]) -> Grou
     let known = atlas.catalog.segment(segment);
     Ground {
         segment,
-        market: Market::of(atlas.national, segment),
+        market: Market::of(atlas.national, segment, &atlas.profile.region),
         excluded: clause(&rules.excluded, segment),
         surplus: clause(&rules.national_surplus, segment),
         min_scale: known

@@ -14,6 +14,8 @@ pub struct Cell {
     pub supply_yuan: f64,
     /// The part of the supply that rests on an estimated size or share.
     pub estimated_yuan: f64,
+    /// Sum of the squares of those estimated supplies, for how far off they may be taken together.
+    pub estimated_squares: f64,
     /// The largest maker's supply.
     pub largest_yuan: f64,
     /// Sum of the makers' supplies squared, for the concentration.
@@ -30,6 +32,7 @@ impl Cell {
         self.supply_yuan += yuan;
         if estimated {
             self.estimated_yuan += yuan;
+            self.estimated_squares += yuan * yuan;
         }
         self.largest_yuan = self.largest_yuan.max(yuan);
         self.squares += yuan * yuan;

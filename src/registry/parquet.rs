@@ -164,6 +164,14 @@ pub(super) fn read(path: &Path, table: Table) -> Result<Stored, RegistryError> {
     Ok((rows, notes))
 }
 
+/// Reads how many rows a table has, and its notes, but no row.
+pub(super) fn outline(path: &Path) -> Result<(usize, BTreeMap<String, String>), RegistryError> {
+    let builder = open(path)?;
+    let rows = builder.metadata().file_metadata().num_rows();
+    let rows = usize::try_from(rows).map_err(|fault| broken(path, &fault))?;
+    Ok((rows, notes_of(&builder)))
+}
+
 /// Reads the notes of a table that [`write`] wrote.
 pub(super) fn notes(path: &Path) -> Result<BTreeMap<String, String>, RegistryError> {
     open(path).map(|builder| notes_of(&builder))
