@@ -1,6 +1,7 @@
 //! The command line: arguments in, use cases of `app`, tables or JSON out. Results go to stdout, remarks to stderr.
 mod arguments;
 mod arguments_target;
+mod audit;
 pub mod calc;
 mod card;
 mod clock;
@@ -21,6 +22,8 @@ mod serve;
 pub mod table;
 mod targets;
 mod ties;
+mod token;
+mod user;
 
 pub use arguments::Cli;
 pub use run::run;
