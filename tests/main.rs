@@ -22,6 +22,7 @@ mod ledger;
 mod licences;
 mod measure_laws;
 mod method_docs;
+mod nearness;
 mod placement;
 mod purchases;
 mod readme;

@@ -100,6 +100,10 @@ impl Surroundings {
             let tier = tier(region);
             found.levels.entry(tier).or_default().push(region);
             let whole = RegionTable::builtin().province_of(region) == Some(region);
+            if whole && tier != Tier::Province {
+                // Provinces have municipalities beside them; these have prefectures beside themselves.
+                found.levels.entry(Tier::Province).or_default().push(region);
+            }
             for row in rows {
                 let segment = row.facts.segment;
                 if whole && row.facts.makers > 0 {

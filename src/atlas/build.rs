@@ -185,7 +185,7 @@ fn row(found: gap::Assessment) -> GapRow {
 }
 
 /// The regions of each level: provinces are compared among provinces, prefectures among prefectures (with municipalities
-/// and 省直辖 counties), counties among counties.
+/// and 省直辖 counties), counties among counties. A municipality is compared among prefectures, provinces with it too.
 #[derive(Default)]
 struct Levels {
     provinces: Vec<Adcode>,
@@ -194,6 +194,7 @@ struct Levels {
 }
 
 impl Levels {
+    /// Provinces first: what a municipality is compared with is then said by the prefectures.
     fn all(&self) -> [Vec<Adcode>; 3] {
         [
             self.provinces.clone(),
@@ -207,11 +208,17 @@ fn levels(present: &[Adcode], regions: &RegionTable) -> Levels {
     let mut levels = Levels::default();
     for adcode in present {
         let level = regions.get(*adcode).map(|region| region.level);
-        if regions.prefecture_of(*adcode) == Some(*adcode) {
-            levels.prefectures.push(*adcode);
-        } else if level == Some(RegionLevel::Province) {
+        let (province, prefecture) = (
+            level == Some(RegionLevel::Province),
+            regions.prefecture_of(*adcode) == Some(*adcode),
+        );
+        if province {
             levels.provinces.push(*adcode);
-        } else {
+        }
+        if prefecture {
+            levels.prefectures.push(*adcode);
+        }
+        if !province && !prefecture {
             levels.counties.push(*adcode);
         }
     }

@@ -15,7 +15,7 @@ use crate::http::service::Shared;
 struct Dist;
 
 /// Addresses of the views.
-pub(super) const PATHS: [&str; 18] = [
+pub(super) const PATHS: [&str; 17] = [
     "/",
     "/chain",
     "/gaps",

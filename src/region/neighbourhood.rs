@@ -16,7 +16,7 @@ pub struct Neighbourhood {
 }
 
 impl Neighbourhood {
-    /// Measures the distances among the regions of each level; a region belongs to one level.
+    /// Measures the distances among the regions of each level; a region of two levels has the neighbours of the later one.
     ///
     /// **Units** km. **Missing** a region without a centre is nobody's neighbour.
     pub fn new(levels: &[Vec<Adcode>], table: &RegionTable, reach_km: f64) -> Self {
