@@ -1,8 +1,8 @@
 //! Laws of the engine, tried on firms drawn at random.
-use liantu::catalog::SegmentId;
 use liantu::catalog::code::RegionTable;
+use liantu::catalog::{RegionProfile, SegmentId};
 use liantu::gap::{Rule, Verdict};
-use liantu::region::{Proxy, supply};
+use liantu::region::{Proxy, specialisation, supply};
 use proptest::option;
 use proptest::prelude::*;
 
@@ -82,7 +82,7 @@ proptest! {
         let home = deleted[place].adcode.unwrap();
         let measured = |firms: &[liantu::region::Firm]| {
             let national = supply(firms, RegionTable::builtin());
-            let found = liantu::region::specialisation(&national.regions[&home], &national, segment, &profile().region).unwrap();
+            let found = specialisation(&national.regions[&home], &national, segment, &profile().region).unwrap();
             (found.quotient, national.regions[&home].cells[&segment].estimated_share().unwrap())
         };
         let (before, was) = measured(&deleted);
@@ -123,9 +123,18 @@ proptest! {
         let scaled: Vec<Made> = made.iter().map(|firm| Made { revenue_yuan: firm.revenue_yuan * 2f64.powi(power), ..firm.clone() }).collect();
         for (before, after) in assessed(&made).iter().zip(assessed(&scaled).iter()) {
             let shares = |facts: &liantu::gap::GapFacts| (facts.largest_share, facts.estimated_share, facts.supply_share(), facts.served_share());
-            prop_assert_eq!(before.facts.specialisation, after.facts.specialisation);
             prop_assert_eq!(shares(&before.facts), shares(&after.facts));
             prop_assert_eq!((before.facts.relatedness, before.facts.makers), (after.facts.relatedness, after.facts.makers));
+        }
+        // The ceiling of a typical maker is an amount too.
+        let own = profile().region.clone();
+        let other = RegionProfile { maker_ceiling_yuan: own.maker_ceiling_yuan * 2f64.powi(power), ..own.clone() };
+        let (before, after) = (national(&made), national(&scaled));
+        for (place, supply) in &before.regions {
+            for segment in segments() {
+                let was = specialisation(supply, &before, segment, &own);
+                prop_assert_eq!(was, specialisation(&after.regions[place], &after, segment, &other));
+            }
         }
     }
 
@@ -226,7 +235,7 @@ proptest! {
 
     #[test]
     fn two_regions_that_change_names_change_nothing_but_names(made in firms()) {
-        use liantu::region::{Relatedness, relatedness, specialisation};
+        use liantu::region::{Relatedness, relatedness};
         let swapped: Vec<Made> = made.iter().map(|firm| Made { place: match firm.place { 1 => 4, 4 => 1, other => other }, ..firm.clone() }).collect();
         let (before, after) = (national(&made), national(&swapped));
         for (old, new) in [(1, 4), (4, 1), (0, 0)] {
