@@ -1,5 +1,5 @@
 //! `build`: a new snapshot of a workspace.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use jiff::civil::Date;
@@ -7,12 +7,14 @@ use serde::Serialize;
 
 use crate::app::corrections::{self, CorrectionEffect};
 use crate::app::workspace::Workspace;
-use crate::atlas::{self, AtlasError, BuildInputs, InputEntry, Manifest, Snapshot, Stage};
+use crate::atlas::{
+    self, AtlasError, BuildInputs, InputEntry, Manifest, Mentioned, Snapshot, Stage, sieve,
+};
 use crate::catalog::SegmentId;
 use crate::error::AppError;
 use crate::gap::Verdict;
-use crate::placement::Placer;
-use crate::registry::{InputOutput, Registry};
+use crate::placement::{Placer, Ruling};
+use crate::registry::{InputOutput, Investment, Person, Registry, RowSource, Supply};
 
 /// What a build should use.
 #[derive(Debug, Clone)]
@@ -21,6 +23,8 @@ pub struct BuildRequest {
     pub as_of: Option<Date>,
     /// Profile id; the workspace's unless named.
     pub profile: Option<String>,
+    /// Told how many enterprises were just read, and how many there are to read; from any thread.
+    pub progress: Option<fn(u64, u64)>,
 }
 
 /// How long the two parts of a build took.
@@ -81,43 +85,61 @@ pub fn build_timed(
     clock: Option<fn() -> Instant>,
 ) -> Result<BuildReport, AppError> {
     let registry = Registry::open(&workspace.settings.folder)?;
-    let enterprises = registry.enterprises()?;
-    if enterprises.is_empty() {
+    let (register, products) = (registry.scan()?, registry.scan()?);
+    if register.rows() == 0 {
         return Err(AppError::Argument(
             "nothing is imported yet: run `liantu import enterprises FILE` first".into(),
         ));
     }
     let profile = workspace.profile(request.profile.as_deref())?;
     let placer = Placer::new(&workspace.catalog, &profile.placement)?;
-    let newest = enterprises
-        .iter()
-        .map(|enterprise| enterprise.as_of)
-        .max()
-        .expect("there is an enterprise");
     let rulings = corrections::rulings(workspace)?;
     let table = registry.input_output()?;
     let mut batches: Vec<InputEntry> = registry.batches()?.iter().map(input).collect();
     batches.extend(table.as_ref().map(published));
     batches.extend(corrections::input(&rulings));
+    let (investments, supplies, people) = (
+        registry.investments()?,
+        registry.supplies()?,
+        registry.people()?,
+    );
+    let started = clock.map(|now| now());
+    let sieved = sieve(
+        (&register, &products),
+        (
+            &placer,
+            &mentioned((&investments, &supplies, &people), &rulings),
+        ),
+        &|read, of| {
+            if let Some(tell) = request.progress {
+                tell(read, of);
+            }
+        },
+    )?;
+    let placing_ms = clock
+        .zip(started)
+        .map_or(0, |(now, started)| elapsed_ms(now, started));
+    let newest = sieved.census.newest.ok_or_else(|| {
+        AppError::Argument("no row of the registry has a day: import the enterprises again".into())
+    })?;
     let inputs = BuildInputs {
         catalog: &workspace.catalog,
         profile,
         scheme: workspace.scheme()?,
         home: workspace.settings.region,
         placer: &placer,
-        products: &registry.products()?,
-        investments: &registry.investments()?,
+        sieved: &sieved,
+        investments: &investments,
         risks: &registry.risks()?,
         rulings: &rulings,
-        supplies: &registry.supplies()?,
-        people: &registry.people()?,
+        supplies: &supplies,
+        people: &people,
         talents: &registry.talents()?,
         sites: &registry.sites()?,
         region_stats: &registry.region_stats()?,
         input_output: table.as_ref(),
         batches,
         as_of: request.as_of.unwrap_or(newest),
-        enterprises: &enterprises,
     };
     let previous = atlas::latest(&workspace.atlas()).ok();
     let before = previous
@@ -127,6 +149,7 @@ pub fn build_timed(
     let manifest = atlas::save(&workspace.atlas(), &snapshot)?;
     let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
     report.times = times;
+    report.times.place_ms += placing_ms;
     report.corrections = corrections::effect(&inputs);
     Ok(report)
 }
@@ -142,14 +165,43 @@ fn calculate(
         let Some((now, started)) = clock.zip(started) else {
             return;
         };
-        let elapsed = now().duration_since(started);
-        let elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+        let elapsed_ms = elapsed_ms(now, started);
         match stage {
             Stage::Placed => times.place_ms = elapsed_ms,
             Stage::Decided => times.regions_ms = elapsed_ms - times.place_ms,
         }
     })?;
     Ok((snapshot, times))
+}
+
+fn elapsed_ms(now: fn() -> Instant, started: Instant) -> u64 {
+    u64::try_from(now().duration_since(started).as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Who is spoken of in the other tables and in people's corrections.
+fn mentioned(
+    (investments, supplies, people): (&[Investment], &[Supply], &[Person]),
+    rulings: &[Ruling],
+) -> Mentioned {
+    let mut names = BTreeSet::new();
+    for one in investments {
+        names.extend([one.investor_id.as_str().to_owned(), one.investee.clone()]);
+    }
+    for one in supplies {
+        names.extend([&one.supplier_id, &one.customer_id].map(|id| id.as_str().to_owned()));
+    }
+    names.extend(
+        people
+            .iter()
+            .map(|one| one.enterprise_id.as_str().to_owned()),
+    );
+    Mentioned {
+        names,
+        ruled: rulings
+            .iter()
+            .map(|ruling| ruling.enterprise.clone())
+            .collect(),
+    }
 }
 
 fn published(table: &InputOutput) -> InputEntry {

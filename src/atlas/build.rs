@@ -12,17 +12,17 @@ use crate::atlas::gather_history::{
 };
 use crate::atlas::manifest::{InputEntry, Manifest};
 use crate::atlas::purchase::{available, estimate, record, registered};
+use crate::atlas::sieve::{Census, Sieved};
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
 use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
 use crate::gap::{self, Atlas, assess_each, criticality};
 use crate::placement::{Placer, Ruling};
 use crate::region::{
-    National, Neighbourhood, Proxy, neighbour_weights, peers, relatedness_within_reach, supply,
+    National, Neighbourhood, Proxy, neighbour_weights, peers, relatedness_within_reach,
+    supply_beside,
 };
-use crate::registry::{
-    Enterprise, InputOutput, Investment, Person, Product, RegionStat, Risk, Site, Supply, Talent,
-};
+use crate::registry::{InputOutput, Investment, Person, RegionStat, Risk, Site, Supply, Talent};
 use crate::target::Relation;
 
 /// Share of listed enterprises from which a registry is named one of listed companies, 0..=1. Lists of listed companies
@@ -41,10 +41,8 @@ pub struct BuildInputs<'a> {
     pub home: Adcode,
     /// The matcher made from catalog and profile.
     pub placer: &'a Placer,
-    /// Enterprises, by id.
-    pub enterprises: &'a [Enterprise],
-    /// Products.
-    pub products: &'a [Product],
+    /// The register, gone through.
+    pub sieved: &'a Sieved,
     /// Investments.
     pub investments: &'a [Investment],
     /// Risks.
@@ -80,7 +78,7 @@ pub fn build(inputs: &BuildInputs<'_>) -> Result<Snapshot, AtlasError> {
 /// What a build has just finished; whoever watches may read a clock, the build does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Every enterprise is placed.
+    /// Every enterprise kept has its facts; placing itself is the sieve's work.
     Placed,
     /// Every region is measured and decided.
     Decided,
@@ -95,14 +93,15 @@ pub fn build_watched(
     watch: &mut dyn FnMut(Stage),
 ) -> Result<Snapshot, AtlasError> {
     let gathered = gather(
-        inputs.enterprises,
-        (inputs.products, inputs.risks, inputs.rulings),
+        &inputs.sieved.kept,
+        (inputs.risks, inputs.rulings),
         (inputs.catalog, inputs.profile, inputs.placer),
     );
     watch(Stage::Placed);
     let (enterprises, placements, firms) = split(gathered);
     let regions = RegionTable::builtin();
-    let national = supply(&firms, regions);
+    let others = &inputs.sieved.census.operating;
+    let national = supply_beside(&firms, others, regions);
     let mut gaps = gaps(inputs, &national, regions)?;
     estimate(inputs, &national, &mut gaps)?;
     record(inputs, (&enterprises, &placements), &mut gaps);
@@ -126,7 +125,7 @@ pub fn build_watched(
 
 /// Relations by investments, groups, supplies and people, in a fixed order.
 fn all_relations(inputs: &BuildInputs<'_>) -> Vec<Relation> {
-    let mut all = relations(inputs.enterprises, inputs.investments);
+    let mut all = relations(&inputs.sieved.kept, inputs.investments);
     all.extend(supply_relations(inputs.supplies));
     all.extend(people_relations(inputs.people));
     all.sort_by(|left, right| {
@@ -226,7 +225,8 @@ fn levels(present: &[Adcode], regions: &RegionTable) -> Levels {
 }
 
 fn manifest(inputs: &BuildInputs<'_>, placed: &[EnterpriseFacts]) -> Manifest {
-    let (universe, universe_en) = universe(inputs.enterprises);
+    let census = &inputs.sieved.census;
+    let (universe, universe_en) = universe(census);
     let proxies = placed
         .iter()
         .filter(|enterprise| enterprise.size.proxy != Proxy::Revenue)
@@ -245,13 +245,10 @@ fn manifest(inputs: &BuildInputs<'_>, placed: &[EnterpriseFacts]) -> Manifest {
         as_of: inputs.as_of.to_string(),
         region: inputs.home.to_string(),
         scheme: inputs.scheme.id.clone(),
-        synthetic: inputs
-            .enterprises
-            .iter()
-            .any(|enterprise| enterprise.synthetic),
+        synthetic: census.synthetic,
         universe,
         universe_en,
-        enterprises: inputs.enterprises.len() as u64,
+        enterprises: census.enterprises,
         placed: placed.len() as u64,
         proxy_share: format!("{proxy_share:.4}"),
         inputs: inputs.batches.clone(),
@@ -268,21 +265,15 @@ fn id_of(manifest: &Manifest) -> String {
 }
 
 /// Names what kind of enterprises was imported: an absence means little where only listed companies were seen.
-fn universe(enterprises: &[Enterprise]) -> (String, String) {
-    let mut sources: BTreeMap<&str, u64> = BTreeMap::new();
-    for enterprise in enterprises {
-        *sources.entry(enterprise.source.as_str()).or_default() += 1;
-    }
-    let listed = enterprises
-        .iter()
-        .filter(|enterprise| enterprise.listing.is_some())
-        .count() as f64;
-    let list = sources
+fn universe(census: &Census) -> (String, String) {
+    let list = census
+        .sources
         .iter()
         .map(|(source, count)| format!("{source} {count}"))
         .collect::<Vec<_>>()
         .join("、");
-    if !enterprises.is_empty() && listed / enterprises.len() as f64 >= LISTED_SHARE {
+    let listed = census.listed as f64;
+    if census.enterprises > 0 && listed / census.enterprises as f64 >= LISTED_SHARE {
         return (
             format!("仅上市公司（{list} 家，含少数已退市），未上市企业不在其中"),
             format!(

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::atlas::build::BuildInputs;
 use crate::atlas::error::AtlasError;
+use crate::atlas::sieve::Kept;
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, PlacementRow};
 use crate::catalog::SegmentId;
 use crate::catalog::code::{Adcode, RegionTable};
@@ -100,7 +101,7 @@ pub(super) fn record(
         return;
     }
     let recorded = recorded(
-        inputs.enterprises,
+        &inputs.sieved.kept,
         inputs.supplies,
         &segments(enterprises, placements),
     );
@@ -133,13 +134,13 @@ fn segments<'a>(
 /// Sums recorded purchases by the buyer's region and segment, in equal parts over its segments. A supplier whose place is
 /// not known is left out: it is neither here nor elsewhere.
 fn recorded(
-    enterprises: &[Enterprise],
+    kept: &[Kept],
     supplies: &[Supply],
     segments: &BTreeMap<&str, Vec<SegmentId>>,
 ) -> BTreeMap<(Adcode, SegmentId), Recorded> {
-    let known: BTreeMap<&str, &Enterprise> = enterprises
+    let known: BTreeMap<&str, &Enterprise> = kept
         .iter()
-        .map(|enterprise| (enterprise.id.as_str(), enterprise))
+        .map(|one| (one.enterprise.id.as_str(), &one.enterprise))
         .collect();
     let mut found: BTreeMap<(Adcode, SegmentId), Recorded> = BTreeMap::new();
     for one in supplies {

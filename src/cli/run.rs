@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::app::build::{BuildReport, BuildRequest};
 use crate::app::{View, Workspace, build, init};
 use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
-use crate::cli::output::{append, busy, print, print_json, remark};
+use crate::cli::output::{append, placing, print, print_json, remark};
 use crate::cli::{
     audit, calc, card, correct, diff, eval_targets, import, kpi, learn, project, read, record,
     serve, targets, ties, token, user,
@@ -107,11 +107,12 @@ fn make(arguments: &Init) -> Result<(), AppError> {
 )]
 fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(), AppError> {
     let workspace = Workspace::open(folder)?;
-    let request = BuildRequest {
-        as_of: arguments.as_of,
-        profile: arguments.profile.clone(),
-    };
-    let report = busy("测算", || {
+    let report = placing("测算", |progress| {
+        let request = BuildRequest {
+            as_of: arguments.as_of,
+            profile: arguments.profile.clone(),
+            progress: Some(progress),
+        };
         build::build_timed(&workspace, &request, Some(std::time::Instant::now))
     })?;
     if matches!(format, Some(Format::Json | Format::Jsonl)) {

@@ -23,4 +23,4 @@ pub use relatedness::{
 };
 pub use specialisation::{Market, Specialisation, specialisation};
 pub(crate) use supply::median;
-pub use supply::{Cell, National, RegionSupply, supply};
+pub use supply::{Cell, National, RegionSupply, supply, supply_beside};

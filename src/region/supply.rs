@@ -91,7 +91,25 @@ pub struct National {
 /// **Units** yuan a year. **Missing** a firm without a place counts for the nation alone. Firms must come in a fixed
 /// order (by id): sums of doubles depend on it in the last digit.
 pub fn supply(firms: &[Firm], regions: &RegionTable) -> National {
+    supply_beside(firms, &BTreeMap::new(), regions)
+}
+
+/// As [`supply`], with operating enterprises beside the firms that make nothing and were only counted, by place.
+pub fn supply_beside(
+    firms: &[Firm],
+    others: &BTreeMap<Option<Adcode>, u32>,
+    regions: &RegionTable,
+) -> National {
     let mut national = National::default();
+    for (adcode, count) in others {
+        national.nation.enterprises += count;
+        for place in adcode
+            .map(|adcode| around(adcode, regions))
+            .unwrap_or_default()
+        {
+            national.regions.entry(place).or_default().enterprises += count;
+        }
+    }
     let mut makers: BTreeMap<SegmentId, Vec<f64>> = BTreeMap::new();
     for firm in firms.iter().filter(|firm| firm.operating) {
         let places: BTreeSet<Adcode> = firm

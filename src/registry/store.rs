@@ -12,6 +12,7 @@ use crate::registry::cell::Cell;
 use crate::registry::row::{Enterprise, Investment, Product, Risk, Row};
 use crate::registry::row_flow::{RegionStat, Supply};
 use crate::registry::row_tie::{Person, Site, Talent};
+use crate::registry::scan::Scan;
 use crate::registry::schema::Table;
 use crate::registry::{RegistryError, parquet, read};
 
@@ -145,6 +146,15 @@ impl Registry {
     /// If a batch cannot be read.
     pub fn region_stats(&self) -> Result<Vec<RegionStat>, RegistryError> {
         self.rows()
+    }
+
+    /// Opens a table to be read part by part, without holding it; the rows that hold, as [`Registry::enterprises`] has them, but
+    /// in the order of the batches.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn scan<R: Row>(&self) -> Result<Scan<R>, RegistryError> {
+        Scan::open(self.batch_paths(R::TABLE)?)
     }
 
     fn rows<R: Row>(&self) -> Result<Vec<R>, RegistryError> {
