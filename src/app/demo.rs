@@ -71,6 +71,7 @@ pub fn demo(by: &By, tell: &mut dyn FnMut(&str)) -> Result<View, AppError> {
             as_of: None,
             profile: None,
             progress: None,
+            watch: None,
         },
     )?;
     tell(&format!(
@@ -88,5 +89,7 @@ fn query(table: Table, file: PathBuf) -> ImportQuery {
         source: Some("synthetic".into()),
         as_of: Some(sample::DEMO_AS_OF),
         mode: Mode::Keep,
+        refused_in: None,
+        watch: None,
     }
 }

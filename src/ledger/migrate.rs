@@ -55,7 +55,8 @@ macro_rules! differing {
     };
 }
 
-/// Every migration by number. Ranges: 1–19 this module's own tables, 20–29 accounts, 40–49 lists handed out.
+/// Every migration by number. Ranges: 1–19 this module's own tables, 20–24 accounts, 25–29 what the service keeps, 40–49
+/// lists handed out.
 const MIGRATIONS: &[Migration] = &[
     same!(1, "0001_correction"),
     same!(2, "0002_shortlist"),
@@ -63,11 +64,16 @@ const MIGRATIONS: &[Migration] = &[
     same!(4, "0004_step"),
     same!(5, "0005_approval"),
     same!(6, "0006_money"),
+    same!(7, "0007_synthetic"),
+    same!(8, "0008_paper"),
+    same!(9, "0009_review"),
     same!(20, "0020_account"),
     same!(21, "0021_session"),
     same!(22, "0022_token"),
     same!(23, "0023_link"),
     differing!(24, "0024_audit"),
+    same!(25, "0025_shortlist_place"),
+    same!(26, "0026_job"),
 ];
 
 const LOCK: &str = include_str!("sql/migration_lock.postgres.sql");

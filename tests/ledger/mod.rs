@@ -1,11 +1,17 @@
 //! The ledger's contract: every case runs on SQLite and on a private PostgreSQL, whose absence is a failure.
 mod access;
+mod checklist;
 mod correct;
 mod figures;
+mod keep;
 mod kill;
+mod mark;
+mod papers;
 mod project;
+mod review;
 mod scale;
 mod synthetic;
+mod warned;
 
 use std::path::Path;
 use std::process::Command;
