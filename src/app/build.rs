@@ -8,13 +8,15 @@ use serde::Serialize;
 use crate::app::corrections::{self, CorrectionEffect};
 use crate::app::workspace::Workspace;
 use crate::atlas::{
-    self, AtlasError, BuildInputs, InputEntry, Manifest, Mentioned, Snapshot, Stage, sieve,
+    self, AtlasError, BuildInputs, InputEntry, Manifest, Mentioned, Sieved, Snapshot, Stage, sieve,
 };
 use crate::catalog::SegmentId;
 use crate::error::AppError;
 use crate::gap::Verdict;
 use crate::placement::{Placer, Ruling};
-use crate::registry::{InputOutput, Investment, Person, Registry, RowSource, Supply};
+use crate::registry::{
+    Enterprise, InputOutput, Investment, Person, Product, Registry, RowSource, Supply,
+};
 
 /// What a build should use.
 #[derive(Debug, Clone)]
@@ -28,6 +30,9 @@ pub struct BuildRequest {
     /// Told each stage that is over.
     pub watch: Option<fn(Stage)>,
 }
+
+/// A clock, where one is at hand.
+type Clock = Option<fn() -> Instant>;
 
 /// How long the two parts of a build took.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
@@ -105,22 +110,12 @@ pub fn build_timed(
         registry.supplies()?,
         registry.people()?,
     );
-    let started = clock.map(|now| now());
-    let sieved = sieve(
+    let mentioned = mentioned((&investments, &supplies, &people), &rulings);
+    let (sieved, placing_ms) = placed(
         (&register, &products),
-        (
-            &placer,
-            &mentioned((&investments, &supplies, &people), &rulings),
-        ),
-        &|read, of| {
-            if let Some(tell) = request.progress {
-                tell(read, of);
-            }
-        },
+        (&placer, &mentioned),
+        (request.progress, clock),
     )?;
-    let placing_ms = clock
-        .zip(started)
-        .map_or(0, |(now, started)| elapsed_ms(now, started));
     let newest = sieved.census.newest.ok_or_else(|| {
         AppError::Argument("no row of the registry has a day: import the enterprises again".into())
     })?;
@@ -159,7 +154,7 @@ pub fn build_timed(
 /// The snapshot, and how long its parts took where a clock is at hand.
 fn calculate(
     inputs: &BuildInputs<'_>,
-    (clock, watch): (Option<fn() -> Instant>, Option<fn(Stage)>),
+    (clock, watch): (Clock, Option<fn(Stage)>),
 ) -> Result<(Snapshot, Times), AppError> {
     let started = clock.map(|now| now());
     let mut times = Times::default();
@@ -177,6 +172,24 @@ fn calculate(
         }
     })?;
     Ok((snapshot, times))
+}
+
+/// Goes through the register, and says how long it took where a clock is at hand.
+fn placed(
+    tables: (&dyn RowSource<Enterprise>, &dyn RowSource<Product>),
+    by: (&Placer, &Mentioned),
+    (progress, clock): (Option<fn(u64, u64)>, Clock),
+) -> Result<(Sieved, u64), AppError> {
+    let started = clock.map(|now| now());
+    let sieved = sieve(tables, by, &|read, of| {
+        if let Some(tell) = progress {
+            tell(read, of);
+        }
+    })?;
+    let took_ms = clock
+        .zip(started)
+        .map_or(0, |(now, started)| elapsed_ms(now, started));
+    Ok((sieved, took_ms))
 }
 
 fn elapsed_ms(now: fn() -> Instant, started: Instant) -> u64 {

@@ -19,7 +19,7 @@ pub use neighbourhood::{Neighbourhood, decay, neighbour_weights, neighbours_of};
 pub use product_space::{ProductSpace, Support};
 pub use purchase::{Economy, Purchases};
 pub use relatedness::{
-    RegionRelatedness, Relatedness, RelatednessError, relatedness, relatedness_within_reach,
+    Reach, RegionRelatedness, Relatedness, RelatednessError, relatedness, relatedness_within_reach,
 };
 pub use specialisation::{Market, Specialisation, specialisation};
 pub(crate) use supply::median;

@@ -105,6 +105,9 @@ impl RegionRelatedness<'_> {
     }
 }
 
+/// The places of every region's neighbours with their weights, as [`density_within_reach`] takes them; `None` leaves them out.
+pub type Reach<'a> = Option<&'a [Vec<(usize, f64)>]>;
+
 /// Measures proximity between segments over `basis` regions (presence: LQ ≥ 1), then density for all `regions`.
 ///
 /// **Missing** a region without supply, and a segment nobody has, have no density. **Source** Hidalgo et al. (2007);
@@ -130,7 +133,7 @@ pub fn relatedness(
 pub fn relatedness_within_reach(
     national: &National,
     basis: &[Adcode],
-    (regions, reach): (&[Adcode], Option<&[Vec<(usize, f64)>]>),
+    (regions, reach): (&[Adcode], Reach<'_>),
 ) -> Result<Relatedness, RelatednessError> {
     let failed = |source| RelatednessError::Table {
         regions: regions.len(),
