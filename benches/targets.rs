@@ -10,7 +10,8 @@ use liantu::catalog::{Catalog, SegmentId};
 use liantu::gap::Verdict;
 use liantu::region::{Proxy, Size};
 use liantu::target::{
-    Candidate, GuardContext, History, Paths, Propensities, Relation, TargetRequest, rank, reweighed,
+    Candidate, GuardContext, History, Paths, Propensities, Relation, TargetRequest, TravelTimes,
+    rank, reweighed,
 };
 
 const CANDIDATES: usize = 100_000;
@@ -31,6 +32,7 @@ fn candidates<'a>(
             segment: segments[number * 13 % segments.len()],
             confidence: 0.5 + 0.5 * (number * 31 % 997) as f64 / 997.0,
             share: (number % 3 != 0).then(|| (number * 17 % 991) as f64 / 991.0),
+            main: None,
             supplies: true,
             operating: Some(true),
             established: None,
@@ -90,6 +92,7 @@ fn targets(criterion: &mut Criterion) {
     let paths = paths(&ids);
     let (history, propensities, nobody) =
         (History::default(), Propensities::missing(), BTreeSet::new());
+    let travel = TravelTimes::default();
     let stated = &catalog.find_profile("default").unwrap().target;
     let loaded = candidates(&ids, &segments, &places);
     criterion.bench_function("100,000 candidates, one region, new weights", |bench| {
@@ -104,6 +107,7 @@ fn targets(criterion: &mut Criterion) {
                 profile: &profile,
                 paths: &paths,
                 propensities: &propensities,
+                travel: &travel,
                 guard: GuardContext {
                     home,
                     regions,
@@ -113,7 +117,7 @@ fn targets(criterion: &mut Criterion) {
                     contacts: None,
                 },
             };
-            let ranking = rank(loaded.clone(), request);
+            let ranking = rank(loaded.as_slice(), request);
             let shown: Vec<_> = ranking
                 .targets
                 .iter()

@@ -63,6 +63,14 @@ def ledger(base):
     keep("list_projects", "/projects?limit=1")
     keep("project_board", "/projects/board?stage=talk&limit=1")
     keep("one_project", path)
+    question = {"chain": "NEV", "limit": 1}
+    handed = {"name": "一季度走访", "handed": "2026-11-02", "question": question}
+    listed = keep("keep_list", "/lists", handed)
+    said = {"enterprise": listed["items"][0]["enterprise"], "outcome": "hit", "day": "2026-11-20", "evidence": "签约照片，合同 17 号"}
+    keep("say_outcome", "/lists/" + listed["id"] + "/outcomes", said)
+    keep("all_lists", "/lists")
+    keep("one_list", "/lists/" + listed["id"])
+    keep("list_rates", "/lists/rates")
     keep("indicators", "/kpi?from=2026-01-01&to=2026-06-30&indicator=talks")
     keep("ranking", "/kpi/rankings?from=2026-01-01&to=2026-06-30&sheet=county")
     return found

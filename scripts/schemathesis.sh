@@ -35,4 +35,4 @@ url="$(sed -n 's/^listening on //p' "$said")"
 # declares and cannot rule out. So the checks of accepted and rejected data do not apply; all others do.
 "$venv/bin/schemathesis" run "$url/api/v1/openapi.json" \
   --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,unsupported_method \
-  --phases examples,coverage,fuzzing --max-examples "$examples" --seed 1 --no-color
+  --phases examples,coverage,fuzzing --max-examples "$examples" --request-timeout 60 --seed 1 --no-color

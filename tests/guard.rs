@@ -27,7 +27,11 @@ struct Case {
     reference: Option<String>,
     date: Option<String>,
     invested: Option<String>,
-    contact: Option<String>,
+    contact: Option<u32>,
+    name: Option<String>,
+    size_yuan: Option<f64>,
+    facts: Option<String>,
+    main: Option<SegmentId>,
 }
 
 fn cases() -> Vec<Case> {
@@ -69,7 +73,8 @@ fn said(case: &Case) -> String {
         .map(|event| event.enterprise)
         .collect();
     let contact = Contact {
-        county: "金寨县".into(),
+        place: case.contact.map(adcode),
+        county: "某县".into(),
         unit: "县投创中心".into(),
         project: "示例项目".into(),
         since: Some("2026-03-01".into()),
@@ -93,16 +98,17 @@ fn said(case: &Case) -> String {
     let candidate = Candidate {
         enterprise: 0,
         id: "示例:1",
-        name: "示例有限公司",
+        name: case.name.as_deref().unwrap_or("示例有限公司"),
         adcode: Some(adcode(case.adcode)),
         segment: case.segment.unwrap_or_else(|| "NEV-B07".parse().unwrap()),
         confidence: 0.9,
         share: None,
+        main: case.main.map(|segment| (segment, 0.9)),
         supplies: true,
         operating: case.operating.as_ref().map(|text| text == "yes"),
         established: None,
         size: Size {
-            yuan: 1e8,
+            yuan: case.size_yuan.unwrap_or(1e8),
             proxy: Proxy::Revenue,
         },
         revenue_growth: None,
@@ -115,7 +121,10 @@ fn said(case: &Case) -> String {
         risks: &risks,
         synthetic: true,
         source: "test",
-        as_of: date(2026, 11, 1),
+        as_of: case
+            .facts
+            .as_ref()
+            .map_or(date(2026, 11, 1), |day| day.parse().unwrap()),
     };
     let context = GuardContext {
         home,
@@ -188,6 +197,7 @@ fn a_clause_whose_data_is_absent_is_named_as_unchecked() {
         "guard-phase-two",
         "guard-amount",
         "guard-open-project",
+        "guard-first-contact",
     ] {
         assert!(
             unchecked.iter().any(|id| id == clause),

@@ -24,7 +24,7 @@ fn operations(api: &Value) -> Vec<(String, String, Value)> {
 }
 
 /// The routes the design promises of the snapshot.
-const PROMISED: [&str; 50] = [
+const PROMISED: [&str; 55] = [
     "get /api/v1/chains",
     "get /api/v1/chains/{chain}",
     "get /api/v1/chains/{chain}/map",
@@ -51,6 +51,11 @@ const PROMISED: [&str; 50] = [
     "post /api/v1/projects/{id}/events",
     "post /api/v1/projects/{id}/approvals",
     "post /api/v1/projects/{id}/settlements",
+    "get /api/v1/lists",
+    "post /api/v1/lists",
+    "get /api/v1/lists/rates",
+    "get /api/v1/lists/{id}",
+    "post /api/v1/lists/{id}/outcomes",
     "get /api/v1/kpi",
     "get /api/v1/kpi/rankings",
     "get /api/v1/corrections",

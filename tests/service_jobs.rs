@@ -237,7 +237,7 @@ fn jobs_beyond_the_queue_are_told_to_come_again() {
     assert!(taken.len() >= 2, "{}", taken.len());
     assert!(!refused.is_empty());
     for answer in refused {
-        answer.problem(503);
+        answer.problem(429);
         assert!(answer.head.contains("retry-after: "), "{}", answer.head);
     }
     for answer in taken {

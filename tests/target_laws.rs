@@ -8,8 +8,8 @@ use liantu::catalog::{Part, SegmentId, TargetProfile};
 use liantu::gap::Verdict;
 use liantu::region::{Proxy, Size};
 use liantu::target::{
-    Candidate, GuardContext, History, Paths, Propensities, Ranking, Relation, RiskRecord,
-    TargetRequest, rank, reweighed,
+    Candidate, Guard, GuardContext, History, Paths, Propensities, Ranking, Relation, RiskRecord,
+    TargetRequest, TravelTimes, rank, reweighed, score,
 };
 use proptest::option;
 use proptest::prelude::*;
@@ -98,6 +98,7 @@ fn candidate(drawn: &Drawn) -> Candidate<'_> {
         segment: segments()[drawn.segment],
         confidence: drawn.confidence,
         share: drawn.share,
+        main: None,
         supplies: true,
         operating: Some(true),
         established: None,
@@ -153,6 +154,7 @@ struct Scene {
     verdicts: BTreeMap<SegmentId, Verdict>,
     paths: Paths,
     propensities: Propensities,
+    travel: TravelTimes,
     history: History,
     nobody: BTreeSet<usize>,
     profile: TargetProfile,
@@ -166,6 +168,7 @@ fn scene(drawn: &[Drawn]) -> Scene {
             .collect(),
         paths: paths(drawn),
         propensities: Propensities::missing(),
+        travel: TravelTimes::default(),
         history: History::default(),
         nobody: BTreeSet::new(),
         profile: profile().target.clone(),
@@ -179,6 +182,7 @@ fn ranked<'a>(drawn: &'a [Drawn], scene: &'a Scene) -> Ranking<'a> {
         profile: &scene.profile,
         paths: &scene.paths,
         propensities: &scene.propensities,
+        travel: &scene.travel,
         guard: GuardContext {
             home: adcode(PREFECTURES[0]),
             regions: RegionTable::builtin(),
@@ -188,7 +192,8 @@ fn ranked<'a>(drawn: &'a [Drawn], scene: &'a Scene) -> Ranking<'a> {
             contacts: None,
         },
     };
-    rank(drawn.iter().map(candidate).collect(), request)
+    let candidates: Vec<Candidate<'a>> = drawn.iter().map(candidate).collect();
+    rank(candidates, request)
 }
 
 fn scores(ranking: &Ranking<'_>) -> Vec<(String, f64)> {
@@ -311,5 +316,28 @@ proptest! {
         let before: BTreeMap<String, f64> = scores(&ranked(&drawn, &old)).into_iter().map(|(id, score)| (places[&id].clone(), score)).collect();
         let after: BTreeMap<String, f64> = scores(&ranked(&renamed, &new)).into_iter().collect();
         prop_assert_eq!(before, after);
+    }
+
+    #[test]
+    fn the_quick_ranking_is_the_plain_one_to_the_last_bit(drawn in candidates()) {
+        // Plainly: every clause asked anew, every part of every score written out, one sort.
+        let scene = scene(&drawn);
+        let ranking = ranked(&drawn, &scene);
+        let guard = Guard::new(catalog().rules());
+        let (judge, context) = (ranking.judge(), ranking.judge().request().guard);
+        let floor = scene.profile.min_confidence;
+        let mut plain: Vec<(f64, String)> = Vec::new();
+        for one in drawn.iter().map(candidate) {
+            if one.confidence >= floor && guard.veto(&one, context).is_none() {
+                let outline = score(&judge.observe(&one), &scene.profile).outline;
+                if outline.coverage >= scene.profile.coverage_floor {
+                    plain.push((outline.value, one.id.to_owned()));
+                }
+            }
+        }
+        plain.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
+        let bits = |list: Vec<(String, f64)>| -> Vec<(String, u64)> { list.into_iter().map(|(id, score)| (id, score.to_bits())).collect() };
+        let quick = bits(scores(&ranking));
+        prop_assert_eq!(quick, bits(plain.into_iter().map(|(score, id)| (id, score)).collect()));
     }
 }

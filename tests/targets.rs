@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use crate::support::program::Folder;
 
-fn import(folder: &Folder, table: &str, text: &str) {
+pub(crate) fn import(folder: &Folder, table: &str, text: &str) {
     let file = format!("{table}-more.csv");
     folder.write(&file, text);
     let file = folder.path(&file);
@@ -20,13 +20,13 @@ fn import(folder: &Folder, table: &str, text: &str) {
         .succeeded();
 }
 
-fn items(folder: &Folder, arguments: &[&str]) -> Vec<Value> {
+pub(crate) fn items(folder: &Folder, arguments: &[&str]) -> Vec<Value> {
     let arguments = [arguments, &["--format", "json"]].concat();
     let found = folder.city(&arguments).succeeded().json();
     found["items"].as_array().unwrap().clone()
 }
 
-fn close(left: f64, right: f64) -> bool {
+pub(crate) fn close(left: f64, right: f64) -> bool {
     (left - right).abs() < 1e-9
 }
 
@@ -214,67 +214,6 @@ fn a_site_names_the_rule_it_fails() {
         .map(|rule| &rule["rule"])
         .collect();
     assert!(failing.contains(&&Value::from("industry")), "{site}");
-}
-
-#[test]
-fn a_kept_list_is_never_written_again_and_learns_what_came() {
-    let folder = Folder::built();
-    folder
-        .city(&["targets", "--limit", "3", "--keep", "一季度走访"])
-        .succeeded();
-    folder
-        .city(&["targets", "--limit", "3", "--keep", "一季度走访"])
-        .succeeded();
-    let kept = folder
-        .city(&["lists", "--format", "json"])
-        .succeeded()
-        .json();
-    assert_eq!(
-        kept.as_array().unwrap().len(),
-        1,
-        "the same list of the same day is one list"
-    );
-    assert_eq!(
-        (&kept[0]["name"], &kept[0]["targets"]),
-        (&"一季度走访".into(), &3.into())
-    );
-    assert_eq!(kept[0]["outcomes"]["open"], 3);
-    assert_eq!(kept[0]["hit_rate"], Value::Null);
-    let first = kept[0]["items"][0]["enterprise"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let date = kept[0]["date"].as_str().unwrap();
-    let expires = kept[0]["items"][0]["expires"].as_str().unwrap().to_owned();
-    // It comes to 六安 on the day the recommendation lapses, which is still in time.
-    import(
-        &folder,
-        "investments",
-        &format!(
-            "investor_id,investee,adcode,date,amount_wan,kind\n{first},六安新厂,341502,{expires},9000,plant\n"
-        ),
-    );
-    folder.city(&["build", "--as-of", "2028-01-01"]).succeeded();
-    let judged = folder
-        .city(&["lists", "--format", "json"])
-        .succeeded()
-        .json();
-    assert!(date < expires.as_str());
-    assert_eq!(
-        (
-            &judged[0]["outcomes"]["hit"],
-            &judged[0]["outcomes"]["miss"]
-        ),
-        (&1.into(), &2.into())
-    );
-    assert!(close(judged[0]["hit_rate"].as_f64().unwrap(), 1.0 / 3.0));
-    // Lapsed ones left the list; they are still on record.
-    assert_eq!(judged[0]["items"].as_array().unwrap().len(), 1);
-    let all = folder
-        .city(&["lists", "--all", "--format", "json"])
-        .succeeded()
-        .json();
-    assert_eq!(all[0]["items"].as_array().unwrap().len(), 3);
 }
 
 #[test]

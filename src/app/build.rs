@@ -18,6 +18,11 @@ use crate::registry::{
     Enterprise, InputOutput, Investment, Person, Product, Registry, RowSource, Supply,
 };
 
+/// Told each stage that is over.
+pub type Watch = Option<fn(Stage)>;
+/// What the parts of a build are timed by.
+pub type Clock = Option<fn() -> Instant>;
+
 /// What a build should use.
 #[derive(Debug, Clone)]
 pub struct BuildRequest {
@@ -28,11 +33,8 @@ pub struct BuildRequest {
     /// Told how many enterprises were just read, and how many there are to read; from any thread.
     pub progress: Option<fn(u64, u64)>,
     /// Told each stage that is over.
-    pub watch: Option<fn(Stage)>,
+    pub watch: Watch,
 }
-
-/// A clock, where one is at hand.
-type Clock = Option<fn() -> Instant>;
 
 /// How long the two parts of a build took.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
@@ -89,7 +91,7 @@ pub fn build(workspace: &Workspace, request: &BuildRequest) -> Result<BuildRepor
 pub fn build_timed(
     workspace: &Workspace,
     request: &BuildRequest,
-    clock: Option<fn() -> Instant>,
+    clock: Clock,
 ) -> Result<BuildReport, AppError> {
     let registry = Registry::open(&workspace.settings.folder)?;
     let (register, products) = (registry.scan()?, registry.scan()?);
@@ -133,6 +135,7 @@ pub fn build_timed(
         people: &people,
         talents: &registry.talents()?,
         sites: &registry.sites()?,
+        travel_times: &registry.travel_times()?,
         region_stats: &registry.region_stats()?,
         input_output: table.as_ref(),
         batches,
@@ -154,7 +157,7 @@ pub fn build_timed(
 /// The snapshot, and how long its parts took where a clock is at hand.
 fn calculate(
     inputs: &BuildInputs<'_>,
-    (clock, watch): (Clock, Option<fn(Stage)>),
+    (clock, watch): (Clock, Watch),
 ) -> Result<(Snapshot, Times), AppError> {
     let started = clock.map(|now| now());
     let mut times = Times::default();

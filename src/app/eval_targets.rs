@@ -242,7 +242,7 @@ impl Trial<'_> {
         let candidates = stage.candidates();
         let later = candidates.iter().filter(|one| one.as_of >= day).count();
         let facts_later = later as f64 / candidates.len().max(1) as f64;
-        let known = candidates
+        let known: Vec<Candidate<'_>> = candidates
             .into_iter()
             .map(|candidate| put_back(candidate, day))
             .collect();

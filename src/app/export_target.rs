@@ -72,6 +72,9 @@ fn target_columns(answer: &TargetAnswer) -> Vec<Column> {
         Column::new("distance_km", "直线距离", number(0))
             .in_unit("公里")
             .meaning("本地驻地到其所在地级市驻地的直线距离，不是车程"),
+        Column::new("travel_minutes", "行程时间", number(0))
+            .in_unit("分钟")
+            .meaning("导入了行程时间的才有；有则按它计分，没有则按直线距离"),
         Column::new("parts", "得分构成", Kind::Text)
             .meaning("每项：原值（来源 日期）→ 值 × 权重 = 得分；各项得分相加等于总分"),
     ];
@@ -141,6 +144,10 @@ fn target_cells(item: &TargetItem) -> Vec<Cell> {
         optional(item.stability, |found| whole(found.rank_high)),
         optional(labels(item), Cell::Text),
         optional(item.distance_km, Cell::Number),
+        optional(
+            item.travel.as_ref().map(|travel| travel.minutes),
+            Cell::Number,
+        ),
         text(composition(item)),
     ];
     for part in &item.parts {

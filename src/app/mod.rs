@@ -7,6 +7,7 @@ pub mod build;
 pub mod calc;
 pub mod chains;
 pub mod checklist;
+pub mod contacts;
 pub mod corrections;
 pub mod demo;
 mod desk;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use crate::app::view::View;
 use crate::catalog::code::{Adcode, RegionTable};
 use crate::catalog::{SegmentId, region_name};
-use crate::target::{Offer, SiteRule, site_rules};
+use crate::target::{Offer, SiteRule, Taker, site_rules};
 
 /// Sites shown beside one target.
 const SHOWN: usize = 5;
@@ -25,9 +25,20 @@ pub struct SiteItem {
     pub rules: Vec<SiteRule>,
 }
 
-/// The sites of a region for one segment, the fitting first; `None` where no site was imported.
-pub(super) fn sites(view: &View, home: Adcode, segment: SegmentId) -> Option<Vec<SiteItem>> {
-    let segment = view.catalog().segment(segment)?;
+/// The sites of a region for an enterprise in one segment, the fitting first; `None` where no site was imported.
+pub(super) fn sites(
+    view: &View,
+    home: Adcode,
+    (enterprise, segment): (&str, SegmentId),
+) -> Option<Vec<SiteItem>> {
+    let taker = Taker {
+        segment: view.catalog().segment(segment)?,
+        tax_yuan: view
+            .snapshot
+            .enterprise(enterprise)
+            .and_then(|(_, facts)| facts.tax_yuan),
+    };
+    let asked = &view.catalog().rules().target.site;
     if view.snapshot.sites.is_empty() {
         return None;
     }
@@ -41,11 +52,13 @@ pub(super) fn sites(view: &View, home: Adcode, segment: SegmentId) -> Option<Vec
         .map(|site| {
             let offer = Offer {
                 land_mu: site.land_mu,
+                plant_m2: site.plant_m2,
                 energy_tce: site.energy_tce,
                 industries: &site.industries,
                 min_invest_wan_per_mu: site.min_invest_wan_per_mu,
+                min_tax_wan_per_mu: site.min_tax_wan_per_mu,
             };
-            let rules = site_rules(segment, &offer);
+            let rules = site_rules(&taker, &offer, asked);
             let fits = if rules.iter().any(|rule| rule.holds == Some(false)) {
                 Some(false)
             } else {

@@ -9,7 +9,7 @@ use crate::app::answer::Answer;
 use crate::app::target_item::WeightItem;
 use crate::app::targets::TargetQuery;
 use crate::app::view::View;
-use crate::catalog::code::{Adcode, AreaTable, LabelTable, RegionTable, held_label};
+use crate::catalog::code::{Adcode, AreaTable, LabelTable, RegionTable, held_label, in_force};
 use crate::catalog::{Profile, SegmentId, TargetProfile};
 use crate::error::AppError;
 use crate::gap::Verdict;
@@ -136,6 +136,7 @@ impl<'v> Stage<'v> {
             profile: &self.profile,
             paths: &self.paths,
             propensities: &self.propensities,
+            travel: &self.view.snapshot.travel,
             guard: GuardContext {
                 home: self.region,
                 regions: RegionTable::builtin(),
@@ -162,6 +163,7 @@ impl<'v> Stage<'v> {
         self.labels.is_empty()
             || candidate.qualifications.is_some_and(|held| {
                 held.iter()
+                    .filter(|label| in_force(label, self.as_of))
                     .any(|label| self.labels.contains(held_label(label).0))
             })
             || (self.labels.contains("listed") && candidate.listing.is_some())

@@ -118,8 +118,10 @@ pub struct TargetItem {
     pub also: Vec<SegmentId>,
     /// Qualification labels; null where none were imported for it.
     pub labels: Option<Vec<LabelItem>>,
-    /// Straight-line distance from the region to its seat, km.
+    /// Straight-line distance from the region to the seat of its prefecture, km.
     pub distance_km: Option<f64>,
+    /// The travel time, where one was imported: the score then takes it and not the distance.
+    pub travel: Option<TravelItem>,
     /// Sites of the region, the fitting first, with every rule; null unless asked for, or where none was imported.
     pub sites: Option<Vec<SiteItem>>,
     /// Invented data.
@@ -165,6 +167,19 @@ pub struct StabilityItem {
     pub rank_low: usize,
     /// Rank that one draw in twenty is worse than.
     pub rank_high: usize,
+}
+
+/// How long it takes to get there.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct TravelItem {
+    /// Minutes.
+    pub minutes: f64,
+    /// `road`, `rail` or `air`.
+    pub mode: String,
+    /// Where the time comes from.
+    pub source: String,
+    /// The day it describes.
+    pub as_of: String,
 }
 
 /// The weight of one indicator.
@@ -272,7 +287,13 @@ pub(super) fn item(
             .candidate
             .qualifications
             .map(|held| labels(view, held)),
-        distance_km: target.distance_km,
+        distance_km: target.reach.straight_km,
+        travel: target.reach.travel.map(|travel| TravelItem {
+            minutes: travel.minutes,
+            mode: travel.mode.clone(),
+            source: travel.source.clone(),
+            as_of: travel.as_of.to_string(),
+        }),
         sites: None,
         synthetic: target.candidate.synthetic,
     }

@@ -13,7 +13,7 @@ use crate::target::{Ranking, Stability, stability};
 
 pub use crate::app::target_item::{
     FlagItem, GuardedItem, HopItem, LabelItem, PartItem, StabilityItem, TargetAnswer,
-    TargetEnterprise, TargetItem, WeightItem,
+    TargetEnterprise, TargetItem, TravelItem, WeightItem,
 };
 
 /// How many targets are listed unless asked otherwise.
@@ -74,7 +74,8 @@ pub fn targets(view: &View, query: &TargetQuery) -> Result<TargetAnswer, AppErro
             let mut item = item(view, place + 1, &ranking.target(ranked), stage.profile());
             item.also.clone_from(&ranked.also);
             if query.sites {
-                item.sites = sites(view, stage.region(), item.segment);
+                let taker = (item.enterprise.id.as_str(), item.segment);
+                item.sites = sites(view, stage.region(), taker);
             }
             item.stability = spreads.as_ref().and_then(|found| spread(found, *place));
             item

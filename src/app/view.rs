@@ -1,6 +1,6 @@
 //! A snapshot opened for reading, with what every answer needs besides it.
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
@@ -25,7 +25,7 @@ pub struct View {
     /// The profile the snapshot was built with.
     pub profile: Profile,
     kept: Kept,
-    contacts: Option<Arc<Contacts>>,
+    contacts: Mutex<Option<Arc<Contacts>>>,
     /// What the whole country has, counted when a gap is first asked for.
     surroundings: OnceLock<Surroundings>,
     /// Positions of placements by segment, made when a list of a segment is first asked for.
@@ -52,7 +52,7 @@ impl View {
             snapshot,
             profile,
             kept: Kept::default(),
-            contacts: None,
+            contacts: Mutex::default(),
             surroundings: OnceLock::new(),
             by_segment: OnceLock::new(),
             space: OnceLock::new(),
@@ -83,14 +83,13 @@ impl View {
 
     /// Open projects of the ledger, if there is one to ask.
     pub(super) fn contacts(&self) -> Option<Arc<Contacts>> {
-        self.contacts.clone()
+        let held = self.contacts.lock().unwrap_or_else(PoisonError::into_inner);
+        held.clone()
     }
 
     /// Takes the open projects of the ledger, so that the guard can tell who spoke to an enterprise first.
-    #[must_use]
-    pub fn with_contacts(mut self, contacts: Contacts) -> Self {
-        self.contacts = Some(Arc::new(contacts));
-        self
+    pub fn take_contacts(&self, contacts: Option<Arc<Contacts>>) {
+        *self.contacts.lock().unwrap_or_else(PoisonError::into_inner) = contacts;
     }
 
     /// What the whole country has, beside which a gap is shown.

@@ -22,8 +22,10 @@ use crate::region::{
     National, Neighbourhood, Proxy, neighbour_weights, peers, relatedness_within_reach,
     supply_beside,
 };
-use crate::registry::{InputOutput, Investment, Person, RegionStat, Risk, Site, Supply, Talent};
-use crate::target::Relation;
+use crate::registry::{
+    InputOutput, Investment, Person, RegionStat, Risk, Site, Supply, Talent, TravelTime,
+};
+use crate::target::{Relation, TravelTimes};
 
 /// Share of listed enterprises from which a registry is named one of listed companies, 0..=1. Lists of listed companies
 /// carry some that have since been delisted, hence not 1.
@@ -57,6 +59,8 @@ pub struct BuildInputs<'a> {
     pub talents: &'a [Talent],
     /// Land and idle plants on offer.
     pub sites: &'a [Site],
+    /// How long it takes from one place to another.
+    pub travel_times: &'a [TravelTime],
     /// Enterprises of regions as the statistics office counts them.
     pub region_stats: &'a [RegionStat],
     /// The input–output table, if one was imported.
@@ -95,7 +99,7 @@ pub fn build_watched(
     let gathered = gather(
         &inputs.sieved.kept,
         (inputs.risks, inputs.rulings),
-        (inputs.catalog, inputs.profile, inputs.placer),
+        (inputs.catalog, inputs.profile, inputs.placer, inputs.as_of),
     );
     watch(Stage::Placed);
     let (enterprises, placements, firms) = split(gathered);
@@ -120,6 +124,7 @@ pub fn build_watched(
             (inputs.placer, &inputs.catalog.rules().target.talent),
         ),
         sites: inputs.sites.to_vec(),
+        travel: TravelTimes::new(inputs.travel_times.to_vec()),
     })
 }
 

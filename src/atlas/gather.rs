@@ -1,11 +1,12 @@
 //! From registry rows to placed firms: texts for the matcher, facts for the score, relations for the paths.
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::atlas::sieve::Kept;
 use crate::atlas::snapshot::{EnterpriseFacts, PlacementRow};
-use crate::catalog::code::{LabelTable, held_label};
+use crate::catalog::code::{LabelTable, held_label, in_force};
 use crate::catalog::{Catalog, Function, Profile, Tier};
 use crate::placement::{EnterpriseText, Placement, Placer, Role, Ruling};
 use crate::region::{Claim, Firm, Size, SizeFacts};
@@ -28,7 +29,7 @@ pub(super) struct Gathered {
 pub(super) fn gather(
     kept: &[Kept],
     (risks, rulings): (&[Risk], &[Ruling]),
-    (catalog, profile, placer): (&Catalog, &Profile, &Placer),
+    (catalog, profile, placer, as_of): (&Catalog, &Profile, &Placer, Date),
 ) -> Vec<Gathered> {
     let risks = by_enterprise(risks, |risk| risk.enterprise_id.as_str());
     let rulings = by_enterprise(rulings, |ruling| ruling.enterprise.as_str());
@@ -45,7 +46,7 @@ pub(super) fn gather(
             let facts = facts(
                 &one.enterprise,
                 risks.get(id).map_or(&[][..], Vec::as_slice),
-                profile,
+                (profile, as_of),
             );
             let firm = firm(&facts, &placements);
             Gathered {
@@ -122,7 +123,11 @@ fn supplies(placement: &Placement, catalog: &Catalog) -> bool {
     }
 }
 
-fn facts(enterprise: &Enterprise, risks: &[&Risk], profile: &Profile) -> EnterpriseFacts {
+fn facts(
+    enterprise: &Enterprise,
+    risks: &[&Risk],
+    (profile, as_of): (&Profile, Date),
+) -> EnterpriseFacts {
     let size = Size::new(
         SizeFacts {
             revenue_yuan: enterprise.revenue_yuan,
@@ -133,6 +138,11 @@ fn facts(enterprise: &Enterprise, risks: &[&Risk], profile: &Profile) -> Enterpr
         &profile.region,
     );
     let labels = (!enterprise.qualifications.is_empty()).then(|| enterprise.qualifications.clone());
+    // What has expired is shown, and counts no more.
+    let held = labels.as_ref().map(|labels| {
+        let held = labels.iter().filter(|label| in_force(label, as_of));
+        held.map(String::as_str).collect::<Vec<&str>>()
+    });
     EnterpriseFacts {
         id: enterprise.id.as_str().to_owned(),
         name: enterprise.name.clone(),
@@ -143,13 +153,14 @@ fn facts(enterprise: &Enterprise, risks: &[&Risk], profile: &Profile) -> Enterpr
         capital_yuan: enterprise.capital_yuan,
         employees: enterprise.employees.map(|count| count as f64),
         revenue_yuan: enterprise.revenue_yuan,
+        tax_yuan: enterprise.tax_yuan,
         size,
         revenue_growth: enterprise.revenue_growth,
         rd_ratio: enterprise.rd_ratio,
         patents: enterprise.invention_patents.map(|count| count as f64),
         listing: enterprise.listing.clone(),
-        label_points: labels.as_deref().map(points),
-        specialised: labels.as_deref().map(is_specialised),
+        label_points: held.as_deref().map(points),
+        specialised: held.as_deref().map(is_specialised),
         qualifications: labels,
         industry_code: enterprise.industry_code.clone(),
         risks: risks.iter().map(|risk| record(risk)).collect(),
@@ -169,7 +180,7 @@ fn record(risk: &Risk) -> RiskRecord {
 }
 
 /// Points of labels: a national one two, any other one; labels the table does not know count nothing.
-fn points(labels: &[String]) -> f64 {
+fn points(labels: &[&str]) -> f64 {
     let table = LabelTable::builtin();
     labels
         .iter()
@@ -184,7 +195,7 @@ fn points(labels: &[String]) -> f64 {
         .sum()
 }
 
-fn is_specialised(labels: &[String]) -> bool {
+fn is_specialised(labels: &[&str]) -> bool {
     let table = LabelTable::builtin();
     labels
         .iter()

@@ -28,4 +28,4 @@ pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, Snapshot, TalentRow};
 pub use store::{latest, list, load, manifest, save};
 
 /// The version of the methods; it changes when the same inputs would give other results.
-pub const METHOD: &str = "3";
+pub const METHOD: &str = "4";

@@ -11,7 +11,7 @@ use crate::gap::{Factors, GapFacts, Rule, Verdict};
 use crate::placement::Placement;
 use crate::region::{Purchases, Size};
 use crate::registry::{Site, Talent};
-use crate::target::{Candidate, History, Origin, Relation, RiskRecord};
+use crate::target::{Candidate, History, Origin, Relation, RiskRecord, TravelTimes};
 
 /// The facts of a placed enterprise that later steps read.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,8 @@ pub struct EnterpriseFacts {
     pub employees: Option<f64>,
     /// Revenue, yuan a year.
     pub revenue_yuan: Option<f64>,
+    /// Tax, yuan a year.
+    pub tax_yuan: Option<f64>,
     /// Size with its proxy.
     pub size: Size,
     /// Revenue growth as a share.
@@ -114,6 +116,8 @@ pub struct Snapshot {
     pub talents: Vec<TalentRow>,
     /// Land and idle plants on offer, by id.
     pub sites: Vec<Site>,
+    /// How long it takes from one place to another, where it was imported.
+    pub travel: TravelTimes,
 }
 
 /// A talent with the segments its fields and achievements speak for.
@@ -165,10 +169,30 @@ impl Snapshot {
 
     /// Makers and services of every segment, as candidates, in the order of enterprises.
     pub fn candidates(&self) -> Vec<Candidate<'_>> {
-        self.placements
-            .iter()
-            .map(|row| candidate(&self.enterprises[row.enterprise], row))
-            .collect()
+        let mut all = Vec::with_capacity(self.placements.len());
+        for own in self
+            .placements
+            .chunk_by(|one, other| one.enterprise == other.enterprise)
+        {
+            let shares = own
+                .iter()
+                .filter_map(|row| Some((row.placement.segment, row.placement.share?)));
+            let main = shares.max_by(|one, other| {
+                let order = one.1.total_cmp(&other.1);
+                order.then_with(|| other.0.cmp(&one.0))
+            });
+            all.extend(own.iter().map(|row| {
+                let beside = main.filter(|(segment, share)| {
+                    segment.chain() != row.placement.segment.chain()
+                        && *share > row.placement.share.unwrap_or(0.0)
+                });
+                Candidate {
+                    main: beside,
+                    ..candidate(&self.enterprises[row.enterprise], row)
+                }
+            }));
+        }
+        all
     }
 
     /// How many makers or services sit in each segment of each region given.
@@ -190,6 +214,7 @@ fn candidate<'a>(facts: &'a EnterpriseFacts, row: &PlacementRow) -> Candidate<'a
         segment: placement.segment,
         confidence: placement.confidence,
         share: placement.share,
+        main: None,
         supplies: row.supplies,
         operating: facts.operating,
         established: facts.established,

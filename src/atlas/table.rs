@@ -6,6 +6,7 @@ use crate::atlas::error::AtlasError;
 use crate::atlas::manifest::Manifest;
 use crate::atlas::snapshot::Snapshot;
 use crate::atlas::{table_enterprise, table_gap, table_history, table_json, table_placement};
+use crate::target::TravelTimes;
 
 /// Placed enterprises.
 pub(super) const ENTERPRISES: &str = "enterprises.parquet";
@@ -21,6 +22,8 @@ pub(super) const ORIGINS: &str = "origins.parquet";
 pub(super) const TALENTS: &str = "talents.parquet";
 /// Land and idle plants on offer.
 pub(super) const SITES: &str = "sites.parquet";
+/// Travel times between places.
+pub(super) const TRAVEL: &str = "travel.parquet";
 /// Relations between enterprises.
 pub(super) const RELATIONS: &str = "relations.parquet";
 
@@ -38,6 +41,7 @@ pub(super) fn tables(snapshot: &Snapshot) -> Vec<(&'static str, RecordBatch)> {
         ),
         (SITES, table_json::write(&snapshot.sites)),
         (TALENTS, table_json::write(&snapshot.talents)),
+        (TRAVEL, table_json::write(snapshot.travel.rows())),
     ]
 }
 
@@ -66,6 +70,7 @@ pub(super) fn snapshot(
         origins: table_json::read((ORIGINS, &rows(ORIGINS)?))?,
         sites: table_json::read((SITES, &rows(SITES)?))?,
         talents: table_json::read((TALENTS, &rows(TALENTS)?))?,
+        travel: TravelTimes::new(table_json::read((TRAVEL, &rows(TRAVEL)?))?),
         relations: table_placement::read_relations(&rows(RELATIONS)?)?,
         enterprises,
         manifest,

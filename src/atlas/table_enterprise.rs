@@ -35,6 +35,7 @@ fn figures(columns: Columns, rows: &[EnterpriseFacts]) -> Columns {
         .number("capital_yuan", rows.iter().map(|row| row.capital_yuan))
         .number("employees", rows.iter().map(|row| row.employees))
         .number("revenue_yuan", rows.iter().map(|row| row.revenue_yuan))
+        .number("tax_yuan", rows.iter().map(|row| row.tax_yuan))
         .number("size_yuan", rows.iter().map(|row| Some(row.size.yuan)))
         .text(
             "size_proxy",
@@ -89,6 +90,7 @@ fn read_identity(rows: &Rows<'_>) -> Result<Vec<EnterpriseFacts>, AtlasError> {
                 capital_yuan: None,
                 employees: None,
                 revenue_yuan: None,
+                tax_yuan: None,
                 size: Size {
                     yuan: 0.0,
                     proxy: Proxy::Unknown,
@@ -118,7 +120,9 @@ fn read_figures(
     let (revenue, growth) = (rows.number("revenue_yuan")?, rows.number("revenue_growth")?);
     let (size, proxy) = (rows.number("size_yuan")?, rows.text("size_proxy")?);
     let (rd_ratio, patents) = (rows.number("rd_ratio")?, rows.number("invention_patents")?);
+    let tax = rows.number("tax_yuan")?;
     for (row, fact) in facts.iter_mut().enumerate() {
+        fact.tax_yuan = tax(row);
         fact.capital_yuan = capital(row);
         fact.employees = employees(row);
         fact.revenue_yuan = revenue(row);

@@ -17,7 +17,7 @@ use crate::catalog::scheme::Scheme;
 use crate::catalog::text::{line_of, normalise};
 
 /// The tests that `target` evaluates; a clause with another would never hold.
-const GUARD_TESTS: [&str; 12] = [
+const GUARD_TESTS: [&str; 17] = [
     "status_not_operating",
     "risk_kind",
     "same_prefecture",
@@ -28,7 +28,12 @@ const GUARD_TESTS: [&str; 12] = [
     "penalty_about",
     "listing_contains",
     "label",
+    "facts_older_than",
+    "first_contact_elsewhere",
     "invested_at_home",
+    "name_contains",
+    "side_business",
+    "size_from",
     "largest_investment_below",
 ];
 

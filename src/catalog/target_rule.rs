@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::profile::Indicator;
+use crate::catalog::stage::Stage;
 
 /// `rules/target.toml`.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -21,6 +22,15 @@ pub struct TargetRules {
     pub leaving: LeavingRules,
     /// Limits of the guard's tests.
     pub guard: GuardRules,
+    /// How near a place is.
+    #[serde(default)]
+    pub place: PlaceRules,
+    /// How sites are held against what a plant needs.
+    #[serde(default)]
+    pub site: SiteRules,
+    /// What counts as an outcome of a list handed out.
+    #[serde(default)]
+    pub record: RecordRules,
     /// How talents are matched and scored.
     pub talent: TalentRules,
     /// The reason of each number, by its path.
@@ -93,6 +103,58 @@ pub struct GuardRules {
     pub penalty_years: u32,
 }
 
+/// How travel times are held against distances.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceRules {
+    /// Straight-line kilometres that an hour of travel stands for.
+    pub km_per_hour: f64,
+}
+
+impl Default for PlaceRules {
+    fn default() -> Self {
+        Self { km_per_hour: 80.0 }
+    }
+}
+
+/// How sites are held against what a plant needs.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteRules {
+    /// Square metres of an idle plant that stand for a mu of land.
+    pub plant_m2_per_mu: f64,
+}
+
+impl Default for SiteRules {
+    fn default() -> Self {
+        Self {
+            plant_m2_per_mu: 667.0,
+        }
+    }
+}
+
+/// Stages of a ledger project by which a target handed out is told to have come. Only verified steps count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordRules {
+    /// From this stage it has come.
+    pub hit_stage: Stage,
+    /// From this stage it is talked to.
+    pub partial_stage: Stage,
+    /// From this stage it counts as landed.
+    pub landed_stage: Stage,
+}
+
+impl Default for RecordRules {
+    fn default() -> Self {
+        Self {
+            hit_stage: Stage::Signed,
+            partial_stage: Stage::Talk,
+            landed_stage: Stage::Landed,
+        }
+    }
+}
+
 /// Talents: weights and titles.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -154,6 +216,16 @@ impl TargetRules {
             self.stability.concentration > 0.0,
             "more than 0",
         );
+        need(
+            "place.km_per_hour",
+            self.place.km_per_hour > 0.0,
+            "more than 0",
+        );
+        need(
+            "site.plant_m2_per_mu",
+            self.site.plant_m2_per_mu > 0.0,
+            "more than 0",
+        );
         need("stability.draws", self.stability.draws > 0, "more than 0");
         need(
             "stability.settled",
@@ -186,6 +258,9 @@ mod tests {
             "kin",
             "leaving",
             "guard",
+            "place",
+            "site",
+            "record",
             "talent",
         ] {
             for (key, value) in table[section].as_table().unwrap() {

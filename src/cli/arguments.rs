@@ -121,7 +121,7 @@ pub(super) struct Init {
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Table: enterprises, products, investments, risks, supplies, people, talents, sites, region_stats; into the ledger:
+    /// Table: enterprises, products, investments, risks, supplies, people, talents, sites, region_stats, travel_times; into the ledger:
     /// projects, project_events, funds, fixed_assets, firm_status, kpi_targets
     pub(super) table: String,
     /// Files
@@ -255,6 +255,9 @@ pub(super) struct Export {
     /// Keep the list of targets under this name, to hold it against what happens (留痕)
     #[arg(long, value_name = "NAME")]
     pub(super) keep: Option<String>,
+    /// The day the kept list is handed out; today unless given (发出日期)
+    #[arg(long, requires = "keep", value_name = "DAY")]
+    pub(super) handed: Option<jiff::civil::Date>,
     /// Write CSV with a byte order mark, for Excel
     #[arg(long)]
     pub(super) bom: bool,

@@ -1,7 +1,7 @@
 //! The arguments of the verbs about targets.
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::gap::Verdict;
 
@@ -63,15 +63,70 @@ pub(super) struct Targets {
     /// Keep the list under this name, to hold it against what happens (留痕)
     #[arg(long, value_name = "NAME")]
     pub(super) keep: Option<String>,
+    /// The day the kept list is handed out; today unless given (发出日期)
+    #[arg(long, requires = "keep", value_name = "DAY")]
+    pub(super) handed: Option<jiff::civil::Date>,
+}
+
+/// What became of a target, as a person says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutcomeWord {
+    /// It came in time, in the chain named (命中).
+    Hit,
+    /// It came in time in another chain, or in part (部分命中).
+    Partial,
+    /// It came after the recommendation had lapsed (逾期命中).
+    Delayed,
+    /// It did not come (未中).
+    Miss,
+    /// What was said before is taken back (撤回).
+    Withdrawn,
+}
+
+impl OutcomeWord {
+    /// The word in the ledger.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Hit => "hit",
+            Self::Partial => "partial",
+            Self::Delayed => "delayed",
+            Self::Miss => "miss",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Lists {
     /// One list's id; its targets with what became of each
     pub(super) id: Option<String>,
-    /// Lapsed targets too
+    /// An enterprise on it, id or whole name, of which something is said
+    #[arg(requires = "outcome")]
+    pub(super) enterprise: Option<String>,
+    /// What became of it; kept in the ledger behind all that was said before
+    #[arg(value_enum, requires = "evidence")]
+    pub(super) outcome: Option<OutcomeWord>,
+    /// The day it happened; today unless given (日期)
+    #[arg(long, requires = "outcome")]
+    pub(super) day: Option<jiff::civil::Date>,
+    /// What shows it; for `withdrawn` the reason (依据)
+    #[arg(long, requires = "outcome")]
+    pub(super) evidence: Option<String>,
+    /// A project, a document, an address (出处)
+    #[arg(long, requires = "outcome")]
+    pub(super) reference: Option<String>,
+    /// Who says so; the system's user unless given (操作人)
+    #[arg(long, requires = "outcome")]
+    pub(super) by: Option<String>,
+    /// Lapsed and refuted targets too
     #[arg(long)]
     pub(super) all: bool,
+    /// Hit rates by the day of handing out, and of all up to that day (命中率)
+    #[arg(long, conflicts_with = "enterprise")]
+    pub(super) rates: bool,
+    /// The day the outcomes are as of; today, or the snapshot's day if that is later, unless given
+    #[arg(long)]
+    pub(super) as_of: Option<jiff::civil::Date>,
 }
 
 #[derive(Debug, Args)]

@@ -15,6 +15,7 @@ mod job;
 mod kpi;
 mod kpi_sheet;
 mod learn;
+mod lists;
 mod output;
 mod project;
 mod project_paper;

@@ -11,8 +11,8 @@ use crate::catalog::Catalog;
 use crate::cli::arguments::{Chains, Export, Exported, Format, Gaps, Place};
 use crate::cli::checklist;
 use crate::cli::explain::explain_gap;
+use crate::cli::lists;
 use crate::cli::output::{Shown, print, print_json, print_lines, print_plain, remark};
-use crate::cli::record;
 use crate::error::AppError;
 use crate::export::{self, Bom, Headers, Options, write};
 use crate::registry::{self, Mapping, Product, read_rows};
@@ -99,7 +99,7 @@ pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
             };
             let answer = targets(view, &query)?;
             if let Some(name) = &arguments.keep {
-                record::keep_list(view, &answer, name)?;
+                lists::keep_list(view, &answer, (name, arguments.handed))?;
             }
             if ends_in(&arguments.output, "geojson") {
                 export::place::place(&arguments.output, &target_geojson(view, &answer))?;

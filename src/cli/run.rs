@@ -3,15 +3,16 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::app::build::{BuildReport, BuildRequest};
-use crate::app::{View, Workspace, build, init};
+use crate::app::{View, Workspace, build, contacts, init};
 use crate::atlas::Stage;
 use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, placing, print, print_json, remark};
 use crate::cli::{
-    audit, calc, card, correct, diff, eval_targets, import, job, kpi, learn, project, read, record,
-    serve, targets, ties, token, user,
+    audit, calc, card, correct, diff, eval_targets, import, job, kpi, learn, lists, project, read,
+    record, serve, targets, ties, token, user,
 };
 use crate::error::AppError;
+use crate::ledger::wait;
 
 /// Runs a command; failures are written to stderr, once, with every cause.
 pub fn run(cli: &Cli) -> ExitCode {
@@ -45,6 +46,8 @@ fn act(cli: &Cli) -> Result<(), AppError> {
     }
     let is_job = cli.as_job.is_some();
     let view = || View::open(Workspace::open(&cli.workspace)?, None);
+    // Whoever ranks targets asks the ledger who spoke to them first.
+    let acquainted = || wait(contacts::acquaint(view()?));
     match &cli.verb {
         Verb::Demo(arguments) => serve::demo(arguments),
         Verb::Init(arguments) => make(arguments),
@@ -59,22 +62,24 @@ fn act(cli: &Cli) -> Result<(), AppError> {
         Verb::Place(arguments) => read::place(arguments, cli.format),
         Verb::Chains(arguments) => read::show_chains(&cli.workspace, arguments, cli.format),
         Verb::Gaps(arguments) => read::show_gaps(&view()?, arguments, cli.format),
-        Verb::Targets(arguments) => targets::show(&view()?, arguments, cli.format),
+        Verb::Targets(arguments) => targets::show(&acquainted()?, arguments, cli.format),
         Verb::Talents(arguments) => ties::show_talents(&view()?, arguments, cli.format),
-        Verb::Lists(arguments) => record::show_lists(&view()?, arguments, cli.format),
+        Verb::Lists(arguments) => lists::show(&view()?, arguments, cli.format),
         Verb::Diff(arguments) if arguments.targets => {
             record::show_diff(&cli.workspace, arguments, cli.format)
         }
         Verb::Diff(arguments) => {
             diff::run(&Workspace::open(&cli.workspace)?, arguments, cli.format)
         }
-        Verb::Stability(arguments) => targets::show_stability(&view()?, arguments, cli.format),
+        Verb::Stability(arguments) => {
+            targets::show_stability(&acquainted()?, arguments, cli.format)
+        }
         Verb::Enterprise(arguments) => card::show_enterprise(&view()?, arguments, cli.format),
         Verb::Project(arguments) => {
             project::run(Workspace::open(&cli.workspace)?, arguments, cli.format)
         }
         Verb::Kpi(arguments) => kpi::run(Workspace::open(&cli.workspace)?, arguments, cli.format),
-        Verb::Export(arguments) => read::export(&view()?, arguments),
+        Verb::Export(arguments) => read::export(&acquainted()?, arguments),
         Verb::Calc(arguments) => Ok(calc::run(arguments, std::io::stdout().lock())?),
         Verb::Eval(Eval::Placement { gold }) => learn::eval(&cli.workspace, gold, cli.format),
         Verb::Eval(Eval::Targets(arguments)) => eval_targets::run(&view()?, arguments, cli.format),

@@ -10,7 +10,7 @@ use crate::cli::arguments::Format;
 use crate::cli::arguments_target::{Asked, Stability, Targets};
 use crate::cli::card::explain_target;
 use crate::cli::output::{Shown, append, print, print_json, print_lines};
-use crate::cli::{record, ties};
+use crate::cli::{lists, ties};
 use crate::error::AppError;
 
 /// Unsettled pairs shown to people.
@@ -71,8 +71,9 @@ pub(super) fn show(
     }
     let answer = targets(view, &query)?;
     if let Some(name) = &arguments.keep {
-        record::keep_list(view, &answer, name)?;
+        lists::keep_list(view, &answer, (name, arguments.handed))?;
     }
+    lists::remark_lapsed(&answer)?;
     let table = target_table(view, &answer);
     let keys = [
         "rank",

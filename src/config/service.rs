@@ -29,7 +29,7 @@ pub struct ServiceConfig {
     pub upload_seconds: u64,
     /// Longest time for an import or a build, seconds.
     pub job_seconds: u64,
-    /// Imports and builds that wait or run; more get 503.
+    /// Imports and builds that wait or run; more get 429.
     pub jobs: usize,
     /// How often `atlas/` is asked for a new snapshot, milliseconds.
     pub watch_ms: u64,

@@ -50,7 +50,7 @@ impl<T: Borrow<Table>> Iterator for Pieces<T> {
         let mut text = String::new();
         while text.len() < PIECE {
             if self.next == 0 {
-                push_headings(&mut text, table, &self.options);
+                push_headings(&mut text, table, self.options);
             } else {
                 let row = table.rows.get(self.next - 1);
                 let total = || {
@@ -70,7 +70,7 @@ impl<T: Borrow<Table>> Iterator for Pieces<T> {
     }
 }
 
-fn push_headings(text: &mut String, table: &Table, options: &Options) {
+fn push_headings(text: &mut String, table: &Table, options: Options) {
     if options.bom == Bom::With {
         text.push('\u{feff}');
     }

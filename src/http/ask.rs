@@ -110,7 +110,7 @@ fn text(found: &str) -> Result<(), Problem> {
 /// How raw values between two anchors are read.
 #[derive(Debug, Clone, Copy, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-enum ValueKindAsked {
+pub(super) enum ValueKindAsked {
     /// Straight between anchors.
     Linear,
     /// Straight in the logarithm of the raw value.
@@ -120,7 +120,7 @@ enum ValueKindAsked {
 /// A value function for one question.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ValuesAsked {
+pub(super) struct ValuesAsked {
     /// How to read between anchors.
     kind: ValueKindAsked,
     /// `[raw, value]`, raw ascending, value 0 to 1.
@@ -131,7 +131,7 @@ struct ValuesAsked {
 /// A what-if question: filters, and weights and value functions for this ranking only.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-struct TargetsQuestion {
+pub(super) struct TargetsQuestion {
     /// Region that invites; the home region unless given.
     region: Option<String>,
     /// Chain id.
@@ -166,7 +166,8 @@ struct TargetsQuestion {
 }
 
 impl TargetsQuestion {
-    fn query(self) -> Result<TargetQuery, Problem> {
+    /// The query the use case takes.
+    pub(super) fn query(self) -> Result<TargetQuery, Problem> {
         scored(self.min_score)?;
         let words = self.verdicts.join(",");
         let function = |asked: ValuesAsked| ValueFunction {
@@ -206,11 +207,11 @@ impl TargetsQuestion {
 async fn query_targets(
     bound: Bound,
     caller: Caller,
-    party: Party,
     _query: Asked<SnapshotAsked>,
     Body(question): Body<TargetsQuestion>,
 ) -> Result<Response, Problem> {
     let mut query = question.query()?;
+    let party = Party::of(&caller.known);
     let held = bound.held;
     let asked = (
         &mut query.region,

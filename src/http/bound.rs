@@ -181,17 +181,19 @@ fn address(request: &Request) -> Result<Address, Problem> {
 pub(super) struct Streamed;
 
 /// What an answer is kept under: everything it depends on beside the snapshot.
-fn key(encoding: &str, request: &Request) -> String {
+fn key(encoding: &str, request: &Request, held: &Held) -> String {
     let path = request.uri().path_and_query();
     let path = path.map_or("", |path| path.as_str());
-    format!("{encoding} {} {path}", language(request.headers()))
+    let language = language(request.headers());
+    format!("{encoding} {language} {path} {}", held.stamp())
 }
 
 /// The finished answer of the latest snapshot. Only what was asked of that snapshot lies in its cache, so nothing of the
 /// address needs to be read first; who names an older snapshot finds nothing here.
 fn made_before(service: &Shared, request: &Request) -> Option<Arc<Ready>> {
-    let key = key(encoding(request.headers()), request);
-    service.current().cache.get(&key)
+    let held = service.current();
+    let key = key(encoding(request.headers()), request, &held);
+    held.cache.get(&key)
 }
 
 /// Finds the snapshot, answers from what was made before, or lets the answer be made and keeps it.
@@ -219,7 +221,7 @@ pub(super) async fn bound(
     *request.method_mut() = Method::GET;
     let encoding = encoding(request.headers());
     let asked = request.headers().clone();
-    let key = key(encoding, &request);
+    let key = key(encoding, &request, &held);
     if let Some(ready) = held.cache.get(&key) {
         return Ok(ready.answer(&asked));
     }

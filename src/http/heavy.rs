@@ -20,12 +20,23 @@ const NICE: i32 = 15;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Party(String);
 
+impl Party {
+    /// The party of a caller the gate knows; without a login everybody of a machine has one name.
+    pub(super) fn of(known: &Known) -> Self {
+        Self(if known.kind == "local" {
+            known.address.to_string()
+        } else {
+            format!("{} {}", known.kind, known.who)
+        })
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Party {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         if let Some(known) = parts.extensions.get::<Known>() {
-            return Ok(Self(known.who.clone()));
+            return Ok(Self::of(known));
         }
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Self(

@@ -1,11 +1,12 @@
 //! Imports by upload: the file comes in, waits for its turn, and its report is asked for by id.
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::time::Duration;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -14,9 +15,8 @@ use crate::error::AppError;
 use crate::http::bound::{Asked, Named, unkept};
 use crate::http::caller::Caller;
 use crate::http::export::attached;
-use crate::http::job::{self, JobStanding, Work, standing};
+use crate::http::job::{self, JobStanding, JobsAsked, Work, accepted, damaged, page, standing};
 use crate::http::problem::{Problem, Refusal};
-use crate::http::query::limited;
 use crate::http::service::Shared;
 use crate::http::upload::{self, Form, refused_folder};
 use crate::ledger::{Job, JobKind};
@@ -24,8 +24,6 @@ use crate::registry::{Mapping, Table};
 
 type Reply = Result<Response, Problem>;
 
-/// Jobs of a page unless asked for.
-const PAGE: usize = 50;
 /// What a restart does to an import.
 const RESTART: &str = "an import is kept whole or not at all: if the service ends first, its state becomes `interrupted` and nothing is kept, unless its last step, `writing`, was over; upload the file again, which changes nothing twice";
 /// A table that is kept as published.
@@ -140,36 +138,6 @@ struct ImportAnswer {
     next: Option<String>,
 }
 
-/// Which jobs.
-#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct JobsAsked {
-    /// Items on a page.
-    #[param(minimum = 1, maximum = 500)]
-    limit: Option<usize>,
-    /// `next` of the page before.
-    cursor: Option<String>,
-}
-
-/// A page of jobs of a kind, and where the next begins.
-pub(super) async fn page(
-    service: &Shared,
-    kind: JobKind,
-    asked: &JobsAsked,
-) -> Result<(Vec<Job>, Option<String>), Problem> {
-    let limit = limited(asked.limit)?.unwrap_or(PAGE);
-    let desk = service.desk().await?;
-    let before = asked.cursor.as_deref().unwrap_or_default();
-    let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-    let found = desk.ledger.jobs(kind, (before, most)).await;
-    let mut found = found.map_err(AppError::from)?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| more).map(|last| last.id.clone());
-    Ok((found, next))
-}
-
 fn card(service: &Shared, job: &Job) -> Result<ImportCard, Problem> {
     let asked = serde_json::from_str(&job.asked).map_err(|fault| damaged(job, &fault))?;
     let (standing, report) = standing(job, RESTART, job::now_ms());
@@ -185,17 +153,6 @@ fn card(service: &Shared, job: &Job) -> Result<ImportCard, Problem> {
             .map(|file| format!("/api/v1/imports/{}/{file}", job.id))
             .collect(),
     })
-}
-
-/// What is kept of a job cannot be read.
-pub(super) fn damaged(job: &Job, fault: &serde_json::Error) -> Problem {
-    let source = std::io::Error::other(fault.to_string());
-    AppError::File {
-        doing: "read what is kept of job",
-        path: job.id.clone().into(),
-        source,
-    }
-    .into()
 }
 
 /// The imports that were uploaded, newest first
@@ -228,7 +185,15 @@ async fn upload_import(
     // Nothing is read for which there is no place or no ledger.
     let place = service.jobs.place()?;
     let desk = service.desk().await?;
-    let form = upload::read(&service, parts).await?;
+    let most = Duration::from_secs(service.settings.upload_seconds);
+    let form = tokio::time::timeout(most, upload::read(&service, parts)).await;
+    let form = form.map_err(|_elapsed| {
+        Problem::later(
+            Refusal::TooSlow,
+            format!("the upload was not over within {} s", most.as_secs()),
+            Duration::from_secs(1),
+        )
+    })??;
     let asked = checked(&service, &form, &caller)?;
     let text = serde_json::to_string(&asked).expect("a request is plain data");
     let by = (caller.by.who.as_str(), caller.by.now_ms);
@@ -246,14 +211,6 @@ async fn upload_import(
     let kept = desk.ledger.job(JobKind::Import, &id).await;
     let card = card(&service, &kept.map_err(AppError::from)?)?;
     Ok(accepted(unkept(&card), &format!("/api/v1/imports/{id}")))
-}
-
-/// An answer to come back for.
-pub(super) fn accepted(mut response: Response, place: &str) -> Response {
-    *response.status_mut() = StatusCode::ACCEPTED;
-    let place = HeaderValue::from_str(place).expect("an id is plain text");
-    response.headers_mut().insert(header::LOCATION, place);
-    response
 }
 
 /// What the form asks for, if it can be asked for.

@@ -3,17 +3,23 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use utoipa::ToSchema;
 
+use crate::error::AppError;
 use crate::http::child::{supervise, unexplained};
 use crate::http::problem::{Problem, Refusal};
+use crate::http::query::limited;
 use crate::http::service::Shared;
 use crate::http::watch::look;
 use crate::ledger::{Job, JobKind, JobState};
 
+/// Jobs of a page unless asked for.
+const PAGE: usize = 50;
 /// How often a job says in the ledger that it is still with its program.
 const BEAT: Duration = Duration::from_secs(3);
 /// A job not heard of for so long lost its program, milliseconds.
@@ -52,7 +58,7 @@ impl Jobs {
             .try_acquire_owned()
             .map_err(|_full| {
                 Problem::later(
-                    Refusal::Busy,
+                    Refusal::TooOften,
                     format!("{} imports and builds wait or run already", self.most),
                     Duration::from_secs(5),
                 )
@@ -167,6 +173,55 @@ pub(super) fn standing(job: &Job, restart: &str, now_ms: i64) -> (JobStanding, O
     (standing, report)
 }
 
+/// Which jobs.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct JobsAsked {
+    /// Items on a page.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<usize>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// A page of jobs of a kind, and where the next begins.
+pub(super) async fn page(
+    service: &Shared,
+    kind: JobKind,
+    asked: &JobsAsked,
+) -> Result<(Vec<Job>, Option<String>), Problem> {
+    let limit = limited(asked.limit)?.unwrap_or(PAGE);
+    let desk = service.desk().await?;
+    let before = asked.cursor.as_deref().unwrap_or_default();
+    let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+    let found = desk.ledger.jobs(kind, (before, most)).await;
+    let mut found = found.map_err(AppError::from)?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).map(|last| last.id.clone());
+    Ok((found, next))
+}
+
+/// What is kept of a job cannot be read.
+pub(super) fn damaged(job: &Job, fault: &serde_json::Error) -> Problem {
+    let source = std::io::Error::other(fault.to_string());
+    AppError::File {
+        doing: "read what is kept of job",
+        path: job.id.clone().into(),
+        source,
+    }
+    .into()
+}
+
+/// An answer to come back for.
+pub(super) fn accepted(mut response: Response, place: &str) -> Response {
+    *response.status_mut() = StatusCode::ACCEPTED;
+    let place = HeaderValue::from_str(place).expect("an id is plain text");
+    response.headers_mut().insert(header::LOCATION, place);
+    response
+}
+
 /// Now, Unix milliseconds.
 pub(super) fn now_ms() -> i64 {
     jiff::Timestamp::now().as_millisecond()
@@ -184,7 +239,7 @@ async fn run(service: &Shared, work: Work) {
     } else {
         &service.jobs.reading
     };
-    let turn = beating(service, (&work.id, false), || String::new(), {
+    let turn = beating(service, (&work.id, false), String::new, {
         let lane = Arc::clone(lane);
         async move { lane.acquire_owned().await }
     })

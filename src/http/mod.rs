@@ -23,6 +23,7 @@ mod import;
 mod job;
 mod kpi;
 mod limit;
+mod list;
 mod observe;
 mod page;
 mod paper;
@@ -78,6 +79,7 @@ fn ledger_routes() -> OpenApiRouter<Shared> {
         .merge(review::routes())
         .merge(checklist::routes())
         .merge(kpi::routes())
+        .merge(list::routes())
         .merge(access::routes())
         .merge(correction::routes())
         .merge(shortlist::routes())
@@ -238,7 +240,9 @@ pub async fn serve(
     upload::clear(&service.folder);
     let handle = Handle::new();
     tokio::spawn(end(Arc::clone(&service), handle.clone()));
-    tokio::spawn(watch::watch(Arc::clone(&service)));
+    let mut mark = None;
+    watch::acquaint(&service, &mut mark).await;
+    tokio::spawn(watch::watch(Arc::clone(&service), mark));
     let routes = router(service).into_make_service_with_connect_info::<SocketAddr>();
     if let Some(config) = tls {
         let server = axum_server::from_tcp_rustls(listener, config).map_err(failed)?;

@@ -209,7 +209,7 @@ fn of_use_case(error: &AppError) -> Response {
         response
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-        if matches!(error, AppError::Ledger(_)) {
+        if matches!(error, AppError::Ledger(fault) if fault.is_away()) {
             response.extensions_mut().insert(NoLedger);
         }
     }

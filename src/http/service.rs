@@ -12,13 +12,14 @@ use crate::app::{Desk, View, Workspace};
 use crate::atlas;
 use crate::config::ServiceConfig;
 use crate::error::AppError;
-use crate::http::cache::Cache;
+use crate::http::cache::{Cache, tag};
 use crate::http::gate::Gate;
 use crate::http::heavy::{Heavy, Party};
 use crate::http::job::Jobs;
 use crate::http::limit::Rates;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::reach::Reach;
+use crate::target::Contacts;
 
 /// How many older snapshots stay open.
 const MOST_OLDER: usize = 3;
@@ -32,6 +33,8 @@ pub(crate) struct Held {
     pub(crate) view: View,
     /// Finished answers; they die with the snapshot.
     pub(super) cache: Cache,
+    /// What of the ledger its answers rest on: part of their key and tag.
+    stamp: Mutex<String>,
 }
 
 impl Held {
@@ -39,7 +42,22 @@ impl Held {
         Arc::new(Self {
             view,
             cache: Cache::new(cache_bytes),
+            stamp: Mutex::default(),
         })
+    }
+
+    /// Takes the first contacts of the ledger; answers made before are not given again.
+    fn take_contacts(&self, contacts: Option<Arc<Contacts>>) {
+        let text = contacts.as_ref().map(|contacts| format!("{contacts:?}"));
+        self.view.take_contacts(contacts);
+        *self.stamp.lock().unwrap_or_else(PoisonError::into_inner) =
+            text.map_or_else(String::new, |text| tag(&[&text]));
+    }
+
+    /// What of the ledger its answers rest on.
+    pub(super) fn stamp(&self) -> String {
+        let stamp = self.stamp.lock().unwrap_or_else(PoisonError::into_inner);
+        stamp.clone()
     }
 
     /// The snapshot's id.
@@ -73,6 +91,7 @@ pub(crate) struct Service {
     pub(super) jobs: Jobs,
     /// The latest snapshot that could not be read; held while somebody looks for a new one.
     pub(super) refused: tokio::sync::Mutex<Option<String>>,
+    contacts: Mutex<Option<Arc<Contacts>>>,
     draining: AtomicBool,
     fault: Mutex<Option<String>>,
 }
@@ -99,6 +118,7 @@ impl Service {
             desk: OnceCell::new(),
             jobs: Jobs::new(settings.jobs),
             refused: tokio::sync::Mutex::default(),
+            contacts: Mutex::default(),
             draining: AtomicBool::new(false),
             fault: Mutex::default(),
             settings,
@@ -150,6 +170,7 @@ impl Service {
             })
             .await?;
         let held = Held::new(view, self.settings.cache_bytes / 4);
+        held.take_contacts(self.contacts());
         self.keep(Arc::clone(&held));
         Ok(held)
     }
@@ -172,9 +193,30 @@ impl Service {
         }
     }
 
+    fn contacts(&self) -> Option<Arc<Contacts>> {
+        let held = self.contacts.lock().unwrap_or_else(PoisonError::into_inner);
+        held.clone()
+    }
+
+    /// Takes the first contacts of the ledger for every snapshot it answers from.
+    pub(super) fn take_contacts(&self, contacts: Option<Arc<Contacts>>) {
+        if self.contacts() == contacts {
+            return;
+        }
+        self.contacts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone_from(&contacts);
+        let older = self.older.lock().unwrap_or_else(PoisonError::into_inner);
+        for held in older.iter().chain([&self.current()]) {
+            held.take_contacts(contacts.clone());
+        }
+    }
+
     /// Serves another snapshot from now on; who is being answered keeps the one he began with.
     pub(super) fn swap(&self, view: View) {
         let held = Held::new(view, self.settings.cache_bytes);
+        held.take_contacts(self.contacts());
         let before = self.current.swap(held);
         self.keep(before);
         *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = None;

@@ -1,15 +1,41 @@
-//! Looks for a new whole snapshot and serves it: the folder is asked once a second, which no file system refuses.
+//! Looks for a new whole snapshot and serves it: the folder is asked once a second, which no file system refuses. The
+//! ledger is asked as often who spoke to an enterprise first, so that a ranking follows it within a second.
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::app::contacts::contacts;
 use crate::atlas;
+use crate::error::AppError;
 use crate::http::service::{Shared, open};
 
+/// Reads who spoke to whom first, where projects changed since `mark`; a ledger that does not answer leaves what was
+/// known.
+pub(super) async fn acquaint(service: &Shared, mark: &mut Option<(i64, i64)>) {
+    if !service.current().view.workspace.has_ledger() {
+        return;
+    }
+    let Ok(desk) = service.desk().await else {
+        return;
+    };
+    let read = async {
+        let now = desk.ledger.project_mark().await?;
+        if *mark != Some(now) {
+            service.take_contacts(Some(Arc::new(contacts(&desk.ledger).await?)));
+            *mark = Some(now);
+        }
+        Ok::<_, AppError>(())
+    };
+    if let Err(fault) = read.await {
+        tracing::warn!(fault = fault.to_string(), "cannot read first contacts");
+    }
+}
+
 /// Watches until the service drains.
-pub(super) async fn watch(service: Shared) {
+pub(super) async fn watch(service: Shared, mut mark: Option<(i64, i64)>) {
     let period = Duration::from_millis(service.settings.watch_ms);
     while !service.is_draining() {
         tokio::time::sleep(period).await;
+        acquaint(&service, &mut mark).await;
         look(&service).await;
     }
 }

@@ -1,5 +1,5 @@
 //! Links that let somebody in once: the three administrators at the first start, and a password to be set.
-use sqlx::Row;
+use sqlx::{Any, Row, Transaction};
 
 use crate::catalog::AccessPolicy;
 use crate::ledger::account::{Account, commit};
@@ -14,6 +14,19 @@ const DROP_FIRST: &str = include_str!("sql/link_drop_first.sql");
 const DROP_OF: &str = include_str!("sql/link_drop_of.sql");
 const FIND: &str = include_str!("sql/link_find.sql");
 const TAKE: &str = include_str!("sql/link_take.sql");
+
+/// Uses a link up.
+pub(super) async fn take(
+    transaction: &mut Transaction<'static, Any>,
+    (link, now_ms): (&Secret, i64),
+) -> Result<(), LedgerError> {
+    let taken = sqlx::query(TAKE).bind(link.digest()).bind(now_ms);
+    let taken = taken.execute(&mut **transaction).await.map_err(doing())?;
+    if taken.rows_affected() == 0 {
+        return Err(LedgerError::Link);
+    }
+    Ok(())
+}
 
 /// What is done with links: `doing` for errors.
 fn doing() -> impl FnOnce(sqlx::Error) -> LedgerError {
@@ -80,11 +93,7 @@ impl Ledger {
             all.push(ready(new, policy).await?);
         }
         let mut transaction = self.begin().await?;
-        let taken = sqlx::query(TAKE).bind(link.digest()).bind(now_ms);
-        let taken = taken.execute(&mut *transaction).await.map_err(doing())?;
-        if taken.rows_affected() == 0 {
-            return Err(LedgerError::Link);
-        }
+        take(&mut transaction, (link, now_ms)).await?;
         let mut names = Vec::new();
         for one in all {
             names.push(insert(&mut transaction, one, ("first start", now_ms)).await?);
@@ -143,14 +152,7 @@ impl Ledger {
         let Some(Some(id)) = self.link_of(link, now_ms).await? else {
             return Err(LedgerError::Link);
         };
-        let account = self.account_of(&id).await?;
-        crate::ledger::account_password::check(&password, &account.name, policy)?;
-        let taken = sqlx::query(TAKE).bind(link.digest()).bind(now_ms);
-        let taken = taken.execute(&self.pool).await.map_err(doing())?;
-        if taken.rows_affected() == 0 {
-            return Err(LedgerError::Link);
-        }
-        self.set_password((&id, ""), password, (policy, now_ms))
+        self.set_password((&id, ""), (password, Some(link)), (policy, now_ms))
             .await?;
         self.account_of(&id).await
     }

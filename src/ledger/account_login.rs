@@ -5,6 +5,7 @@ use crate::catalog::{AccessPolicy, SecondFactor};
 use crate::ledger::account::{Account, account_name, commit};
 use crate::ledger::account_factor::matching_step;
 use crate::ledger::account_key::{AccessKey, Secret};
+use crate::ledger::account_link::take;
 use crate::ledger::account_password;
 use crate::ledger::database::Ledger;
 use crate::ledger::error::LedgerError;
@@ -194,7 +195,7 @@ impl Ledger {
                 faults: vec!["the present password is wrong, or the account is locked".to_owned()],
             });
         }
-        self.set_password((id, session), new, (policy, now_ms))
+        self.set_password((id, session), (new, None), (policy, now_ms))
             .await
     }
 
@@ -239,14 +240,14 @@ impl Ledger {
         account_password::verify_apart(password, held.and_then(|held| held.password)).await
     }
 
-    /// Sets a password; all sessions but the one named end.
+    /// Sets a password, using up the link it is set with, if it is; all sessions but the one named end.
     ///
     /// # Errors
     /// It is against the policy, or among the last ones.
     pub(super) async fn set_password(
         &self,
         (id, session): (&str, &str),
-        new: Secret,
+        (new, link): (Secret, Option<&Secret>),
         (policy, now_ms): (&AccessPolicy, i64),
     ) -> Result<(), LedgerError> {
         let doing = || LedgerError::doing("change a password");
@@ -279,6 +280,9 @@ impl Ledger {
         }
         let hash = account_password::hash_apart(new).await?;
         let mut transaction = self.begin().await?;
+        if let Some(link) = link {
+            take(&mut transaction, (link, now_ms)).await?;
+        }
         if let Some(present) = present {
             let keep = sqlx::query(PASSWORD_KEEP)
                 .bind(id)

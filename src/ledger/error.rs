@@ -140,9 +140,62 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
+    /// Whether the database itself is away, full or locked, so that whoever asks next will fare no better; a statement that
+    /// it refused for what it says is none of that.
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Open { source, .. }
+            | Self::Migrate { source, .. }
+            | Self::Statement { source, .. } => is_away(source),
+            _ => false,
+        }
+    }
+
     /// Returns a closure that says what was being done.
     pub(super) fn doing(doing: impl Into<String>) -> impl FnOnce(sqlx::Error) -> Self {
         let doing = doing.into();
         move |source| Self::Statement { doing, source }
+    }
+}
+
+/// Codes of SQLite (busy, locked, I/O, full, cannot open) and beginnings of PostgreSQL's (connection, resources, operator,
+/// system).
+const AWAY_SQLITE: [&str; 5] = ["5", "6", "10", "13", "14"];
+const AWAY_POSTGRES: [&str; 4] = ["08", "53", "57", "58"];
+
+fn is_away(source: &sqlx::Error) -> bool {
+    match source {
+        sqlx::Error::Database(refusal) => refusal.code().is_some_and(|code| {
+            if code.len() == 5 {
+                AWAY_POSTGRES.iter().any(|class| code.starts_with(class))
+            } else {
+                // The lower byte of an extended code is the plain one.
+                let plain = code.parse::<u32>().map(|code| (code & 0xFF).to_string());
+                plain.is_ok_and(|plain| AWAY_SQLITE.contains(&plain.as_str()))
+            }
+        }),
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_the_database_refuses_says_nothing_of_the_database() {
+        let of = |source| LedgerError::Statement {
+            doing: "read".into(),
+            source,
+        };
+        assert!(of(sqlx::Error::PoolTimedOut).is_away());
+        assert!(!of(sqlx::Error::RowNotFound).is_away());
+        assert!(!LedgerError::Address.is_away());
     }
 }

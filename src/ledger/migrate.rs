@@ -74,6 +74,7 @@ const MIGRATIONS: &[Migration] = &[
     differing!(24, "0024_audit"),
     same!(25, "0025_shortlist_place"),
     same!(26, "0026_job"),
+    same!(40, "0040_list_outcome"),
 ];
 
 const LOCK: &str = include_str!("sql/migration_lock.postgres.sql");

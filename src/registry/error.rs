@@ -15,7 +15,7 @@ pub enum RegistryError {
     },
     /// No table has this name.
     #[error(
-        "unknown table `{found}`: expected enterprises, products, investments, risks, supplies, people, talents, sites region_stats or input_output{hint}"
+        "unknown table `{found}`: expected enterprises, products, investments, risks, supplies, people, talents, sites, region_stats, travel_times or input_output{hint}"
     )]
     UnknownTable {
         /// What was asked for.

@@ -63,6 +63,8 @@ pub struct Mapping {
     #[serde(default)]
     region_stats: Option<TableMapping>,
     #[serde(default)]
+    travel_times: Option<TableMapping>,
+    #[serde(default)]
     projects: Option<TableMapping>,
     #[serde(default)]
     project_events: Option<TableMapping>,
@@ -239,6 +241,7 @@ impl Mapping {
             Table::Talents => self.talents.as_ref(),
             Table::Sites => self.sites.as_ref(),
             Table::RegionStats => self.region_stats.as_ref(),
+            Table::TravelTimes => self.travel_times.as_ref(),
             Table::Projects => self.projects.as_ref(),
             Table::ProjectEvents => self.project_events.as_ref(),
             Table::Funds => self.funds.as_ref(),

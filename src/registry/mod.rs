@@ -36,7 +36,7 @@ pub use parquet::write_rows;
 pub use refusal::{Reason, Refusal};
 pub use row::{Enterprise, Investment, InvestmentKind, Product, Risk, RiskKind, Row, Status};
 pub use row_flow::{RegionStat, Supply};
-pub use row_tie::{Person, Site, Talent};
+pub use row_tie::{Person, Site, Talent, TravelTime};
 pub use scan::{RowSource, Scan, key};
 pub use schema::Table;
 pub use store::{Batch, Registry};

@@ -1,4 +1,4 @@
-//! The typed rows of people, talents and sites.
+//! The typed rows of people, talents, sites and travel times.
 use jiff::civil::Date;
 
 use crate::catalog::code::Adcode;
@@ -6,7 +6,7 @@ use crate::registry::EnterpriseId;
 use crate::registry::cell::Cell;
 use crate::registry::row::{Row, adcode, id, list, text};
 use crate::registry::schema::Table;
-use crate::registry::schema_tie::{person, site, talent};
+use crate::registry::schema_tie::{person, site, talent, travel};
 
 /// A day as ISO text.
 mod day {
@@ -105,6 +105,37 @@ pub struct Site {
     /// The day it describes.
     #[serde(with = "day")]
     pub as_of: Date,
+}
+
+/// How long it takes from one place to another.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct TravelTime {
+    /// From where.
+    pub from: Adcode,
+    /// To where.
+    pub to: Adcode,
+    /// Minutes.
+    pub minutes: f64,
+    /// `road`, `rail` or `air`.
+    pub mode: String,
+    /// What the import left out of the row, and why.
+    pub remarks: Vec<String>,
+    /// Where the row comes from.
+    pub source: String,
+    /// The day it describes.
+    #[serde(with = "day")]
+    pub as_of: Date,
+}
+
+impl TravelTime {
+    /// The way of travelling, Chinese.
+    pub fn mode_name(&self) -> &'static str {
+        match self.mode.as_str() {
+            "rail" => "铁路",
+            "air" => "航空",
+            _ => "公路",
+        }
+    }
 }
 
 /// What ends every row: remarks, source and day.
@@ -220,6 +251,33 @@ impl Row for Site {
             Cell::text(&self.industries.join(";")),
             Cell::number(self.min_tax_wan_per_mu),
             Cell::number(self.min_invest_wan_per_mu),
+        ];
+        ended(cells, (&self.remarks, &self.source, self.as_of))
+    }
+}
+
+impl Row for TravelTime {
+    const TABLE: Table = Table::TravelTimes;
+
+    fn from_cells(cells: &[Cell]) -> Option<Self> {
+        let (remarks, source, as_of) = end(cells, Self::TABLE)?;
+        Some(Self {
+            from: adcode(cells, travel::FROM)?,
+            to: adcode(cells, travel::TO)?,
+            minutes: cells[travel::MINUTES].as_number()?,
+            mode: text(cells, travel::MODE)?,
+            remarks,
+            source,
+            as_of,
+        })
+    }
+
+    fn to_cells(&self) -> Vec<Cell> {
+        let cells = vec![
+            Cell::optional(Some(self.from)),
+            Cell::optional(Some(self.to)),
+            Cell::number(Some(self.minutes)),
+            Cell::text(&self.mode),
         ];
         ended(cells, (&self.remarks, &self.source, self.as_of))
     }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use crate::registry::RegistryError;
 use crate::registry::error::nearest;
 use crate::registry::schema_ledger;
-use crate::registry::schema_tie::{self, person, site, talent};
+use crate::registry::schema_tie::{self, person, site, talent, travel};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +80,8 @@ pub enum Table {
     Sites,
     /// What the statistics office counts in a region.
     RegionStats,
+    /// How long it takes from one place to another.
+    TravelTimes,
     /// Investments followed through their stages; from here on the ledger keeps the rows.
     Projects,
     /// Their steps.
@@ -448,7 +450,7 @@ impl Table {
     ];
 
     /// Every table that the registry keeps, in the order of import.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Enterprises,
         Self::Products,
         Self::Investments,
@@ -458,6 +460,7 @@ impl Table {
         Self::Talents,
         Self::Sites,
         Self::RegionStats,
+        Self::TravelTimes,
     ];
 
     /// Returns the table's name, which is also its folder's.
@@ -472,6 +475,7 @@ impl Table {
             Self::Talents => "talents",
             Self::Sites => "sites",
             Self::RegionStats => "region_stats",
+            Self::TravelTimes => "travel_times",
             Self::Projects => "projects",
             Self::ProjectEvents => "project_events",
             Self::Funds => "funds",
@@ -493,6 +497,7 @@ impl Table {
             Self::Sites => schema_tie::SITES,
             Self::Supplies => SUPPLIES,
             Self::RegionStats => REGION_STATS,
+            Self::TravelTimes => schema_tie::TRAVEL_TIMES,
             Self::Projects => schema_ledger::PROJECTS,
             Self::ProjectEvents => schema_ledger::PROJECT_EVENTS,
             Self::Funds => schema_ledger::FUNDS,
@@ -545,6 +550,7 @@ impl Table {
             Self::Talents => &[talent::ID],
             Self::Sites => &[site::ID],
             Self::RegionStats => &[region_stat::ADCODE, region_stat::YEAR],
+            Self::TravelTimes => &[travel::FROM, travel::TO, travel::MODE],
             Self::Projects => &[0],
             Self::ProjectEvents | Self::FixedAssets => &[0, 1],
             Self::Funds => &[0, 1, 2, 3, 4, 5],
@@ -564,6 +570,7 @@ impl Table {
             | Self::Talents
             | Self::Sites
             | Self::RegionStats
+            | Self::TravelTimes
             | Self::Projects
             | Self::ProjectEvents
             | Self::Funds
@@ -619,6 +626,7 @@ mod tests {
             (Table::Talents, talent::ACHIEVEMENTS, "achievements"),
             (Table::Sites, site::MIN_INVEST, "min_invest_wan_per_mu"),
             (Table::RegionStats, region_stat::GDP, "gdp_yi"),
+            (Table::TravelTimes, travel::MODE, "mode"),
         ];
         for (table, place, name) in named {
             assert_eq!(table.place(name), Some(place));

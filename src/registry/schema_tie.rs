@@ -1,4 +1,4 @@
-//! The columns of people, talents and sites.
+//! The columns of people, talents, sites and travel times.
 use crate::registry::schema::{AS_OF, Column, Kind, REMARK, SOURCE, column, key};
 
 /// Places of the columns of people.
@@ -92,6 +92,34 @@ pub(super) static SITES: &[Column] = &[
         Kind::Number,
         &["亩均投资下限(万元)", "投资强度(万元/亩)"],
     ),
+    REMARK,
+    SOURCE,
+    AS_OF,
+];
+
+/// Places of the columns of travel times.
+pub(super) mod travel {
+    pub(crate) const FROM: usize = 0;
+    pub(crate) const TO: usize = 1;
+    pub(crate) const MINUTES: usize = 2;
+    pub(crate) const MODE: usize = 3;
+}
+
+const TRAVEL_MODE: Kind = Kind::Word(&[
+    ("road", &["公路", "自驾", "驾车", "汽车"]),
+    ("rail", &["铁路", "高铁", "火车", "动车"]),
+    ("air", &["航空", "飞机"]),
+]);
+
+pub(super) static TRAVEL_TIMES: &[Column] = &[
+    key("from_adcode", Kind::Adcode, &["出发地", "起点"]),
+    key("to_adcode", Kind::Adcode, &["到达地", "终点"]),
+    key(
+        "minutes",
+        Kind::Number,
+        &["分钟", "时长(分钟)", "行程时间(分钟)"],
+    ),
+    key("mode", TRAVEL_MODE, &["方式", "交通方式"]),
     REMARK,
     SOURCE,
     AS_OF,

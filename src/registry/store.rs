@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::registry::cell::Cell;
 use crate::registry::row::{Enterprise, Investment, Product, Risk, Row};
 use crate::registry::row_flow::{RegionStat, Supply};
-use crate::registry::row_tie::{Person, Site, Talent};
+use crate::registry::row_tie::{Person, Site, Talent, TravelTime};
 use crate::registry::scan::Scan;
 use crate::registry::schema::Table;
 use crate::registry::{RegistryError, parquet, read};
@@ -145,6 +145,14 @@ impl Registry {
     /// # Errors
     /// If a batch cannot be read.
     pub fn region_stats(&self) -> Result<Vec<RegionStat>, RegistryError> {
+        self.rows()
+    }
+
+    /// Returns every travel time that holds, by the places it is between.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn travel_times(&self) -> Result<Vec<TravelTime>, RegistryError> {
         self.rows()
     }
 

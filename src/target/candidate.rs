@@ -36,6 +36,8 @@ pub struct Candidate<'a> {
     pub confidence: f64,
     /// Revenue share of the segment's products, 0..=1.
     pub share: Option<f64>,
+    /// A segment of another chain that brings it a larger share of its revenue, with that share; none if this is its own.
+    pub main: Option<(SegmentId, f64)>,
     /// Whether it makes; traders are no targets of a gap in production.
     pub supplies: bool,
     /// Whether it operates; `None` if its status is not known.

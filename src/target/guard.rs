@@ -3,26 +3,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::catalog::code::{Adcode, RegionTable};
-use crate::catalog::{Clause, ClauseAction, RulePack, SegmentClause};
+use crate::catalog::code::{Adcode, RegionTable, held_label};
+use crate::catalog::{Clause, ClauseAction, RulePack, SegmentClause, SegmentId};
+use crate::region::Proxy;
 use crate::target::candidate::Candidate;
+use crate::target::contact::{Contacts, contact};
 use crate::target::history::History;
 
-/// Who speaks with an enterprise first: a project in the ledger that has not ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contact {
-    /// The county that has it.
-    pub county: String,
-    /// The unit of first contact.
-    pub unit: String,
-    /// The project.
-    pub project: String,
-    /// Day of the first recorded step, ISO, if any.
-    pub since: Option<String>,
-}
-
-/// Open projects by investor id and by investor name; a project often has only the name.
-pub type Contacts = BTreeMap<String, Contact>;
+const YUAN_PER_YI: f64 = 1e8;
 
 /// What the guard needs besides the candidate.
 #[derive(Debug, Clone, Copy)]
@@ -67,11 +55,69 @@ enum Test<'a> {
     SamePrefecture,
     SameProvince,
     IndustryPrefix(Vec<&'a str>),
-    Pack(&'a [SegmentClause]),
+    Pack(Pack<'a>),
     OpenProject,
+    FirstContactElsewhere,
+    NameContains(Vec<&'a str>),
+    SideBusiness,
+    SizeFrom(f64),
+    FactsOlderThan(i32),
     InvestedAtHome,
     LargestBelow(f64),
     Unread,
+}
+
+/// The clauses of a pack, with all they speak of in one place: most candidates are none of it.
+#[derive(Debug, Clone)]
+struct Pack<'a> {
+    clauses: &'a [SegmentClause],
+    segments: BTreeSet<SegmentId>,
+    codes: BTreeSet<&'a str>,
+}
+
+impl<'a> Pack<'a> {
+    fn new(clauses: &'a [SegmentClause]) -> Self {
+        let codes = clauses.iter().flat_map(|clause| &clause.industry_codes);
+        Self {
+            clauses,
+            segments: clauses
+                .iter()
+                .flat_map(|clause| clause.segments.iter().copied())
+                .collect(),
+            codes: codes.map(String::as_str).collect(),
+        }
+    }
+
+    /// The first clause that is true of the candidate's class or of the segment it would fill.
+    fn find(&self, candidate: &Candidate<'_>) -> Option<&'a SegmentClause> {
+        let code = candidate.industry_code.unwrap_or("");
+        let prefixes = (1..=code.len()).filter_map(|length| code.get(..length));
+        let mut listed = prefixes.filter(|prefix| self.codes.contains(prefix));
+        if !self.segments.contains(&candidate.segment) && listed.next().is_none() {
+            return None;
+        }
+        self.clauses
+            .iter()
+            .find(|clause| speaks_of(clause, candidate))
+    }
+}
+
+/// Where a division lies, seen from home.
+#[derive(Debug, Clone, Copy)]
+struct Seat {
+    /// In the home region or its prefecture.
+    prefecture: bool,
+    /// In the home province.
+    province: bool,
+}
+
+impl Seat {
+    fn of(place: Adcode, context: GuardContext<'_>) -> Self {
+        Self {
+            prefecture: same_prefecture(place, context),
+            province: same_province(place, context),
+        }
+    }
 }
 
 /// The clauses, ready to be tried.
@@ -79,6 +125,8 @@ enum Test<'a> {
 pub struct Guard<'a> {
     clauses: Vec<(&'a Clause, Test<'a>)>,
     penalty_years: u32,
+    /// Where the divisions of the candidates lie: the same few hundred over and over.
+    seats: BTreeMap<Adcode, Seat>,
 }
 
 impl<'a> Guard<'a> {
@@ -91,7 +139,27 @@ impl<'a> Guard<'a> {
                 .map(|clause| (clause, read(clause, rules)))
                 .collect(),
             penalty_years: rules.target.guard.penalty_years,
+            seats: BTreeMap::new(),
         }
+    }
+
+    /// As [`Guard::new`], prepared for many candidates of one context.
+    pub fn for_candidates(
+        rules: &'a RulePack,
+        candidates: &[Candidate<'_>],
+        context: GuardContext<'_>,
+    ) -> Self {
+        let mut guard = Self::new(rules);
+        for place in candidates.iter().filter_map(|candidate| candidate.adcode) {
+            let seat = || Seat::of(place, context);
+            guard.seats.entry(place).or_insert_with(seat);
+        }
+        guard
+    }
+
+    fn seat(&self, place: Adcode, context: GuardContext<'_>) -> Seat {
+        let known = self.seats.get(&place).copied();
+        known.unwrap_or_else(|| Seat::of(place, context))
     }
 
     /// Returns every clause that holds, in the file's order. A test that lacks its data does not hold.
@@ -124,7 +192,7 @@ impl<'a> Guard<'a> {
             .iter()
             .filter(|(_, test)| match test {
                 Test::RiskKind(_) | Test::PenaltyAbout(_) => !risks,
-                Test::OpenProject => context.contacts.is_none(),
+                Test::OpenProject | Test::FirstContactElsewhere => context.contacts.is_none(),
                 Test::InvestedAtHome => events.is_empty(),
                 Test::LargestBelow(_) => events.iter().all(|event| event.amount_yuan.is_none()),
                 _ => false,
@@ -156,20 +224,39 @@ impl<'a> Guard<'a> {
             }
             Test::Label(key) => {
                 let labels = candidate.qualifications?;
-                yes(labels.iter().any(|label| label == key))
+                yes(labels.iter().any(|label| held_label(label).0 == *key))
             }
-            Test::SamePrefecture => yes(same_prefecture(candidate.adcode?, context)),
-            Test::SameProvince => yes(same_province(candidate.adcode?, context)
-                && !same_prefecture(candidate.adcode?, context)),
+            Test::SideBusiness => candidate
+                .main
+                .map(|(segment, share)| format!("占比更高的是 {segment}，{:.0}%", share * 100.0)),
+            Test::NameContains(words) => {
+                let found = words.iter().find(|word| candidate.name.contains(**word));
+                found.map(|word| format!("名称含“{word}”"))
+            }
+            Test::SizeFrom(yuan) => (candidate.size.proxy != Proxy::Unknown
+                && candidate.size.yuan >= *yuan)
+                .then(|| format!("规模约 {:.0} 亿元", candidate.size.yuan / YUAN_PER_YI)),
+            Test::FactsOlderThan(months) => {
+                let oldest = context
+                    .as_of
+                    .saturating_sub(jiff::Span::new().months(*months));
+                (candidate.as_of < oldest).then(|| format!("数据截至 {}", candidate.as_of))
+            }
+            Test::SamePrefecture => yes(self.seat(candidate.adcode?, context).prefecture),
+            Test::SameProvince => {
+                let seat = self.seat(candidate.adcode?, context);
+                yes(seat.province && !seat.prefecture)
+            }
             Test::IndustryPrefix(prefixes) => {
                 let code = candidate.industry_code?;
                 yes(prefixes.iter().any(|prefix| code.starts_with(prefix)))
             }
             Test::Pack(pack) => {
-                let found = pack.iter().find(|clause| speaks_of(clause, candidate))?;
+                let found = pack.find(candidate)?;
                 Some(format!("{}：{}", found.id, found.reason))
             }
-            Test::OpenProject => contact(candidate, context),
+            Test::OpenProject => contact(candidate, context, false),
+            Test::FirstContactElsewhere => contact(candidate, context, true),
             Test::InvestedAtHome => {
                 if !context.invested_here.contains(&candidate.enterprise) {
                     return None;
@@ -216,10 +303,15 @@ fn read<'a>(clause: &'a Clause, rules: &'a RulePack) -> Test<'a> {
         "same_prefecture" => Test::SamePrefecture,
         "same_province" => Test::SameProvince,
         "industry_prefix" => Test::IndustryPrefix(list()),
-        "pack" if argument == "national_surplus" => Test::Pack(&rules.national_surplus),
-        "pack" if argument == "excluded_classes" => Test::Pack(&rules.excluded),
-        "pack" if argument == "place_bound" => Test::Pack(&rules.place_bound),
+        "pack" if argument == "national_surplus" => Test::Pack(Pack::new(&rules.national_surplus)),
+        "pack" if argument == "excluded_classes" => Test::Pack(Pack::new(&rules.excluded)),
+        "pack" if argument == "place_bound" => Test::Pack(Pack::new(&rules.place_bound)),
         "open_project" => Test::OpenProject,
+        "first_contact_elsewhere" => Test::FirstContactElsewhere,
+        "side_business" => Test::SideBusiness,
+        "name_contains" => Test::NameContains(list()),
+        "size_from" => argument.parse().map_or(Test::Unread, Test::SizeFrom),
+        "facts_older_than" => argument.parse().map_or(Test::Unread, Test::FactsOlderThan),
         "invested_at_home" => Test::InvestedAtHome,
         "largest_investment_below" => argument.parse().map_or(Test::Unread, Test::LargestBelow),
         _ => Test::Unread,
@@ -250,21 +342,6 @@ fn speaks_of(clause: &SegmentClause, candidate: &Candidate<'_>) -> bool {
             .any(|prefix| code.starts_with(prefix.as_str()))
     });
     class || clause.segments.contains(&candidate.segment)
-}
-
-fn contact(candidate: &Candidate<'_>, context: GuardContext<'_>) -> Option<String> {
-    let contacts = context.contacts?;
-    let found = contacts
-        .get(candidate.id)
-        .or_else(|| contacts.get(candidate.name))?;
-    let since = found
-        .since
-        .as_ref()
-        .map_or_else(String::new, |date| format!("，{date} 起"));
-    Some(format!(
-        "{}：{} {}{since}",
-        found.project, found.county, found.unit
-    ))
 }
 
 /// The record of the latest investment in the home region.

@@ -3,15 +3,17 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::catalog::code::{Adcode, RegionTable};
-use crate::catalog::{Catalog, Indicator, SegmentId, TargetProfile};
+use crate::catalog::code::Adcode;
+use crate::catalog::{Catalog, SegmentId, TargetProfile};
 use crate::gap::Verdict;
 use crate::region::Proxy;
 use crate::target::candidate::{Candidate, Observed};
+use crate::target::curve::Curve;
 use crate::target::guard::GuardContext;
 use crate::target::path::Paths;
 use crate::target::propensity::Propensities;
 use crate::target::score::{Outline, outline};
+use crate::target::travel::{Reach, TravelTimes};
 
 /// Days of a year, leap years evened out.
 pub(super) const DAYS_PER_YEAR: f64 = 365.25;
@@ -29,6 +31,8 @@ pub struct TargetRequest<'a> {
     pub paths: &'a Paths,
     /// How likely each enterprise invests elsewhere.
     pub propensities: &'a Propensities,
+    /// Travel times, where they were imported.
+    pub travel: &'a TravelTimes,
     /// The region, the day, and what the guard asks of them.
     pub guard: GuardContext<'a>,
 }
@@ -73,32 +77,36 @@ impl Reading {
 #[derive(Debug)]
 pub struct Judge<'a> {
     request: TargetRequest<'a>,
-    readings: Vec<(Reading, &'a Indicator)>,
+    readings: Vec<(Reading, Curve<'a>, f64)>,
     weights: Vec<f64>,
-    /// Distance from home to the seat of each division among the candidates: the same few hundred over and over.
-    distances: BTreeMap<Adcode, Option<f64>>,
+    /// How far the seat of each division among the candidates is: the same few hundred over and over.
+    reaches: BTreeMap<Adcode, Reach<'a>>,
 }
 
 impl<'a> Judge<'a> {
     /// Prepares the judge for some candidates.
     pub fn new(request: TargetRequest<'a>, candidates: &[Candidate<'_>]) -> Self {
         let indicators = &request.profile.indicator;
-        let mut distances = BTreeMap::new();
+        let mut reaches = BTreeMap::new();
+        let guard = request.guard;
         for adcode in candidates.iter().filter_map(|candidate| candidate.adcode) {
-            distances
+            reaches
                 .entry(adcode)
-                .or_insert_with(|| distance(request.guard.home, adcode, request.guard.regions));
+                .or_insert_with(|| Reach::of((guard.home, adcode), request.travel, guard.regions));
         }
         Self {
             readings: indicators
                 .iter()
-                .map(|indicator| (Reading::of(&indicator.id), indicator))
+                .map(|indicator| {
+                    let curve = Curve::new(&indicator.value);
+                    (Reading::of(&indicator.id), curve, indicator.weight)
+                })
                 .collect(),
             weights: indicators
                 .iter()
                 .map(|indicator| indicator.weight)
                 .collect(),
-            distances,
+            reaches,
             request,
         }
     }
@@ -113,9 +121,16 @@ impl<'a> Judge<'a> {
         &self.weights
     }
 
-    /// Straight-line distance to a candidate's seat, km.
-    pub fn distance_km(&self, candidate: &Candidate<'_>) -> Option<f64> {
-        self.distances.get(&candidate.adcode?).copied().flatten()
+    /// How far a candidate's seat is.
+    pub fn reach(&self, candidate: &Candidate<'_>) -> Reach<'a> {
+        let found = candidate.adcode.and_then(|place| self.reaches.get(&place));
+        found.copied().unwrap_or_default()
+    }
+
+    /// Kilometres to a candidate's seat as the score takes them.
+    fn distance_km(&self, candidate: &Candidate<'_>) -> Option<f64> {
+        self.reach(candidate)
+            .km(&self.request.catalog.rules().target.place)
     }
 
     /// The value of every indicator, `None` where it is missing.
@@ -131,9 +146,9 @@ impl<'a> Judge<'a> {
     /// Values with their weights, made one by one: a list for each of a hundred thousand candidates would cost more than
     /// the arithmetic.
     fn weighed(&self, candidate: &Candidate<'_>) -> impl Iterator<Item = (Option<f64>, f64)> {
-        self.readings.iter().map(|(reading, indicator)| {
+        self.readings.iter().map(|(reading, curve, weight)| {
             let raw = self.raw(*reading, candidate);
-            (raw.map(|raw| indicator.value.at(raw)), indicator.weight)
+            (raw.map(|raw| curve.at(raw)), *weight)
         })
     }
 
@@ -164,7 +179,7 @@ impl<'a> Judge<'a> {
     pub fn observe(&self, candidate: &Candidate<'_>) -> Vec<Observed> {
         self.readings
             .iter()
-            .map(|(reading, _)| {
+            .map(|(reading, ..)| {
                 let (source, as_of) = self.origin(*reading, candidate);
                 Observed {
                     raw: self.raw(*reading, candidate),
@@ -175,13 +190,31 @@ impl<'a> Judge<'a> {
             .collect()
     }
 
+    /// Whether a distance is straight or stands for a travel time.
+    fn how_far(&self, candidate: &Candidate<'_>) -> (String, Option<Date>) {
+        let Some(travel) = self.reach(candidate).travel else {
+            return (
+                "GB/T 2260 centres".to_owned(),
+                Some(self.request.guard.as_of),
+            );
+        };
+        let text = format!(
+            "{}：{}行程 {:.0} 分钟，按每小时 {:.0} 公里折算",
+            travel.source,
+            travel.mode_name(),
+            travel.minutes,
+            self.request.catalog.rules().target.place.km_per_hour
+        );
+        (text, Some(travel.as_of))
+    }
+
     fn origin(&self, reading: Reading, candidate: &Candidate<'_>) -> (String, Option<Date>) {
         let computed = |source: &str| (source.to_owned(), Some(self.request.guard.as_of));
         match reading {
             Reading::Confidence => computed("placement"),
             Reading::Propensity => computed(self.request.propensities.source()),
             Reading::Hops => computed(self.request.paths.source()),
-            Reading::Distance => computed("GB/T 2260 centres"),
+            Reading::Distance => self.how_far(candidate),
             Reading::Size => (
                 format!("{}（{}）", candidate.source, candidate.size.proxy.id()),
                 Some(candidate.as_of),
@@ -190,12 +223,6 @@ impl<'a> Judge<'a> {
             _ => (candidate.source.to_owned(), Some(candidate.as_of)),
         }
     }
-}
-
-/// Distance from home to the seat of a division's prefecture; `None` where only the province is known, whose centre may
-/// be hundreds of kilometres from the enterprise.
-fn distance(home: Adcode, adcode: Adcode, regions: &RegionTable) -> Option<f64> {
-    regions.distance_km(home, regions.prefecture_of(adcode)?)
 }
 
 /// Years since foundation; `None` if the day is unknown or still to come.

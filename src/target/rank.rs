@@ -1,4 +1,6 @@
 //! Ranks candidates for the gaps of a region: guard, score, order. Numbers for all, words only for those shown.
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -9,6 +11,7 @@ use crate::target::guard::{Guard, Hit};
 use crate::target::judge::{Judge, TargetRequest};
 use crate::target::path::Hop;
 use crate::target::score::{Outline, Score, score};
+use crate::target::travel::Reach;
 use crate::target::words;
 
 /// A ranked target, explained.
@@ -18,8 +21,8 @@ pub struct Target<'a> {
     pub candidate: Candidate<'a>,
     /// Where it sits, in words.
     pub place: Option<String>,
-    /// Straight-line distance from home, km.
-    pub distance_km: Option<f64>,
+    /// How far it is.
+    pub reach: Reach<'a>,
     /// Verdict of the segment at home.
     pub verdict: Verdict,
     /// Its score.
@@ -61,7 +64,7 @@ pub struct Guarded {
 /// The ranking of a region's targets.
 #[derive(Debug)]
 pub struct Ranking<'a> {
-    candidates: Vec<Candidate<'a>>,
+    candidates: Cow<'a, [Candidate<'a>]>,
     judge: Judge<'a>,
     guard: Guard<'a>,
     /// Ranked, best first; each enterprise once, in its best segment.
@@ -72,24 +75,47 @@ pub struct Ranking<'a> {
     pub guarded: Vec<Guarded>,
 }
 
+/// What became of a candidate.
+enum Judged {
+    /// No maker, placed too uncertainly, or in a segment that does not invite.
+    Apart,
+    /// Taken out by a clause.
+    Vetoed(Box<Hit>),
+    /// Scored.
+    Scored(Outline),
+}
+
+/// Candidates judged in one piece of work at least: below that, sharing the work costs more than it saves.
+const LEAST_PIECE: usize = 512;
+
 /// Ranks candidates: the guard first, then the score; ties by id.
 ///
 /// **Formula** [`score`] per candidate, independent of all others, so that one more company never reorders the rest.
 /// **Missing** candidates under the coverage floor are listed apart.
-pub fn rank<'a>(mut candidates: Vec<Candidate<'a>>, request: TargetRequest<'a>) -> Ranking<'a> {
+pub fn rank<'a>(
+    candidates: impl Into<Cow<'a, [Candidate<'a>]>>,
+    request: TargetRequest<'a>,
+) -> Ranking<'a> {
+    let candidates = candidates.into();
     let floor = request.profile.min_confidence;
-    candidates.retain(|candidate| {
+    let wanted = |candidate: &Candidate<'_>| {
         candidate.supplies
             && candidate.confidence >= floor
             && request.verdicts.contains_key(&candidate.segment)
-    });
-    let guard = Guard::new(request.catalog.rules());
+    };
+    let guard = Guard::for_candidates(request.catalog.rules(), &candidates, request.guard);
     let judge = Judge::new(request, &candidates);
-    let judged: Vec<Result<Outline, Hit>> = candidates
+    let judged: Vec<Judged> = candidates
         .par_iter()
-        .map(|candidate| match guard.veto(candidate, request.guard) {
-            Some(hit) => Err(hit),
-            None => Ok(judge.outline(candidate)),
+        .with_min_len(LEAST_PIECE)
+        .map(|candidate| {
+            if !wanted(candidate) {
+                return Judged::Apart;
+            }
+            match guard.veto(candidate, request.guard) {
+                Some(hit) => Judged::Vetoed(Box::new(hit)),
+                None => Judged::Scored(judge.outline(candidate)),
+            }
         })
         .collect();
     let mut ranking = Ranking {
@@ -105,25 +131,36 @@ pub fn rank<'a>(mut candidates: Vec<Candidate<'a>>, request: TargetRequest<'a>) 
 }
 
 impl<'a> Ranking<'a> {
-    fn arrange(&mut self, judged: Vec<Result<Outline, Hit>>) {
-        let mut best: Vec<Ranked> = Vec::with_capacity(judged.len());
-        for (candidate, outcome) in judged.into_iter().enumerate() {
-            match outcome {
-                Ok(outline) => best.push(Ranked {
-                    candidate,
-                    outline,
-                    also: Vec::new(),
-                }),
-                Err(hit) => self.guarded.push(Guarded { candidate, hit }),
+    fn arrange(&mut self, judged: Vec<Judged>) {
+        // Sorted without what comes along: a score and a position are sixteen bytes.
+        let mut best: Vec<(f64, usize)> = Vec::with_capacity(judged.len());
+        for (candidate, outcome) in judged.iter().enumerate() {
+            if let Judged::Scored(outline) = outcome {
+                best.push((outline.value, candidate));
             }
         }
         best.par_sort_unstable_by(|left, right| {
-            let order = right.outline.value.total_cmp(&left.outline.value);
-            order.then_with(|| self.key(left.candidate).cmp(&self.key(right.candidate)))
+            let order = right.0.total_cmp(&left.0);
+            order.then_with(|| self.key(left.1).cmp(&self.key(right.1)))
         });
         let floor = self.judge.request().profile.coverage_floor;
+        let mut outlines = Vec::with_capacity(judged.len());
+        for (candidate, outcome) in judged.into_iter().enumerate() {
+            outlines.push(match outcome {
+                Judged::Scored(outline) => Some(outline),
+                Judged::Vetoed(hit) => {
+                    let hit = *hit;
+                    self.guarded.push(Guarded { candidate, hit });
+                    None
+                }
+                Judged::Apart => None,
+            });
+        }
+        let ranked = best
+            .into_iter()
+            .filter_map(|(_, candidate)| Some((candidate, outlines[candidate]?)));
         (self.targets, self.thin) = self
-            .once_each(best)
+            .once_each(ranked)
             .into_iter()
             .partition(|ranked| ranked.outline.coverage >= floor);
         let mut guarded = std::mem::take(&mut self.guarded);
@@ -138,19 +175,23 @@ impl<'a> Ranking<'a> {
     }
 
     /// Keeps each enterprise's best target and notes its other segments there.
-    fn once_each(&self, sorted: Vec<Ranked>) -> Vec<Ranked> {
+    fn once_each(&self, sorted: impl Iterator<Item = (usize, Outline)>) -> Vec<Ranked> {
         let most = self.candidates.iter().map(|one| one.enterprise).max();
         // Where each enterprise stands in `kept`, by its position: a table beats a map at a hundred thousand.
         let mut places: Vec<Option<usize>> = vec![None; most.map_or(0, |most| most + 1)];
-        let mut kept: Vec<Ranked> = Vec::with_capacity(sorted.len());
-        for ranked in sorted {
-            let candidate = &self.candidates[ranked.candidate];
-            let place = &mut places[candidate.enterprise];
+        let mut kept: Vec<Ranked> = Vec::with_capacity(self.candidates.len());
+        for (candidate, outline) in sorted {
+            let found = &self.candidates[candidate];
+            let place = &mut places[found.enterprise];
             if let Some(place) = *place {
-                kept[place].also.push(candidate.segment);
+                kept[place].also.push(found.segment);
             } else {
                 *place = Some(kept.len());
-                kept.push(ranked);
+                kept.push(Ranked {
+                    candidate,
+                    outline,
+                    also: Vec::new(),
+                });
             }
         }
         kept
@@ -175,7 +216,7 @@ impl<'a> Ranking<'a> {
     pub fn target(&self, ranked: &Ranked) -> Target<'a> {
         let candidate = self.candidates[ranked.candidate];
         let request = self.judge.request();
-        let distance_km = self.judge.distance_km(&candidate);
+        let reach = self.judge.reach(&candidate);
         let path = request.paths.to(candidate.id);
         let segment = request
             .catalog
@@ -184,11 +225,11 @@ impl<'a> Ranking<'a> {
         let days = jiff::Span::new().days(i64::from(request.profile.expiry_days));
         Target {
             place: candidate.adcode.map(region_name),
-            distance_km,
+            reach,
             verdict: request.verdicts[&candidate.segment],
             score: score(&self.judge.observe(&candidate), request.profile),
             flags: self.guard.hits(&candidate, request.guard),
-            reason: words::reason(&candidate, segment, distance_km),
+            reason: words::reason(&candidate, segment, (reach, request.guard.as_of)),
             next_step: words::next_step(&path, &candidate),
             falsifier: words::falsifier(segment),
             path,

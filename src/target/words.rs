@@ -1,15 +1,18 @@
 //! The words around a target: why, what to do next, what would refute it.
+use jiff::civil::Date;
+
 use crate::catalog::Segment;
-use crate::catalog::code::LabelTable;
+use crate::catalog::code::{LabelTable, held_label, in_force};
 use crate::region::Proxy;
 use crate::target::candidate::Candidate;
 use crate::target::path::Hop;
+use crate::target::travel::Reach;
 
 /// Returns why the enterprise is proposed, from its own figures only.
 pub(super) fn reason(
     candidate: &Candidate<'_>,
     segment: &Segment,
-    distance_km: Option<f64>,
+    (reach, as_of): (Reach, Date),
 ) -> String {
     let mut parts = Vec::new();
     match candidate.share {
@@ -38,16 +41,24 @@ pub(super) fn reason(
     if let Some(labels) = candidate.qualifications.filter(|labels| !labels.is_empty()) {
         let names: Vec<&str> = labels
             .iter()
+            .filter(|label| in_force(label, as_of))
             .map(|label| {
+                let bare = held_label(label).0;
                 LabelTable::builtin()
-                    .resolve(label)
-                    .map_or(label.as_str(), |known| known.name.as_str())
+                    .resolve(bare)
+                    .map_or(bare, |known| known.name.as_str())
             })
             .collect();
-        parts.push(names.join("、"));
+        if !names.is_empty() {
+            parts.push(names.join("、"));
+        }
     }
-    if let Some(distance_km) = distance_km {
-        parts.push(format!("直线距离 {distance_km:.0} 公里"));
+    match (reach.travel, reach.straight_km) {
+        (Some(travel), _) => {
+            parts.push(format!("{} {:.0} 分钟", travel.mode_name(), travel.minutes));
+        }
+        (None, Some(distance_km)) => parts.push(format!("直线距离 {distance_km:.0} 公里")),
+        (None, None) => {}
     }
     parts.join("；")
 }

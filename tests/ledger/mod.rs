@@ -6,6 +6,7 @@ mod figures;
 mod keep;
 mod kill;
 mod mark;
+mod outcome;
 mod papers;
 mod project;
 mod review;

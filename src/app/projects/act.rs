@@ -1,11 +1,9 @@
 //! What is done to projects: open, change, take and correct steps, approve, settle claims, take over from a list.
-use std::fs;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::desk::Desk;
-use crate::app::lists::HandedList;
+use crate::app::lists;
 use crate::app::projects::import;
 use crate::app::projects::item::{ProjectAsk, ProjectCard, ProjectItem};
 use crate::app::projects::list::card;
@@ -175,25 +173,8 @@ pub async fn from_list(
     (ask, first): (&ProjectAsk, &StepAsk),
     by: &By,
 ) -> Result<ProjectItem, AppError> {
-    let unknown = |what, id: &str| AppError::Unknown {
-        what,
-        id: id.to_owned(),
-        hint: ": `liantu lists` shows them".into(),
-    };
-    let plain = list.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let folder = desk.workspace.settings.folder.join("lists");
-    let path = folder.join(format!("{list}.json"));
-    if !plain || !path.is_file() {
-        return Err(unknown("list", list));
-    }
-    let text = fs::read_to_string(&path).map_err(AppError::file("read", &path))?;
-    let handed: HandedList = serde_json::from_str(&text)
-        .map_err(|fault| AppError::Argument(format!("`{}` is no list: {fault}", path.display())))?;
-    let mut entries = handed.items.iter();
-    let found = entries.find(|item| item.enterprise == enterprise || item.name == enterprise);
-    let Some(entry) = found else {
-        return Err(unknown("entry of the list", enterprise));
-    };
+    let handed = lists::find(&desk.workspace, list)?;
+    let entry = handed.entry(enterprise)?;
     let segment = entry.segment.to_string();
     let chain = segment.split('-').next().map(str::to_owned);
     let entered = ProjectFacts {

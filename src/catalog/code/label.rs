@@ -37,6 +37,13 @@ impl Label {
     }
 }
 
+/// Whether a held label such as `little_giant@2023` still holds on a day: one without a year, or that never expires, does.
+pub fn in_force(held: &str, day: Date) -> bool {
+    let (label, year) = held_label(held);
+    let expires = year.and_then(|year| LabelTable::builtin().resolve(label)?.expires(year));
+    expires.is_none_or(|last| day <= last)
+}
+
 /// Splits a held label such as `little_giant@2023` into its key and the year of its batch.
 pub fn held_label(held: &str) -> (&str, Option<i16>) {
     match held.split_once('@') {
@@ -101,6 +108,22 @@ fn bare(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_holds_to_the_last_day_of_its_last_year() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        // Three years from 2023: to the end of 2026.
+        assert!(in_force("little_giant@2023", day("2026-12-31")));
+        assert!(!in_force("little_giant@2023", day("2027-01-01")));
+        assert!(
+            in_force("little_giant", day("2099-01-01")),
+            "no year is known"
+        );
+        assert!(
+            in_force("unicorn@1999", day("2026-01-01")),
+            "it never expires"
+        );
+    }
 
     #[test]
     fn the_ways_of_writing_little_giant_are_one_label() {

@@ -14,7 +14,7 @@ mod size;
 pub use area::{Area, AreaTable};
 pub use centre::{Centre, MEAN_RADIUS_KM};
 pub use industry::{Industry, IndustryLevel, IndustryTable};
-pub use label::{Label, LabelTable, held_label};
+pub use label::{Label, LabelTable, held_label, in_force};
 pub use region::{Adcode, Region, RegionLevel, RegionTable};
 pub use sector::SectorTable;
 pub use size::{SizeClass, SizeFigures, SizeTable};

@@ -5,171 +5,29 @@ mod identity;
 mod origin;
 mod reach;
 mod record;
+mod state;
 mod table;
 
 use std::net::IpAddr;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use tokio::sync::Semaphore;
 
-use crate::app::access;
-use crate::app::{Desk, Workspace};
-use crate::catalog::AccessPolicy;
-use crate::config::AccessMode;
-use crate::error::AppError;
 use crate::http::caller::Known;
-use crate::http::gate::cookie::Jar;
-use crate::http::gate::identity::{Identity, Memory, recognise};
-use crate::http::gate::reach::Parameters;
+use crate::http::gate::identity::{Identity, recognise};
 use crate::http::gate::table::{Act, Need};
 use crate::http::observe::with_id;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::service::{Service, Shared};
 use crate::http::who::peer;
-use crate::ledger::{AccessKey, Due, Ledger, Permission, Secret};
+use crate::ledger::{Due, Permission};
 
 pub(super) use reach::Reach;
 pub(super) use record::Subject;
-
-/// Logins of one address at once before they count one by one.
-const LOGIN_BURST: NonZeroU32 = NonZeroU32::new(60).expect("60 is not 0");
-/// Logins of one address a second, over time.
-const LOGINS: NonZeroU32 = NonZeroU32::new(5).expect("5 is not 0");
-/// Passwords hashed at the same time: each takes 19 MiB and a core.
-const HASHES: usize = 2;
-
-/// What the gate knows.
-#[derive(Debug)]
-pub(super) struct Gate {
-    /// Whether everybody on this machine is let in.
-    open: bool,
-    /// The policy of accounts.
-    pub(super) policy: AccessPolicy,
-    /// The key of second factors.
-    pub(super) key: AccessKey,
-    jar: Jar,
-    origin: Option<String>,
-    memory: Memory,
-    parameters: Parameters,
-    hashing: Semaphore,
-    logins: DefaultKeyedRateLimiter<IpAddr>,
-    trusted: Vec<IpAddr>,
-}
-
-/// How the service is started, as far as the gate cares.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Start {
-    /// Whether everybody on this machine is to be let in.
-    pub(super) open: bool,
-    /// Whether the service speaks TLS itself.
-    pub(super) tls: bool,
-}
-
-impl Gate {
-    /// A gate for a workspace.
-    pub(super) fn new(workspace: &Workspace, start: Start) -> Result<Self, AppError> {
-        let settings = &workspace.settings;
-        let origin = settings.access.origin.clone();
-        let jar = if start.tls || origin.is_some() {
-            Jar::Secure
-        } else {
-            Jar::Loopback
-        };
-        let open = start.open || settings.access.mode == AccessMode::Open;
-        Ok(Self {
-            open,
-            policy: access::policy(workspace)?,
-            key: if open {
-                // Nothing is sealed or opened where nobody logs in, so no file is made.
-                AccessKey::fresh()?
-            } else {
-                access::key(workspace)?
-            },
-            jar,
-            origin,
-            memory: Memory::default(),
-            parameters: Parameters::of(&crate::http::openapi()),
-            hashing: Semaphore::new(HASHES),
-            trusted: settings.access.trusted_proxies.clone(),
-            logins: RateLimiter::keyed(Quota::per_second(LOGINS).allow_burst(LOGIN_BURST)),
-        })
-    }
-
-    /// Proxies whose word on addresses is believed.
-    pub(super) fn trusted(&self) -> &[IpAddr] {
-        &self.trusted
-    }
-
-    /// Whether everybody on this machine is let in.
-    pub(super) fn is_open(&self) -> bool {
-        self.open
-    }
-
-    /// Makes the link of the first start where there is no account, and refuses an open service where there is one.
-    pub(super) async fn first_link(
-        &self,
-        workspace: &Workspace,
-        now_ms: i64,
-    ) -> Result<Option<Secret>, AppError> {
-        if self.open {
-            // Reading makes no ledger that nobody wrote to, and goes on while the ledger is away: then whoever first
-            // opens it holds this.
-            if workspace.has_ledger()
-                && let Ok(ledger) = workspace.ledger().await
-            {
-                self.holds(&ledger).await?;
-            }
-            return Ok(None);
-        }
-        let desk = Desk::open(workspace.clone()).await?;
-        Ok(desk.ledger.offer_first_link(&self.policy, now_ms).await?)
-    }
-
-    /// Holds that an open service has no accounts: a workspace with accounts always asks.
-    pub(super) async fn holds(&self, ledger: &Ledger) -> Result<(), AppError> {
-        if self.open && ledger.has_accounts().await? {
-            return Err(AppError::Argument(
-                "there are accounts, so the service asks who calls: leave `--open` and `access.mode = \"open\"` out".into(),
-            ));
-        }
-        Ok(())
-    }
-
-    /// A place to hash a password in, for an address that does not come too often.
-    pub(super) async fn hashing(
-        &self,
-        address: IpAddr,
-    ) -> Result<tokio::sync::SemaphorePermit<'_>, Problem> {
-        let second = std::time::Duration::from_secs(1);
-        if self.logins.check_key(&address).is_err() {
-            return Err(Problem::later(
-                Refusal::TooOften,
-                "too many logins from this address",
-                second,
-            ));
-        }
-        match tokio::time::timeout(5 * second, self.hashing.acquire()).await {
-            Ok(Ok(place)) => Ok(place),
-            _ => Err(Problem::later(Refusal::Busy, "others log in", second)),
-        }
-    }
-
-    /// The header that begins a session in a browser.
-    pub(super) fn cookie(&self, secret: &Secret) -> HeaderValue {
-        self.jar.set(secret)
-    }
-
-    /// The header that ends it.
-    pub(super) fn no_cookie(&self) -> HeaderValue {
-        self.jar.clear()
-    }
-}
+pub(super) use state::{Gate, Start};
 
 /// Unix milliseconds.
 pub(super) fn now_ms() -> i64 {
@@ -298,11 +156,21 @@ async fn pass(
         if matches!(need, Need::Page) {
             return Err(Stopped::Sent(Redirect::to("/login").into_response()));
         }
+        if gate.refusals.check_key(&peer(request)).is_err() {
+            let wait = std::time::Duration::from_secs(1);
+            let detail = "too many requests without a login from this address";
+            return Err(nobody(Problem::later(Refusal::TooOften, detail, wait)));
+        }
         return Err(nobody(refused(
             Refusal::Login,
             "no login and no token, or one that is over: log in, or send `Authorization: Bearer …`",
         )));
     };
+    let due = found.person.as_ref().and_then(|person| person.due);
+    if matches!(need, Need::Page) && due.is_some() {
+        // The login page knows what must be done first.
+        return Err(Stopped::Sent(Redirect::to("/login").into_response()));
+    }
     let known = known(&found, peer(request));
     let stop = |problem| Stopped::Refused(Some(Box::new(known.clone())), problem);
     if writes && found.person.is_some() && ours.is_none() {

@@ -1,4 +1,7 @@
 //! The one table of routes: what each needs, and what the audit log keeps of it. A test holds it against the description.
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use axum::http::Method;
 
 use crate::ledger::Permission;
@@ -168,6 +171,32 @@ pub(crate) const ROUTES: &[Row] = &[
         "POST",
         "/api/v1/projects/{id}/settlements",
         Need::May(P::Settle),
+        Act::Written,
+    ),
+    // Lists handed out: planners hand them out, teams say what became of them.
+    ("GET", "/api/v1/lists", Need::May(P::Projects), Act::Read),
+    (
+        "POST",
+        "/api/v1/lists",
+        Need::Either(P::Export, P::WriteProjects),
+        Act::Written,
+    ),
+    (
+        "GET",
+        "/api/v1/lists/rates",
+        Need::May(P::Projects),
+        Act::Read,
+    ),
+    (
+        "GET",
+        "/api/v1/lists/{id}",
+        Need::May(P::Projects),
+        Act::Read,
+    ),
+    (
+        "POST",
+        "/api/v1/lists/{id}/outcomes",
+        Need::May(P::WriteProjects),
         Act::Written,
     ),
     (
@@ -388,6 +417,18 @@ fn is_view(path: &str) -> bool {
     crate::http::page::PATHS.contains(&path)
 }
 
+/// The rows of a path.
+fn rows(path: &str) -> &'static [&'static Row] {
+    static BY_PATH: LazyLock<HashMap<&str, Vec<&Row>>> = LazyLock::new(|| {
+        let mut found: HashMap<&str, Vec<&Row>> = HashMap::new();
+        for row in ROUTES {
+            found.entry(row.1).or_default().push(row);
+        }
+        found
+    });
+    BY_PATH.get(path).map_or(&[], Vec::as_slice)
+}
+
 /// What a route needs and does; the methods the path knows if it does not know this one.
 pub(super) fn find(method: &Method, path: &str) -> Result<(Need, Act), Vec<&'static str>> {
     // HEAD is answered as GET.
@@ -404,7 +445,7 @@ pub(super) fn find(method: &Method, path: &str) -> Result<(Need, Act), Vec<&'sta
         };
     }
     let mut known = Vec::new();
-    for (method, _, need, act) in ROUTES.iter().filter(|row| row.1 == path) {
+    for (method, _, need, act) in rows(path) {
         if *method == asked {
             return Ok((*need, *act));
         }

@@ -68,6 +68,8 @@ async function entered(opens) {
     return show("factor");
   }
   if (opens) return location.replace("/");
+  say(me.kind === "local" ? "本机免登录。" : "已登录：" + me.name);
+  document.getElementById("logout").hidden = me.kind === "local";
   show("entered");
 }
 
