@@ -31,6 +31,7 @@ pub mod kpi;
 pub mod leaving;
 pub mod lists;
 pub mod matching;
+pub mod nearness;
 pub mod papers;
 pub mod place;
 mod prepared;

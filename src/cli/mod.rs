@@ -9,6 +9,7 @@ mod clock;
 mod correct;
 mod diff;
 mod eval_targets;
+mod explain;
 mod import;
 mod job;
 mod kpi;

@@ -558,6 +558,11 @@ impl Table {
         }
     }
 
+    /// Returns whether each row names an enterprise that another table describes.
+    pub fn names_an_enterprise(self) -> bool {
+        self.enterprise_reference().is_some()
+    }
+
     /// Returns the place of the column that must name a known enterprise, if the table has one.
     pub(super) fn enterprise_reference(self) -> Option<usize> {
         match self {
