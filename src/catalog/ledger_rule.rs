@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::error::CatalogError;
 use crate::catalog::finding::{Finding, Severity};
+use crate::catalog::follow_rule::is_of_follow;
 use crate::catalog::load::parse;
 use crate::catalog::source;
 use crate::catalog::stage::Stage;
@@ -18,7 +19,7 @@ const YUAN_PER_YI: f64 = 1e8;
 
 /// Whether a rule file is the ledger's and no part of a snapshot.
 pub(super) fn is_of_ledger(name: &str) -> bool {
-    name == INDICATORS || name == BANDS || name.starts_with(SHEETS)
+    name == INDICATORS || name == BANDS || name.starts_with(SHEETS) || is_of_follow(name)
 }
 
 /// What an indicator's number is.

@@ -1,5 +1,6 @@
 //! The command line: arguments in, use cases of `app`, tables or JSON out. Results go to stdout, remarks to stderr.
 mod arguments;
+mod arguments_follow;
 mod arguments_target;
 pub mod calc;
 mod card;
@@ -7,19 +8,23 @@ mod clock;
 mod correct;
 mod diff;
 mod eval_targets;
+mod follow;
 mod import;
 mod kpi;
+mod lead;
 mod learn;
 mod output;
 mod project;
 mod project_show;
 mod read;
 mod record;
+mod report;
 mod run;
 mod serve;
 pub mod table;
 mod targets;
 mod ties;
+mod visit;
 
 pub use arguments::Cli;
 pub use run::run;

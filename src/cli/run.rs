@@ -7,8 +7,8 @@ use crate::app::{View, Workspace, build, init};
 use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, busy, print, print_json, remark};
 use crate::cli::{
-    calc, card, correct, diff, eval_targets, import, kpi, learn, project, read, record, serve,
-    targets, ties,
+    arguments_follow, calc, card, correct, diff, eval_targets, import, kpi, learn, project, read,
+    record, serve, targets, ties,
 };
 use crate::error::AppError;
 
@@ -68,6 +68,9 @@ fn act(cli: &Cli) -> Result<(), AppError> {
             project::run(Workspace::open(&cli.workspace)?, arguments, cli.format)
         }
         Verb::Kpi(arguments) => kpi::run(Workspace::open(&cli.workspace)?, arguments, cli.format),
+        Verb::Follow(verb) => {
+            arguments_follow::run(Workspace::open(&cli.workspace)?, verb, cli.format)
+        }
         Verb::Export(arguments) => read::export(&view()?, arguments),
         Verb::Calc(arguments) => Ok(calc::run(arguments, std::io::stdout().lock())?),
         Verb::Eval(Eval::Placement { gold }) => learn::eval(&cli.workspace, gold, cli.format),

@@ -68,7 +68,19 @@ fn complete(operation: &mut Value, (path, method): (&str, &str), examples: &Valu
     if let Some(request) = example.get("request") {
         operation["requestBody"]["content"]["application/json"]["example"] = request.clone();
     }
-    let unbound = ["/snapshots", "/projects", "/kpi"];
+    let unbound = [
+        "/snapshots",
+        "/projects",
+        "/kpi",
+        "/visits",
+        "/leads",
+        "/channels",
+        "/activity",
+        "/stalled",
+        "/late",
+        "/matters",
+        "/reports",
+    ];
     let unbound = |rest: &str| unbound.iter().any(|one| rest.starts_with(one));
     let bound = method == "get"
         && path

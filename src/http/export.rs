@@ -91,7 +91,7 @@ fn kind(format: Format) -> &'static str {
 }
 
 /// `attachment` with a plain name for old programs and the real one in UTF-8 (RFC 6266, RFC 8187).
-fn disposition(plain: &str, name: &str) -> String {
+pub(super) fn disposition(plain: &str, name: &str) -> String {
     let mut encoded = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -11,6 +11,7 @@ mod compare;
 mod cursor;
 mod docs;
 mod export;
+mod follow;
 mod health;
 mod kpi;
 mod limit;
@@ -20,7 +21,9 @@ mod problem;
 mod project;
 mod query;
 mod read;
+mod report;
 mod service;
+mod visit;
 mod watch;
 mod who;
 
@@ -58,7 +61,11 @@ fn bound_routes() -> OpenApiRouter<Shared> {
 
 /// The routes over the ledger, which no snapshot binds.
 fn ledger_routes() -> OpenApiRouter<Shared> {
-    project::routes().merge(kpi::routes())
+    project::routes()
+        .merge(kpi::routes())
+        .merge(visit::routes())
+        .merge(follow::routes())
+        .merge(report::routes())
 }
 
 /// The API's description, OpenAPI 3.1 as JSON text.

@@ -186,7 +186,7 @@ async fn open_project(
 }
 
 /// An answer with the version as its tag.
-fn tagged(mut response: Response, version: i64) -> Response {
+pub(super) fn tagged(mut response: Response, version: i64) -> Response {
     let tag = HeaderValue::from_str(&format!("\"{version}\""));
     let tag = tag.expect("digits and quotes are a header's text");
     response.headers_mut().insert(header::ETAG, tag);

@@ -45,6 +45,9 @@ const MIGRATIONS: &[Migration] = &[
     same!(4, "0004_step"),
     same!(5, "0005_approval"),
     same!(6, "0006_money"),
+    same!(10, "0010_visit"),
+    same!(11, "0011_lead"),
+    same!(12, "0012_matter"),
 ];
 
 const LOCK: &str = include_str!("sql/migration_lock.postgres.sql");

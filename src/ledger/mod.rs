@@ -8,33 +8,43 @@
 //!   (`WHERE id = $1 AND version = $2`); no row changed means [`LedgerError::Changed`].
 //! - A table is added by a numbered migration: two files in `migration/` and one line in `migrate.rs`.
 //! - All functions are async. The command line waits for them with [`crate::ledger::wait`], the service awaits them.
+mod advisor;
 mod claim;
 mod correction;
 mod count;
 mod database;
 mod error;
+mod follow;
 mod id;
 mod intake;
 mod intake_money;
 mod intake_project;
+mod lead;
+mod matter;
 mod migrate;
 mod money;
 mod project;
 mod project_filter;
 mod project_row;
+mod record;
 mod shortlist;
 mod step;
 mod step_store;
 mod synthetic;
+mod visit;
 
+pub use advisor::Advisor;
 pub use claim::{Approval, Conflict};
 pub use correction::{Correction, CorrectionUndo, Decided, NewCorrection};
 pub use count::{Counted, Counts, Scope, Tally};
 pub use database::{Ledger, Settled, wait};
 pub use error::LedgerError;
+pub use follow::{ListEntry, Reach, Signing, Stall, StepTally, VisitTally};
 pub use id::fresh_id;
 pub use intake::{Intake, Keep, RowRefusal};
 pub use intake_project::ImportedStep;
+pub use lead::{ImportedLead, Lead, LeadAct, LeadOrigin};
+pub use matter::{Matter, MatterFacts, MatterFilter};
 pub use migrate::newest;
 pub use money::{FirmStatus, FixedAsset, Fund, KpiTarget};
 pub use project::{Project, ProjectFacts};
@@ -43,3 +53,4 @@ pub use shortlist::{Shortlist, ShortlistChange, ShortlistItem};
 pub use step::{NewStep, Step, StepRefusal, Steps};
 pub use step_store::{Act, By, StepChange, StepEntry};
 pub use synthetic::SYNTHETIC;
+pub use visit::{Visit, VisitFacts, VisitFilter};

@@ -18,6 +18,7 @@ pub mod store;
 mod ledger;
 mod refusal;
 mod row_tie;
+mod schema_follow;
 mod schema_ledger;
 mod schema_tie;
 mod translate;

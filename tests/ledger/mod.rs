@@ -1,8 +1,10 @@
 //! The ledger's contract: every case runs on SQLite and on a private PostgreSQL, whose absence is a failure.
 mod correct;
 mod figures;
+mod follow;
 mod kill;
 mod project;
+mod report;
 mod scale;
 mod synthetic;
 

@@ -1,11 +1,17 @@
 //! Two hundred thousand projects with two million steps: one indicator by one breakdown for a year.
+use std::fs;
 use std::time::Instant;
 
+use jiff::civil::date;
+use liantu::app::report::{Form, ReportKind, ReportQuery, encode, report};
+use liantu::app::{Desk, Workspace};
 use liantu::catalog::{LedgerRules, Quantity};
-use liantu::ledger::{Ledger, LedgerError, Scope, wait};
+use liantu::error::AppError;
+use liantu::ledger::{By, Ledger, LedgerError, ProjectFilter, Scope, wait};
 use sqlx::Executor;
 
-use crate::ledger::{postgres, sqlite};
+use crate::ledger::{NOW, postgres, sqlite};
+use crate::support::program::Folder;
 
 const PROJECTS: &str = "INSERT INTO project (id, name, kind, chain, county, unit, channel, total_yuan, contract_yuan,
     fixed_yuan, source, as_of, stage, stage_day, version)
@@ -20,11 +26,8 @@ SELECT p.id, s.stage, d.day, d.day, 1 FROM project AS p CROSS JOIN stages AS s
 CROSS JOIN LATERAL (SELECT (2016 + CAST(SUBSTR(p.id, 2) AS INTEGER) % 10 + s.place / 5) || '-0' || (1 + s.place % 9)
     || '-1' || (CAST(SUBSTR(p.id, 2) AS INTEGER) % 9) AS day) AS d";
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the figures are what it is run for"
-)]
-async fn measured(url: &str) -> Result<Vec<(String, u128)>, LedgerError> {
+/// Opens a ledger with the projects and steps in it.
+async fn filled(url: &str) -> Result<Ledger, LedgerError> {
     let ledger = Ledger::open(url).await?;
     let pool = sqlx::AnyPool::connect(url).await.unwrap();
     pool.execute(PROJECTS).await.unwrap();
@@ -45,6 +48,15 @@ async fn measured(url: &str) -> Result<Vec<(String, u128)>, LedgerError> {
         "VACUUM ANALYZE"
     };
     pool.execute(tidy).await.unwrap();
+    Ok(ledger)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the figures are what it is run for"
+)]
+async fn measured(url: &str) -> Result<Vec<(String, u128)>, LedgerError> {
+    let ledger = filled(url).await?;
     let rules = LedgerRules::load(None).unwrap();
     let mut times = Vec::new();
     for (id, by) in [
@@ -91,5 +103,57 @@ fn an_indicator_of_a_year_takes_under_300_ms_on_either_database() {
         for (what, ms) in times {
             assert!(ms < 300, "{what} took {ms} ms");
         }
+    }
+}
+
+/// The report of a month over all of it, gathered and written as a document and as a workbook.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the figures are what it is run for"
+)]
+async fn reported(folder: &Folder, url: &str) -> Result<(u128, usize), AppError> {
+    filled(url).await?.close().await;
+    let desk = Desk::open(Workspace::open(&folder.path("city"))?).await?;
+    let query = ReportQuery {
+        kind: ReportKind::Monthly,
+        as_of: date(2021, 10, 31),
+        sees: ProjectFilter::default(),
+    };
+    let by = By {
+        who: "张三".to_owned(),
+        now_ms: NOW,
+        today: "2026-11-26".to_owned(),
+    };
+    let begun = Instant::now();
+    let found = report(&desk, &query, &by).await?;
+    let gathered = begun.elapsed().as_millis();
+    let document = encode(&found, &desk.follow.report, Form::Docx)?;
+    let written = begun.elapsed().as_millis();
+    let workbook = encode(&found, &desk.follow.report, Form::Xlsx)?;
+    let whole = begun.elapsed().as_millis();
+    eprintln!(
+        "gathered {gathered} ms, with document {written} ms ({} bytes), with workbook {whole} ms ({} bytes), {} stalled",
+        document.len(),
+        workbook.len(),
+        found.stalled.total
+    );
+    assert_eq!(found.whole.signed, 20_000.0);
+    Ok((written, found.stalled.total))
+}
+
+#[test]
+#[ignore = "fills two million rows: run it with --run-ignored"]
+fn a_whole_monthly_report_takes_under_10_s_on_either_database() {
+    for fresh in [sqlite(), postgres()] {
+        let folder = Folder::with_workspace();
+        let config = folder.path("city/liantu.toml");
+        let text = fs::read_to_string(&config).unwrap();
+        fs::write(
+            &config,
+            format!("{text}\n[database]\nurl = \"{}\"\n", fresh.url),
+        )
+        .unwrap();
+        let (ms, _) = wait(reported(&folder, &fresh.url)).unwrap();
+        assert!(ms < 10_000, "{} took {ms} ms", fresh.url);
     }
 }
