@@ -69,7 +69,7 @@ fn the_page_is_that_of_gb_t_9704() {
         "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
         "<w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\"",
         "<w:cols",
-        "<w:docGrid w:type=\"linesAndChars\" w:linePitch=\"580\" w:charSpace=\"-848\"/>",
+        "<w:docGrid w:type=\"linesAndChars\" w:linePitch=\"579\" w:charSpace=\"0\"/>",
     ];
     let places: Vec<usize> = order
         .iter()
@@ -80,10 +80,17 @@ fn the_page_is_that_of_gb_t_9704() {
         })
         .collect();
     assert!(places.is_sorted(), "{places:?}");
-    // 22 lines of 580 twips and 28 characters of 16 pt less 848/4096 pt fill 225 × 156 mm.
-    let twips = |mm: f64| mm * 1440.0 / 25.4;
-    assert!((22.0 * 580.0 - twips(225.0)).abs() < 10.0);
-    assert!((28.0 * 20.0 * (16.0 - 848.0 / 4096.0) - twips(156.0)).abs() < 2.0);
+    // What the margins leave holds 22 lines of 579 twips and 28 characters of 16 pt less 5 twips, and not one more.
+    let fitting = |room: i32, each: i32| room / each;
+    assert_eq!(fitting(16838 - 2098 - 1984, 579), 22);
+    assert_eq!(fitting(11906 - 1588 - 1474, 16 * 20 - 5), 28);
+    let normal = part(&bytes, "word/styles.xml");
+    let normal = normal.split("w:styleId=\"Normal\"").nth(1).unwrap();
+    let normal = normal.split("</w:style>").next().unwrap();
+    assert!(
+        normal.contains("<w:spacing w:val=\"-5\"/><w:sz w:val=\"32\"/>"),
+        "{normal}"
+    );
     assert!(part(&bytes, "word/settings.xml").contains("<w:evenAndOddHeaders/>"));
     for footer in ["word/footer1.xml", "word/footer2.xml"] {
         assert!(part(&bytes, footer).contains(" PAGE "));
@@ -145,6 +152,7 @@ fn a_table_repeats_its_head_and_fills_the_width() {
     assert!(text.contains("单位：万元"));
     assert!(text.contains("数据来源：公开数据"));
     assert!(text.contains("2026年11月1日"));
+    assert!(text.contains("图1 各县区签约项目数（个）"));
 }
 
 #[test]

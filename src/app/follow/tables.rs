@@ -48,7 +48,8 @@ pub(super) fn table(name: &str, title: &str, as_of: &str) -> Table {
 
 /// What a rule file says of itself.
 pub(super) fn rule(source: &str, example: bool) -> Note {
-    let mark = if example { "（示例）" } else { "" };
+    let said = source.starts_with("示例");
+    let mark = if example && !said { "（示例）" } else { "" };
     Note::new("规则", &format!("{source}{mark}"))
 }
 

@@ -8,6 +8,7 @@ use crate::app::desk::Desk;
 use crate::app::kpi::elapsed::elapsed;
 use crate::app::kpi::item::{KpiAnswer, KpiItem, KpiQuery};
 use crate::app::projects::county_name;
+use crate::catalog::code::RegionTable;
 use crate::catalog::{
     IndicatorUnit, LedgerIndicator, LightRules, Measure, Quantity, RateForm, TargetForm,
 };
@@ -367,10 +368,16 @@ impl Part<'_> {
     }
 }
 
-/// Whether a target's unit is a key of the dimension: counties go by code, so a name is not a key of its own.
+/// Whether a target's unit is a key of the dimension: counties go by code, so a county's name is no key, of counties or
+/// of units.
 fn fits(by: &str, unit: &str) -> bool {
     let code = county_name(unit).is_some();
-    if by == "county" { code } else { !code }
+    let named = || RegionTable::builtin().find_by_names(None, None, Some(unit));
+    if by == "county" {
+        code
+    } else {
+        !code && named().is_none()
+    }
 }
 
 fn unit_word(unit: IndicatorUnit) -> &'static str {

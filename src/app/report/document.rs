@@ -75,7 +75,7 @@ pub fn document(report: &Report, rules: &ReportRules) -> Result<Document, AppErr
     key.notes
         .push(Note::new("序时", &words::elapsed(report, to)));
     key.notes.push(source(report));
-    out.table(key, &[30, 12, 16, 18, 18, 14, 18, 16, 16, 8]);
+    out.table(key, &[30, 11, 15, 17, 17, 14, 16, 13, 16, 8]);
     places(&mut out, report, rules);
     out.heading("新签约项目");
     let signings = sourced(report, tables::signings(report, rules.signing_rows));
@@ -155,7 +155,9 @@ fn late(out: &mut Blocks, report: &Report, rules: &ReportRules) {
         out.paragraph(words);
     }
     let stalled = tables::without(stall_table(&report.stalled), &["project"]);
-    let stalled = tables::cut(stalled, rules.stall_rows);
+    let mut stalled = tables::cut(stalled, rules.stall_rows);
+    // The sentence above says it.
+    stalled.notes.retain(|note| note.label != "分阶段");
     out.table(sourced(report, stalled), &[40, 18, 28, 12, 22, 16]);
     let mut leads = tables::without(lead_table(&report.leads), &["project"]);
     "超过响应时限的线索".clone_into(&mut leads.title);
@@ -163,7 +165,7 @@ fn late(out: &mut Blocks, report: &Report, rules: &ReportRules) {
     out.table(sourced(report, leads), &[32, 16, 24, 16, 22, 34]);
     let matters = tables::without(matter_table(&report.matters), &["id"]);
     let matters = tables::cut(matters, rules.late_rows);
-    out.table(sourced(report, matters), &[18, 30, 34, 22, 14, 22, 12, 13]);
+    out.table(sourced(report, matters), &[17, 28, 29, 22, 14, 22, 11, 13]);
     let late = tables::cut(late_table(&report.late), rules.late_rows);
     out.table(sourced(report, late), &[34, 16, 16, 18, 18, 16, 18]);
 }

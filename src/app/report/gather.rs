@@ -326,7 +326,7 @@ impl Followed {
 fn moment(at_ms: i64) -> Option<String> {
     let at = jiff::Timestamp::from_millisecond(at_ms).ok()?;
     let there = Offset::constant(8).to_datetime(at);
-    Some(there.strftime("%Y-%m-%d %H:%M:%S").to_string())
+    Some(there.strftime("%Y-%m-%d %H:%M").to_string())
 }
 
 fn keyed(wanted: &[String], (now, year): (&[KpiItem], &[KpiItem])) -> Vec<KeyItem> {

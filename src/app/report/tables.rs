@@ -85,8 +85,10 @@ pub(super) fn key(report: &Report) -> Table {
             Column::new("last_year", "上年同期", MONEY).meaning("累计的上年同期；台账没有的为空"),
             Column::new("yoy", "同比", ONE).meaning("增长为%，率类指标为百分点"),
             Column::new("target", "全年目标", MONEY),
-            Column::new("completion", "完成率%", ONE).meaning("累计 ÷ 全年目标"),
-            Column::new("ahead_pp", "超（欠）序时", ONE)
+            Column::new("completion", "完成率", ONE)
+                .in_unit("%")
+                .meaning("累计 ÷ 全年目标"),
+            Column::new("ahead_pp", "超欠序时", ONE)
                 .meaning("完成率减序时进度，率类指标为实际减目标；百分点"),
             Column::new("light", "灯", Kind::Text),
         ],

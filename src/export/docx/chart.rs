@@ -7,7 +7,7 @@ use crate::export::docx::parts::{HEAD, R, add};
 /// EMU of a millimetre.
 const EMU: u32 = 36_000;
 /// Width and height on the page, millimetres.
-const SIZE_MM: (u32, u32) = (152, 78);
+const SIZE_MM: (u32, u32) = (152, 72);
 /// One dark and one light, told apart in black and white.
 const FILLS: [&str; 4] = ["1F3864", "BFBFBF", "7F7F7F", "D9D9D9"];
 
@@ -25,7 +25,7 @@ pub struct Series {
 pub struct Chart {
     /// Its caption, such as `图1 各县区签约项目数`.
     pub title: String,
-    /// What its numbers are.
+    /// What its numbers are; it stands after the title.
     pub unit: String,
     /// The categories, in order.
     pub categories: Vec<String>,
@@ -36,6 +36,11 @@ pub struct Chart {
 }
 
 impl Chart {
+    /// What stands under it: title and unit.
+    pub(super) fn caption(&self) -> String {
+        format!("{}（{}）", self.title, self.unit)
+    }
+
     /// Where the chart stands in the text.
     pub(super) fn drawing(&self, number: u32) -> String {
         let (width, height) = (SIZE_MM.0 * EMU, SIZE_MM.1 * EMU);
@@ -54,13 +59,6 @@ impl Chart {
             self.series(&mut text, (place, series));
         }
         text.push_str("<c:gapWidth val=\"60\"/><c:axId val=\"1001\"/><c:axId val=\"1002\"/></c:barChart><c:catAx><c:axId val=\"1001\"/><c:scaling><c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"b\"/><c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/><c:crossAx val=\"1002\"/><c:crosses val=\"autoZero\"/><c:auto val=\"1\"/><c:lblAlgn val=\"ctr\"/><c:lblOffset val=\"100\"/><c:noMultiLvlLbl val=\"0\"/></c:catAx><c:valAx><c:axId val=\"1002\"/><c:scaling><c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"l\"/><c:majorGridlines><c:spPr><a:ln w=\"6350\"><a:solidFill><a:srgbClr val=\"D9D9D9\"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>");
-        add(
-            &mut text,
-            format_args!(
-                "<c:title><c:tx><c:rich><a:bodyPr rot=\"0\" vert=\"eaVert\"/><a:p><a:pPr><a:defRPr sz=\"1050\" b=\"0\"/></a:pPr><a:r><a:rPr lang=\"zh-CN\" sz=\"1050\" b=\"0\"/><a:t>{}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val=\"0\"/></c:title>",
-                escaped(&self.unit)
-            ),
-        );
         text.push_str("<c:numFmt formatCode=\"General\" sourceLinked=\"0\"/><c:majorTickMark val=\"out\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"nextTo\"/><c:crossAx val=\"1001\"/><c:crosses val=\"autoZero\"/><c:crossBetween val=\"between\"/></c:valAx></c:plotArea><c:legend><c:legendPos val=\"t\"/><c:overlay val=\"0\"/></c:legend><c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart><c:spPr><a:solidFill><a:srgbClr val=\"FFFFFF\"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr><c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"1050\"><a:solidFill><a:srgbClr val=\"000000\"/></a:solidFill><a:latin typeface=\"Times New Roman\"/><a:ea typeface=\"宋体\"/></a:defRPr></a:pPr><a:endParaRPr lang=\"zh-CN\"/></a:p></c:txPr></c:chartSpace>");
         text
     }
