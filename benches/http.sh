@@ -13,7 +13,7 @@ folder="$(mktemp -d)"
 
 cp "$workspace/liantu.toml" "$folder/kept.toml"
 printf '\n[service]\nrequests_per_second = 10000000\nburst = 10000000\n' >>"$workspace/liantu.toml"
-"$program" -C "$workspace" serve --listen 127.0.0.1:0 >"$folder/said" &
+"$program" -C "$workspace" serve --open --listen 127.0.0.1:0 >"$folder/said" &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; cp "$folder/kept.toml" "$workspace/liantu.toml"; rm -rf "$folder"' EXIT
 for _ in $(seq 600); do

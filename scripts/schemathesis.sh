@@ -21,7 +21,7 @@ if [ ! -x "$venv/bin/schemathesis" ]; then
 fi
 
 said="$(mktemp)"
-"$program" -C "$workspace" serve --listen 127.0.0.1:0 >"$said" &
+"$program" -C "$workspace" serve --open --listen 127.0.0.1:0 >"$said" &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; rm -f "$said"' EXIT
 for _ in $(seq 300); do

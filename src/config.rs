@@ -1,4 +1,5 @@
 //! Settings of a workspace: defaults, then `liantu.toml`, then `LIANTU_*`. The only module that reads the environment.
+mod access;
 mod database;
 mod service;
 
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::code::{Adcode, RegionTable};
 
+pub use access::{AccessConfig, AccessMode};
 pub use database::{DatabaseConfig, DatabaseUrl};
 pub use service::ServiceConfig;
 
@@ -34,6 +36,9 @@ pub struct Config {
     /// Limits, cache and TLS of the service.
     #[serde(default, skip_serializing_if = "ServiceConfig::is_default")]
     pub service: ServiceConfig,
+    /// Who may call the service.
+    #[serde(default, skip_serializing_if = "AccessConfig::is_default")]
+    pub access: AccessConfig,
 }
 
 fn default_profile() -> String {
@@ -61,6 +66,8 @@ pub struct Settings {
     pub database: DatabaseUrl,
     /// Limits, cache and TLS of the service.
     pub service: ServiceConfig,
+    /// Who may call the service.
+    pub access: AccessConfig,
 }
 
 /// Settings that cannot be used.
@@ -100,6 +107,7 @@ impl Config {
             listen: default_listen(),
             database: DatabaseConfig::default(),
             service: ServiceConfig::default(),
+            access: AccessConfig::default(),
         }
     }
 }
@@ -160,6 +168,7 @@ fn check(folder: &Path, config: Config) -> Result<Settings, String> {
         ));
     }
     faults.extend(config.service.faults());
+    faults.extend(config.access.faults());
     match region {
         Some(region) if faults.is_empty() => Ok(Settings {
             folder: folder.to_owned(),
@@ -169,6 +178,7 @@ fn check(folder: &Path, config: Config) -> Result<Settings, String> {
             listen: config.listen,
             database: config.database.resolve(folder),
             service: config.service,
+            access: config.access,
         }),
         _ => Err(faults.join("; ")),
     }

@@ -102,6 +102,18 @@ pub enum AppError {
     /// Something is there already.
     #[error("{0}")]
     Exists(String),
+    /// The audit log was tampered with or damaged.
+    #[error(
+        "the audit log does not hold{place}: {reason}; {rows} rows before it hold: keep this database as it is and compare it with its last export or backup"
+    )]
+    AuditBroken {
+        /// Where, starting with a blank; may be empty.
+        place: String,
+        /// Why.
+        reason: String,
+        /// Rows that hold.
+        rows: i64,
+    },
     /// A file operation failed.
     #[error("cannot {doing} `{}`", path.display())]
     File {
@@ -140,6 +152,7 @@ impl AppError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Catalog(CatalogError::Faulty { .. })
+            | Self::AuditBroken { .. }
             | Self::Export(_)
             | Self::Placement(_)
             | Self::Config(ConfigError::Faulty { .. }) => ErrorKind::Invalid,
@@ -196,6 +209,7 @@ impl AppError {
             Self::Argument(_) => "request.argument",
             Self::Exists(_) => "request.exists",
             Self::File { .. } => "file.failed",
+            Self::AuditBroken { .. } => "audit.broken",
             Self::Listen { .. } => "serve.address",
         }
     }
@@ -222,14 +236,19 @@ fn registry_kind(error: &RegistryError) -> ErrorKind {
 
 fn ledger_kind(error: &LedgerError) -> ErrorKind {
     match error {
-        LedgerError::Address | LedgerError::Newer { .. } | LedgerError::Step { .. } => {
-            ErrorKind::Invalid
-        }
+        LedgerError::Address
+        | LedgerError::Newer { .. }
+        | LedgerError::Step { .. }
+        | LedgerError::Refused { .. }
+        | LedgerError::Link => ErrorKind::Invalid,
         LedgerError::Changed { .. } | LedgerError::Taken { .. } => ErrorKind::Conflict,
         LedgerError::Unknown { .. } => ErrorKind::NotFound,
         LedgerError::Damaged { .. } => ErrorKind::Internal,
         LedgerError::Runtime { .. }
         | LedgerError::Open { .. }
+        | LedgerError::Key { .. }
+        | LedgerError::Sealed { .. }
+        | LedgerError::Chance { .. }
         | LedgerError::Migrate { .. }
         | LedgerError::Statement { .. } => ErrorKind::Unavailable,
     }
@@ -247,6 +266,11 @@ fn ledger_code(error: &LedgerError) -> &'static str {
         LedgerError::Unknown { .. } => "ledger.unknown",
         LedgerError::Damaged { .. } => "ledger.damaged",
         LedgerError::Step { .. } => "ledger.step",
+        LedgerError::Refused { .. } => "access.refused",
+        LedgerError::Link => "access.link",
+        LedgerError::Key { .. } => "access.key",
+        LedgerError::Sealed { .. } => "access.sealed",
+        LedgerError::Chance { .. } => "access.chance",
         LedgerError::Statement { .. } => "ledger.failed",
     }
 }

@@ -1,7 +1,7 @@
 //! The service over the wire: the real program on a free port, asked with plain HTTP.
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, ChildStdout, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -18,21 +18,40 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Starts `serve` on a free port of loopback and waits until it says that it listens.
+    /// Starts `serve`, open to this machine, on a free port and waits until it says that it listens.
     pub(crate) fn start(folder: &Folder) -> Self {
+        Self::start_with(folder, &["--open"]).0
+    }
+
+    /// Starts `serve` as it is for people: it asks who calls.
+    pub(crate) fn start_asking(folder: &Folder) -> Self {
+        Self::start_with(folder, &[]).0
+    }
+
+    /// Starts `serve` with arguments; returns what it goes on to say, too.
+    pub(crate) fn start_with(
+        folder: &Folder,
+        arguments: &[&str],
+    ) -> (Self, BufReader<ChildStdout>) {
         let mut command = folder.command();
-        command.args(["-C", "city", "serve", "--listen", "127.0.0.1:0"]);
+        command
+            .args(["-C", "city", "serve", "--listen", "127.0.0.1:0"])
+            .args(arguments);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap());
+        said.read_line(&mut line).unwrap();
         let address = line
             .trim_end()
             .strip_prefix("listening on http://")
             .unwrap_or_else(|| panic!("`{line}` names no address"))
             .to_owned();
-        Self { child, address }
+        (Self { child, address }, said)
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {
@@ -49,6 +68,15 @@ impl Service {
             body.len()
         )
         .unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        Answer::parse(&bytes)
+    }
+
+    /// Sends a whole request as it stands.
+    pub(crate) fn ask_raw(&self, request: &str) -> Answer {
+        let mut stream = self.connect();
+        stream.write_all(request.as_bytes()).unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         Answer::parse(&bytes)

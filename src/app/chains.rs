@@ -73,6 +73,17 @@ pub struct LinkItem {
     pub evidence: String,
 }
 
+/// A heading over segments of the map.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct GroupItem {
+    /// Its id.
+    pub id: GroupId,
+    /// Chinese name.
+    pub name: String,
+    /// English name.
+    pub name_en: String,
+}
+
 /// The map of a chain in a region.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct MapItem {
@@ -84,8 +95,8 @@ pub struct MapItem {
     pub as_of: String,
     /// Source of the chain's contents.
     pub source: String,
-    /// Groups: id and name, in order.
-    pub groups: Vec<(GroupId, String)>,
+    /// Groups, in order.
+    pub groups: Vec<GroupItem>,
     /// Segments.
     pub tiles: Vec<TileItem>,
     /// Links between segments drawn here, and to other chains.
@@ -239,7 +250,11 @@ pub fn map(view: &View, chain: &str, region: Option<&str>) -> Result<MapItem, Ap
         groups: chain
             .groups
             .iter()
-            .map(|group| (group.id, group.name.clone()))
+            .map(|group| GroupItem {
+                id: group.id,
+                name: group.name.clone(),
+                name_en: group.name_en.clone(),
+            })
             .collect(),
         tiles,
         links,

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use crate::app::build::{BuildRequest, build};
 use crate::app::import::{ImportQuery, import};
 use crate::app::init::init;
+use crate::app::projects;
 use crate::app::sample::{self, Order};
 use crate::app::{View, Workspace};
 use crate::catalog::Catalog;
 use crate::config::cache_folder;
 use crate::error::AppError;
+use crate::ledger::By;
 use crate::registry::Table;
 use crate::registry::import::Mode;
 
@@ -17,11 +19,11 @@ const ENTERPRISES: u64 = 20_000;
 /// The demo's seed: the same world for everybody.
 const SEED: u64 = 1;
 
-/// Makes the demo workspace anew and opens it; `tell` hears of each step.
+/// Makes the demo workspace anew and opens it; `by` brings the invented projects into its ledger, `tell` hears of each step.
 ///
 /// # Errors
 /// The cache folder cannot be found or written.
-pub fn demo(tell: &mut dyn FnMut(&str)) -> Result<View, AppError> {
+pub fn demo(by: &By, tell: &mut dyn FnMut(&str)) -> Result<View, AppError> {
     let cache = cache_folder().ok_or_else(|| {
         AppError::Argument("neither HOME nor XDG_CACHE_HOME is set: set one of them".into())
     })?;
@@ -43,13 +45,23 @@ pub fn demo(tell: &mut dyn FnMut(&str)) -> Result<View, AppError> {
     )?;
     init(&folder, "luan")?;
     let workspace = Workspace::open(&folder)?;
-    for table in Table::ALL {
-        let file = files.join(format!("{}.parquet", table.name()));
-        // The sample does not invent every table.
-        if !file.is_file() {
+    // The sample does not invent every table.
+    let invented = |table: &Table| {
+        ["parquet", "csv"]
+            .map(|ending| files.join(format!("{}.{ending}", table.name())))
+            .into_iter()
+            .find(|file| file.is_file())
+    };
+    for table in Table::ALL.into_iter().chain(Table::LEDGER) {
+        let Some(file) = invented(&table) else {
             continue;
-        }
-        let report = import(&workspace, &query(table, file))?;
+        };
+        let query = query(table, file);
+        let report = if Table::LEDGER.contains(&table) {
+            projects::import(&workspace, &query, by)?
+        } else {
+            import(&workspace, &query)?
+        };
         tell(&format!("导入 {}：{} 行", table.name(), report.accepted));
     }
     tell("测算……");

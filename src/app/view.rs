@@ -137,7 +137,7 @@ impl View {
         })
     }
 
-    /// The leaf segments of the scheme, or of one chain, or one segment, each with the chain that draws it.
+    /// The leaf segments of the scheme, or of some chains (ids with commas), or one segment, each with the chain that draws it.
     ///
     /// # Errors
     /// No chain or segment has this id.
@@ -148,12 +148,12 @@ impl View {
     ) -> Result<Vec<(ChainId, SegmentId)>, AppError> {
         let scheme = self.scheme()?;
         let mut segments = self.catalog().scheme_segments(scheme);
-        if let Some(id) = chain {
-            let chain = self.catalog().find_chain(id)?;
-            segments = chain
-                .members()
-                .map(|(segment, _)| (chain.id, segment))
-                .collect();
+        if let Some(ids) = chain {
+            segments = Vec::new();
+            for id in ids.split(',') {
+                let chain = self.catalog().find_chain(id.trim())?;
+                segments.extend(chain.members().map(|(segment, _)| (chain.id, segment)));
+            }
         }
         if let Some(id) = segment {
             let segment = self.catalog().find_segment(id)?;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::access_rule::POLICIES;
 use crate::catalog::error::CatalogError;
 use crate::catalog::finding::{Finding, Severity};
 use crate::catalog::follow_rule::is_of_follow;
@@ -19,7 +20,11 @@ const YUAN_PER_YI: f64 = 1e8;
 
 /// Whether a rule file is the ledger's and no part of a snapshot.
 pub(super) fn is_of_ledger(name: &str) -> bool {
-    name == INDICATORS || name == BANDS || name.starts_with(SHEETS) || is_of_follow(name)
+    name == INDICATORS
+        || name == BANDS
+        || name.starts_with(SHEETS)
+        || name.starts_with(POLICIES)
+        || is_of_follow(name)
 }
 
 /// What an indicator's number is.

@@ -3,6 +3,7 @@
 //! Everything is data: the files under `data/` are built into the binary, and a workspace's `catalog/` folder may
 //! replace any of them by name. Loading checks all of it and reports all faults at once. Nothing here knows
 //! enterprises; matching terms to texts is `placement`'s work.
+mod access_rule;
 mod audit;
 mod chain;
 mod check;
@@ -28,6 +29,7 @@ mod stage;
 mod target_rule;
 mod text;
 
+pub use access_rule::{AccessPolicy, SecondFactor};
 pub use audit::AuditRow;
 pub use chain::{Chain, Function, Group, MinScale, Segment, SharedSegment, Tier};
 pub use error::CatalogError;

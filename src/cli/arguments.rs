@@ -90,6 +90,12 @@ pub(super) enum Verb {
     Sample(Sample),
     /// Serve HTTP and the page (服务)
     Serve(Serve),
+    /// Accounts: who may log in, as what (账号)
+    User(super::user::UserArgs),
+    /// API tokens for programs (令牌)
+    Token(super::token::TokenArgs),
+    /// The audit log: list, verify, export (审计)
+    Audit(super::audit::AuditArgs),
     /// Print the description of the HTTP API, OpenAPI 3.1 (接口说明)
     Openapi,
 }
@@ -266,9 +272,12 @@ pub(super) struct Serve {
     /// Address to listen on; the workspace's unless given
     #[arg(long, value_name = "ADDR")]
     pub(super) listen: Option<String>,
-    /// Listen beyond this machine though there is no login
+    /// Listen beyond this machine though nothing encrypts the way
     #[arg(long)]
     pub(super) insecure_listen: bool,
+    /// Answer everybody on this machine without a login; only where there is no account (免登录)
+    #[arg(long)]
+    pub(super) open: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,6 +2,7 @@
 mod arguments;
 mod arguments_follow;
 mod arguments_target;
+mod audit;
 pub mod calc;
 mod card;
 mod clock;
@@ -24,6 +25,8 @@ mod serve;
 pub mod table;
 mod targets;
 mod ties;
+mod token;
+mod user;
 mod visit;
 
 pub use arguments::Cli;

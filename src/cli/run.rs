@@ -7,8 +7,8 @@ use crate::app::{View, Workspace, build, init};
 use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, busy, print, print_json, remark};
 use crate::cli::{
-    arguments_follow, calc, card, correct, diff, eval_targets, import, kpi, learn, project, read,
-    record, serve, targets, ties,
+    arguments_follow, audit, calc, card, correct, diff, eval_targets, import, kpi, learn, project,
+    read, record, serve, targets, ties, token, user,
 };
 use crate::error::AppError;
 
@@ -78,6 +78,13 @@ fn act(cli: &Cli) -> Result<(), AppError> {
         Verb::Train(arguments) => learn::train(&cli.workspace, arguments),
         Verb::Sample(arguments) => serve::sample(arguments),
         Verb::Serve(arguments) => serve::serve(view()?, arguments),
+        Verb::User(arguments) => user::run(Workspace::open(&cli.workspace)?, arguments, cli.format),
+        Verb::Token(arguments) => {
+            token::run(Workspace::open(&cli.workspace)?, arguments, cli.format)
+        }
+        Verb::Audit(arguments) => {
+            audit::run(Workspace::open(&cli.workspace)?, arguments, cli.format)
+        }
         Verb::Openapi => serve::openapi(),
     }
 }

@@ -3,6 +3,7 @@ use crate::app::sample::{self, Order};
 use crate::app::{View, demo};
 use crate::catalog::Catalog;
 use crate::cli::arguments::{Demo, Sample, Serve};
+use crate::cli::clock;
 use crate::cli::output::{counted, print, remark};
 use crate::config::environment;
 use crate::error::AppError;
@@ -16,6 +17,7 @@ pub(super) fn serve(view: View, arguments: &Serve) -> Result<(), AppError> {
     let listen = Listen {
         address: address.unwrap_or(&view.workspace.settings.listen).clone(),
         insecure: arguments.insecure_listen,
+        open: arguments.open,
     };
     run(view, &listen)
 }
@@ -29,9 +31,13 @@ fn run(view: View, listen: &Listen) -> Result<(), AppError> {
             address: listen.address.clone(),
             source,
         })?;
-    runtime.block_on(http::serve(view, listen, |url| {
+    runtime.block_on(http::serve(view, listen, |ready| {
         // Nobody may read stdout; the server runs all the same.
-        let _ = print(&format!("listening on {url}\n"));
+        let _ = print(&format!("listening on {}\n", ready.url));
+        if let Some(first) = &ready.first {
+            remark("还没有账号。请在 30 分钟内打开下面的链接，设三名管理员；链接只能用一次");
+            let _ = print(&format!("first start: {first}\n"));
+        }
     }))
 }
 
@@ -41,7 +47,7 @@ pub(super) fn openapi() -> Result<(), AppError> {
 }
 
 pub(super) fn demo(arguments: &Demo) -> Result<(), AppError> {
-    let view = demo::demo(&mut |message| remark(message))?;
+    let view = demo::demo(&clock::by(None), &mut |message| remark(message))?;
     remark(&format!(
         "演示工作区：{}",
         view.workspace.settings.folder.display()
@@ -53,6 +59,7 @@ pub(super) fn demo(arguments: &Demo) -> Result<(), AppError> {
     let listen = Listen {
         address: arguments.listen.clone(),
         insecure: false,
+        open: true,
     };
     run(view, &listen)
 }
@@ -69,12 +76,13 @@ pub(super) fn sample(arguments: &Sample) -> Result<(), AppError> {
         sample::write(&catalog, &order, &arguments.output)
     })?;
     remark(&format!(
-        "虚构：企业 {}，产品 {}，投资 {}，供应 {}，风险 {}，写入 {}",
+        "虚构：企业 {}，产品 {}，投资 {}，供应 {}，风险 {}，项目 {}，写入 {}",
         report.enterprises,
         report.products,
         report.investments,
         report.supplies,
         report.risks,
+        report.projects,
         arguments.output.display()
     ));
     Ok(())

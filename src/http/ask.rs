@@ -14,6 +14,7 @@ use utoipa_axum::routes;
 use crate::app::targets::{self, DEFAULT_LIMIT, TargetAnswer, TargetQuery};
 use crate::catalog::{ValueFunction, ValueKind};
 use crate::http::bound::{Asked, Bound, unkept};
+use crate::http::caller::Caller;
 use crate::http::limit::long_body;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::query::{SnapshotAsked, limited, scored, verdicts};
@@ -158,11 +159,21 @@ impl TargetsQuestion {
     responses((status = 200, description = "The targets", body = TargetAnswer)))]
 async fn query_targets(
     bound: Bound,
+    caller: Caller,
     _query: Asked<SnapshotAsked>,
     Body(question): Body<TargetsQuestion>,
 ) -> Result<Response, Problem> {
-    let query = question.query()?;
+    let mut query = question.query()?;
     let held = bound.held;
+    let asked = (
+        &mut query.region,
+        &mut query.chain,
+        query.segment.as_deref(),
+    );
+    caller
+        .known
+        .reach
+        .narrow(asked, held.view.workspace.settings.region)?;
     let answer = bound
         .service
         .compute_heavy(move || targets::targets(&held.view, &query))

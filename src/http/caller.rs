@@ -1,21 +1,63 @@
 //! Who calls the ledger, what he may see of it, and which version of a thing he saw.
+use std::collections::BTreeSet;
 use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use jiff::tz::Offset;
 
-use crate::http::problem::Problem;
-use crate::ledger::{By, ProjectFilter};
+use crate::http::gate::Reach;
+use crate::http::problem::{Problem, Refusal};
+use crate::ledger::{By, Due, Permission, ProjectFilter, Role};
+
+/// A person who logged in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Person {
+    /// His account's id.
+    pub(super) account_id: String,
+    /// His session's id.
+    pub(super) session_id: String,
+    /// What he must do before anything else.
+    pub(super) due: Option<Due>,
+}
 
 /// What the gate before the routes knows of a caller; it puts this into the request.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Known {
     /// The account's or the token's name.
     pub(super) who: String,
+    /// `account`, `token`, `local` or `none`.
+    pub(super) kind: &'static str,
     /// What the role may see: a county its own projects, a chain's team its chains'; all if empty.
     pub(super) sees: ProjectFilter,
+    /// What he may do.
+    pub(super) permissions: BTreeSet<Permission>,
+    /// His roles.
+    pub(super) roles: Vec<Role>,
+    /// Chains and regions he is limited to.
+    pub(super) reach: Reach,
+    /// The person, if it is one.
+    pub(super) person: Option<Person>,
+    /// From which address he calls.
+    pub(super) address: IpAddr,
+}
+
+impl Known {
+    /// Nobody, who may nothing.
+    pub(super) fn nobody(address: IpAddr) -> Self {
+        Self {
+            who: String::new(),
+            kind: "none",
+            sees: ProjectFilter::default(),
+            permissions: BTreeSet::new(),
+            roles: Vec::new(),
+            reach: Reach::default(),
+            person: None,
+            address,
+        }
+    }
 }
 
 /// A caller of the ledger, now. The day is China's, whatever the machine is set to.
@@ -25,25 +67,47 @@ pub(super) struct Caller {
     pub(super) by: By,
     /// What he may see.
     pub(super) sees: ProjectFilter,
+    /// All that is known of him.
+    pub(super) known: Known,
+}
+
+impl Caller {
+    /// Holds that he has a permission that only a part of his request needs.
+    pub(super) fn may(&self, permission: Permission) -> Result<(), Problem> {
+        if self.known.permissions.contains(&permission) {
+            return Ok(());
+        }
+        Err(Problem::refused(
+            Refusal::Forbidden,
+            format!("this needs the permission `{permission}`, which you do not hold"),
+        ))
+    }
+
+    /// The person who logged in.
+    pub(super) fn person(&self) -> Result<&Person, Problem> {
+        let person = self.known.person.as_ref();
+        person
+            .ok_or_else(|| Problem::refused(Refusal::Forbidden, "only for a person who logged in"))
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        // What did not come through the gate may nothing.
+        let nowhere = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
         let known = parts.extensions.get::<Known>().cloned();
-        let known = known.unwrap_or_else(|| Known {
-            who: "local".to_owned(),
-            sees: ProjectFilter::default(),
-        });
+        let known = known.unwrap_or_else(|| Known::nobody(nowhere));
         let now = jiff::Timestamp::now();
         Ok(Self {
             by: By {
-                who: known.who,
+                who: known.who.clone(),
                 now_ms: now.as_millisecond(),
                 today: Offset::constant(8).to_datetime(now).date().to_string(),
             },
-            sees: known.sees,
+            sees: known.sees.clone(),
+            known,
         })
     }
 }
@@ -57,6 +121,8 @@ pub(super) struct Editor {
     pub(super) sees: ProjectFilter,
     /// The version he saw.
     pub(super) version: i64,
+    /// The caller himself.
+    pub(super) caller: Caller,
 }
 
 impl<S: Sync> FromRequestParts<S> for Editor {
@@ -65,7 +131,12 @@ impl<S: Sync> FromRequestParts<S> for Editor {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let version = seen_version(&parts.headers)?;
         match Caller::from_request_parts(parts, state).await {
-            Ok(Caller { by, sees }) => Ok(Self { by, sees, version }),
+            Ok(caller) => Ok(Self {
+                by: caller.by.clone(),
+                sees: caller.sees.clone(),
+                version,
+                caller,
+            }),
             Err(never) => match never {},
         }
     }
@@ -100,10 +171,13 @@ pub(super) fn within(asked: Option<&str>, seen: &[String]) -> Result<Vec<String>
         });
     }
     match asked.iter().find(|one| !seen.contains(one)) {
-        Some(other) => Err(Problem::argument(format!(
-            "`{other}` is not among what you may see: {}",
-            seen.join(", ")
-        ))),
+        Some(other) => Err(Problem::refused(
+            Refusal::Outside,
+            format!(
+                "`{other}` is outside of what you may see: {}",
+                seen.join(", ")
+            ),
+        )),
         None => Ok(asked),
     }
 }

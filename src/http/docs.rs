@@ -12,10 +12,13 @@ use crate::http::problem::{Problem, ProblemBody};
 
 /// One example for each operation, taken from an invented workspace; a test holds that none is missing.
 const EXAMPLES: &str = include_str!("examples.json");
+/// The same of accounts, tokens and the audit log, whose secrets are invented.
+const ACCESS_EXAMPLES: &str = include_str!("access/examples.json");
 
 /// Failures that any operation may answer with.
-const FAILURES: [(&str, &str); 11] = [
+const FAILURES: [(&str, &str); 12] = [
     ("400", "It cannot be understood"),
+    ("401", "No login and no token, or one that is over"),
     ("403", "Not for this caller"),
     ("404", "There is no such thing"),
     ("405", "The path does not know the method"),
@@ -50,7 +53,17 @@ pub(super) fn frame() -> OpenApi {
 /// The description as JSON text: what the code declares, the failures of every operation, an example each.
 pub(super) fn text(api: &OpenApi) -> String {
     let mut whole = serde_json::to_value(api).expect("a description is plain data");
-    let examples: Value = serde_json::from_str(EXAMPLES).expect("the examples are JSON");
+    let mut examples: Map<String, Value> =
+        serde_json::from_str(EXAMPLES).expect("the examples are JSON");
+    let access: Map<String, Value> =
+        serde_json::from_str(ACCESS_EXAMPLES).expect("the examples are JSON");
+    examples.extend(access);
+    let examples = Value::Object(examples);
+    whole["components"]["securitySchemes"] = json!({
+        "token": {"type": "http", "scheme": "bearer", "description": "An API token: `liantu token create`"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "__Host-liantu", "description": "What `POST /api/v1/login` sets; `liantu` over plain HTTP on loopback"}
+    });
+    whole["security"] = json!([{"token": []}, {"session": []}]);
     if let Some(paths) = whole["paths"].as_object_mut() {
         for (path, operations) in paths.iter_mut() {
             let operations = operations.as_object_mut();
@@ -80,6 +93,10 @@ fn complete(operation: &mut Value, (path, method): (&str, &str), examples: &Valu
         "/late",
         "/matters",
         "/reports",
+        "/me",
+        "/accounts",
+        "/tokens",
+        "/audit",
     ];
     let unbound = |rest: &str| unbound.iter().any(|one| rest.starts_with(one));
     let bound = method == "get"

@@ -1,8 +1,9 @@
 //! The service: what the engine knows over HTTP, from a snapshot held in memory that gives way to newer ones.
 //!
 //! Handlers only translate; every answer is a use case of `app`. From the outside in, a request passes: the observer
-//! (id, time, log line), the bounds (lengths, rate, concurrency, time), then for what a snapshot answers the finished
+//! (id, time, log line), the bounds (lengths, rate, concurrency, time), the gate (who calls, whether he may), then for what a snapshot answers the finished
 //! answers, and last its handler.
+mod access;
 mod ask;
 mod bound;
 mod cache;
@@ -12,6 +13,7 @@ mod cursor;
 mod docs;
 mod export;
 mod follow;
+mod gate;
 mod health;
 mod kpi;
 mod limit;
@@ -66,6 +68,7 @@ fn ledger_routes() -> OpenApiRouter<Shared> {
         .merge(visit::routes())
         .merge(follow::routes())
         .merge(report::routes())
+        .merge(access::routes())
 }
 
 /// The API's description, OpenAPI 3.1 as JSON text.
@@ -95,6 +98,10 @@ fn router(service: Shared) -> Router {
     page::PATHS
         .into_iter()
         .fold(routes, |routes, path| routes.route(path, get(page::index)))
+        .route("/login", get(access::login))
+        .route("/first", get(access::first))
+        .route("/password", get(access::password))
+        .route("/access/{file}", get(access::file))
         .route("/icon.svg", get(page::icon))
         .route("/assets/{file}", get(page::asset))
         .route("/docs", get(docs::index))
@@ -107,8 +114,10 @@ fn router(service: Shared) -> Router {
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(DefaultBodyLimit::max(service.settings.body_bytes))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(Arc::clone(&service), gate::gate))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(Arc::clone(&service), limit::bounds))
+        .layer(from_fn_with_state(Arc::clone(&service), who::client))
         .layer(from_fn(observe::observe))
         .layer(map_response(page::harden))
         .with_state(service)
@@ -119,28 +128,42 @@ fn router(service: Shared) -> Router {
 pub struct Listen {
     /// Address and port.
     pub address: String,
-    /// Whether others may connect though there is no login.
+    /// Whether others may connect though nothing encrypts the way.
     pub insecure: bool,
+    /// Whether everybody on this machine is let in without a login.
+    pub open: bool,
+}
+
+/// What is said once the service listens.
+#[derive(Debug, Clone)]
+pub struct Ready {
+    /// Where it listens.
+    pub url: String,
+    /// The link of the first start, where there is no account yet.
+    pub first: Option<String>,
 }
 
 /// The address, if the service may listen on it.
-fn permitted(listen: &Listen, tls: bool) -> Result<SocketAddr, AppError> {
+fn permitted(listen: &Listen, (tls, open): (bool, bool)) -> Result<SocketAddr, AppError> {
     let address = &listen.address;
     let parsed: SocketAddr = address.parse().map_err(|fault| {
         AppError::Argument(format!(
             "`{address}` is no address ({fault}): expected one such as 127.0.0.1:8080"
         ))
     })?;
-    if parsed.ip().is_loopback() || listen.insecure {
+    if parsed.ip().is_loopback() {
         return Ok(parsed);
     }
-    let way = if tls {
-        ""
-    } else {
-        " and nothing encrypts the way"
-    };
+    if open {
+        return Err(AppError::Argument(format!(
+            "`{address}` is open to others, and without a login the service answers this machine only: listen on 127.0.0.1, or leave `--open` and `access.mode = \"open\"` out (`--insecure-listen` does not change this)"
+        )));
+    }
+    if tls || listen.insecure {
+        return Ok(parsed);
+    }
     Err(AppError::Argument(format!(
-        "`{address}` is open to others, and this version has no login{way}: listen on 127.0.0.1 and put a proxy with a login in front, or say `--insecure-listen`"
+        "`{address}` is open to others, and nothing encrypts the way: set `service.tls_cert` and `service.tls_key`, or listen on 127.0.0.1 behind a proxy that speaks TLS, or say `--insecure-listen`"
     )))
 }
 
@@ -154,14 +177,24 @@ async fn tls(files: Option<(PathBuf, PathBuf)>) -> Result<Option<RustlsConfig>, 
         .map_err(AppError::file("use the certificate and key", &cert))
 }
 
-/// Serves a workspace until the process is told to stop; `ready` is called with the URL once it listens.
+/// Serves a workspace until the process is told to stop; `ready` is called once it listens.
 ///
 /// # Errors
-/// The address cannot be listened on, or may not; certificate or key cannot be used.
-pub async fn serve(view: View, listen: &Listen, ready: impl FnOnce(&str)) -> Result<(), AppError> {
-    let settings = &view.workspace.settings;
+/// The address cannot be listened on, or may not; certificate or key cannot be used; the ledger does not answer.
+pub async fn serve(
+    view: View,
+    listen: &Listen,
+    ready: impl FnOnce(&Ready),
+) -> Result<(), AppError> {
+    let workspace = view.workspace.clone();
+    let settings = &workspace.settings;
     let tls = tls(settings.service.tls(&settings.folder)).await?;
-    let parsed = permitted(listen, tls.is_some())?;
+    let start = gate::Start {
+        open: listen.open,
+        tls: tls.is_some(),
+    };
+    let gate = gate::Gate::new(&workspace, start)?;
+    let parsed = permitted(listen, (tls.is_some(), gate.is_open()))?;
     let failed = |source| AppError::Listen {
         address: listen.address.clone(),
         source,
@@ -169,19 +202,31 @@ pub async fn serve(view: View, listen: &Listen, ready: impl FnOnce(&str)) -> Res
     let listener = TcpListener::bind(parsed).map_err(failed)?;
     listener.set_nonblocking(true).map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let url = format!("{scheme}://{bound}");
+    let first = gate.first_link(&workspace, gate::now_ms()).await?;
+    let base = settings
+        .access
+        .origin
+        .clone()
+        .unwrap_or_else(|| url.clone());
+    let said = Ready {
+        url,
+        first: first.map(|link| format!("{base}/first#{}", link.reveal())),
+    };
     observe::recorder();
-    let service = Service::new(view);
+    let service = Service::new(view, gate);
     let handle = Handle::new();
     tokio::spawn(end(Arc::clone(&service), handle.clone()));
     tokio::spawn(watch::watch(Arc::clone(&service)));
     let routes = router(service).into_make_service_with_connect_info::<SocketAddr>();
     if let Some(config) = tls {
         let server = axum_server::from_tcp_rustls(listener, config).map_err(failed)?;
-        ready(&format!("https://{bound}"));
+        ready(&said);
         return server.handle(handle).serve(routes).await.map_err(failed);
     }
     let server = axum_server::from_tcp(listener).map_err(failed)?;
-    ready(&format!("http://{bound}"));
+    ready(&said);
     server.handle(handle).serve(routes).await.map_err(failed)
 }
 
@@ -204,5 +249,38 @@ async fn stopped() {
     tokio::select! {
         _ = interrupt => {}
         _ = terminate.recv() => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn others_are_served_over_tls_or_if_asked_for_and_never_without_a_login() {
+        let may = |address: &str, insecure: bool, (tls, open): (bool, bool)| {
+            let listen = Listen {
+                address: address.to_owned(),
+                insecure,
+                open,
+            };
+            permitted(&listen, (tls, open)).is_ok()
+        };
+        for own in ["127.0.0.1:80", "[::1]:80", "127.9.9.9:80"] {
+            assert!(
+                may(own, false, (false, false)) && may(own, false, (false, true)),
+                "{own}"
+            );
+        }
+        for others in ["0.0.0.0:80", "[::]:80", "10.0.0.1:80"] {
+            assert!(!may(others, false, (false, false)), "{others} without TLS");
+            assert!(may(others, true, (false, false)), "{others} if asked for");
+            assert!(may(others, false, (true, false)), "{others} with TLS");
+            assert!(!may(others, true, (true, true)), "{others} without a login");
+        }
+        assert!(
+            !may("liantu.example:80", false, (true, false)),
+            "a name is no address"
+        );
     }
 }

@@ -28,6 +28,11 @@ pub(super) fn request_id() -> String {
     REQUEST.try_with(Clone::clone).unwrap_or_default()
 }
 
+/// The same work under the same id, wherever it runs.
+pub(super) fn with_id<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
+    REQUEST.scope(request_id(), work)
+}
+
 fn fresh() -> String {
     static SEED: OnceLock<RandomState> = OnceLock::new();
     static COUNT: AtomicU64 = AtomicU64::new(0);

@@ -15,7 +15,7 @@ use crate::http::service::Shared;
 struct Dist;
 
 /// Addresses of the views.
-pub(super) const PATHS: [&str; 9] = [
+pub(super) const PATHS: [&str; 17] = [
     "/",
     "/chain",
     "/gaps",
@@ -24,7 +24,15 @@ pub(super) const PATHS: [&str; 9] = [
     "/enterprise",
     "/map",
     "/talents",
+    "/projects",
+    "/project",
+    "/indicators",
+    "/shortlists",
+    "/record",
+    "/reports",
     "/coverage",
+    "/admin",
+    "/me",
 ];
 
 /// A file whose name has its hash never changes.

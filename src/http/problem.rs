@@ -51,6 +51,22 @@ pub(super) enum Refusal {
     MediaType,
     /// Only for this machine.
     Elsewhere,
+    /// Nobody is logged in.
+    Login,
+    /// Name, password or code is wrong.
+    Wrong,
+    /// The password is right, a code is needed.
+    Code,
+    /// Too many wrong attempts.
+    Locked,
+    /// He may not.
+    Forbidden,
+    /// Outside of the chains and regions he is limited to.
+    Outside,
+    /// From a page of another origin.
+    Origin,
+    /// Something must be done first.
+    Due,
 }
 
 impl Refusal {
@@ -70,6 +86,14 @@ impl Refusal {
                 "the body is not of the type expected",
             ),
             Self::Elsewhere => (403, "request.elsewhere", "only for this machine"),
+            Self::Login => (401, "access.login", "log in first"),
+            Self::Wrong => (401, "access.wrong", "name, password or code is wrong"),
+            Self::Code => (401, "access.code", "a code is needed"),
+            Self::Locked => (429, "access.locked", "too many wrong attempts"),
+            Self::Forbidden => (403, "access.forbidden", "you may not"),
+            Self::Outside => (403, "access.outside", "outside of what you may see"),
+            Self::Origin => (403, "access.origin", "from a page of another origin"),
+            Self::Due => (403, "access.due", "something must be done first"),
         }
     }
 }
@@ -192,6 +216,12 @@ impl IntoResponse for Problem {
                     findings: Vec::new(),
                     request_id: request_id(),
                 });
+                if status == 401 {
+                    let challenge = HeaderValue::from_static("Bearer");
+                    response
+                        .headers_mut()
+                        .insert(header::WWW_AUTHENTICATE, challenge);
+                }
                 if let Some(wait) = wait {
                     // Whole seconds, never 0: who comes at once is refused again.
                     let seconds = wait.as_secs() + 1;

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::app::access::region_code;
 use crate::app::projects::{
     self, Board, ProjectAnswer, ProjectAsk, ProjectCard, ProjectItem, StepAsk, StepVerb,
 };
@@ -18,7 +19,7 @@ use crate::http::caller::{Caller, Editor, within};
 use crate::http::problem::Problem;
 use crate::http::query::limited;
 use crate::http::service::Shared;
-use crate::ledger::{ProjectFilter, ProjectPage};
+use crate::ledger::{Permission, ProjectFilter, ProjectPage};
 
 type Reply = Result<Response, Problem>;
 
@@ -162,17 +163,7 @@ async fn open_project(
         why: None,
     };
     let mut facts = opening.facts;
-    // Who sees some counties or chains only opens projects there.
-    for (own, seen) in [
-        (&mut facts.county, &caller.sees.counties),
-        (&mut facts.chain, &caller.sees.chains),
-        (&mut facts.unit, &caller.sees.units),
-    ] {
-        let chosen = within(own.as_deref(), seen)?;
-        if !seen.is_empty() {
-            *own = chosen.into_iter().next();
-        }
-    }
+    held_within(&mut facts, &caller.sees, Chosen::First)?;
     let desk = service.desk().await?;
     let opened = match (&opening.list, &opening.enterprise) {
         (Some(list), Some(enterprise)) => {
@@ -183,6 +174,42 @@ async fn open_project(
     };
     let version = opened.version;
     Ok(tagged(unkept(&opened), version))
+}
+
+/// What becomes of a county, chain or unit that is not named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Chosen {
+    /// The first that may be seen: a new project is somebody's.
+    First,
+    /// It stays as it is.
+    Kept,
+}
+
+/// Holds that a project stays within what its writer may see: nobody opens one elsewhere or moves his own there.
+fn held_within(
+    facts: &mut ProjectAsk,
+    sees: &ProjectFilter,
+    chosen: Chosen,
+) -> Result<(), Problem> {
+    if let Some(county) = &mut facts.county
+        && let Ok(code) = region_code(county)
+    {
+        *county = code.to_string();
+    }
+    for (own, seen) in [
+        (&mut facts.county, &sees.counties),
+        (&mut facts.chain, &sees.chains),
+        (&mut facts.unit, &sees.units),
+    ] {
+        if own.is_none() && chosen == Chosen::Kept {
+            continue;
+        }
+        let found = within(own.as_deref(), seen)?;
+        if !seen.is_empty() {
+            *own = found.into_iter().next();
+        }
+    }
+    Ok(())
 }
 
 /// An answer with the version as its tag.
@@ -220,8 +247,9 @@ async fn change_project(
     State(service): State<Shared>,
     editor: Editor,
     Named(id): Named<String>,
-    Body(ask): Body<ProjectAsk>,
+    Body(mut ask): Body<ProjectAsk>,
 ) -> Reply {
+    held_within(&mut ask, &editor.sees, Chosen::Kept)?;
     let seen = (id.as_str(), editor.version);
     let desk = service.desk().await?;
     let changed = projects::change(desk, seen, (&ask, &editor.sees), &editor.by).await?;
@@ -241,6 +269,10 @@ async fn change_step(
     Named(id): Named<String>,
     Body(ask): Body<StepAsk>,
 ) -> Reply {
+    // Who attracts a project does not say himself that somebody saw it.
+    if ask.verified || ask.verb == StepVerb::Verify {
+        editor.caller.may(Permission::Settle)?;
+    }
     let seen = (id.as_str(), editor.version);
     let desk = service.desk().await?;
     Ok(carded(

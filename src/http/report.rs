@@ -13,6 +13,7 @@ use crate::http::export::disposition;
 use crate::http::problem::Problem;
 use crate::http::service::Shared;
 use crate::http::visit::{day_or_today, filter};
+use crate::ledger::Permission;
 
 /// The routes.
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -62,6 +63,9 @@ async fn one_report(
             )));
         }
     };
+    if form != Form::Json {
+        caller.may(Permission::Export)?;
+    }
     let whose = (
         asked.county.as_deref(),
         asked.chain.as_deref(),

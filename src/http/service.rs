@@ -13,6 +13,7 @@ use crate::atlas;
 use crate::config::ServiceConfig;
 use crate::error::AppError;
 use crate::http::cache::Cache;
+use crate::http::gate::Gate;
 use crate::http::limit::Rates;
 use crate::http::problem::{Problem, Refusal};
 
@@ -60,6 +61,8 @@ pub(crate) struct Service {
     pub(super) running: Semaphore,
     /// Rates by caller.
     pub(super) rates: Rates,
+    /// Who may call.
+    pub(super) gate: Gate,
     desk: OnceCell<Desk>,
     draining: AtomicBool,
     fault: Mutex<Option<String>>,
@@ -69,8 +72,8 @@ pub(crate) struct Service {
 pub(crate) type Shared = Arc<Service>;
 
 impl Service {
-    /// A service over a snapshot.
-    pub(crate) fn new(view: View) -> Shared {
+    /// A service over a snapshot, behind a gate.
+    pub(super) fn new(view: View, gate: Gate) -> Shared {
         let settings = view.workspace.settings.service.clone();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Arc::new(Self {
@@ -82,6 +85,7 @@ impl Service {
             heavy: Arc::new(Semaphore::new(settings.heavy)),
             running: Semaphore::new(settings.concurrency),
             rates: Rates::new(&settings),
+            gate,
             desk: OnceCell::new(),
             draining: AtomicBool::new(false),
             fault: Mutex::default(),
@@ -93,7 +97,9 @@ impl Service {
     pub(super) async fn desk(&self) -> Result<&Desk, Problem> {
         let open = || async {
             let workspace = self.current().view.workspace.clone();
-            Desk::open(workspace).await
+            let desk = Desk::open(workspace).await?;
+            self.gate.holds(&desk.ledger).await?;
+            Ok::<_, AppError>(desk)
         };
         Ok(self.desk.get_or_try_init(open).await?)
     }

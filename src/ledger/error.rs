@@ -96,6 +96,39 @@ pub enum LedgerError {
         /// What was expected.
         expected: &'static str,
     },
+    /// What somebody asked for is against the rules of accounts.
+    #[error("{what} is refused: {}", faults.join("; "))]
+    Refused {
+        /// What is refused.
+        what: &'static str,
+        /// Everything that is wrong with it.
+        faults: Vec<String>,
+    },
+    /// A link is not good, or no longer.
+    #[error("the link is not good: it is used up, too old or mistyped; ask for a new one")]
+    Link,
+    /// The key's file cannot be used.
+    #[error("cannot use the key of second factors in `{}`", path.display())]
+    Key {
+        /// The file.
+        path: std::path::PathBuf,
+        /// The cause.
+        source: std::io::Error,
+    },
+    /// A second factor was sealed under another key.
+    #[error(
+        "the second factor of `{owner}` was sealed under another key: restore `access.key` from its backup, or reset the factor"
+    )]
+    Sealed {
+        /// Whose it is.
+        owner: String,
+    },
+    /// The system gives no chance to draw from, or cannot hash.
+    #[error("the system gives no random bytes or memory: {fault}")]
+    Chance {
+        /// What it says.
+        fault: String,
+    },
     /// A statement failed.
     #[error("cannot {doing}")]
     Statement {

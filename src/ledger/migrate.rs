@@ -37,6 +37,24 @@ macro_rules! same {
     };
 }
 
+/// A migration whose text differs between the databases.
+macro_rules! differing {
+    ($number:literal, $name:literal) => {
+        Migration {
+            number: $number,
+            name: $name,
+            up: Text {
+                sqlite: include_str!(concat!("migration/", $name, ".sqlite.up.sql")),
+                postgres: include_str!(concat!("migration/", $name, ".postgres.up.sql")),
+            },
+            down: Text {
+                sqlite: include_str!(concat!("migration/", $name, ".sqlite.down.sql")),
+                postgres: include_str!(concat!("migration/", $name, ".postgres.down.sql")),
+            },
+        }
+    };
+}
+
 /// Every migration by number. Ranges: 1–19 this module's own tables, 20–29 accounts, 40–49 lists handed out.
 const MIGRATIONS: &[Migration] = &[
     same!(1, "0001_correction"),
@@ -48,6 +66,11 @@ const MIGRATIONS: &[Migration] = &[
     same!(10, "0010_visit"),
     same!(11, "0011_lead"),
     same!(12, "0012_matter"),
+    same!(20, "0020_account"),
+    same!(21, "0021_session"),
+    same!(22, "0022_token"),
+    same!(23, "0023_link"),
+    differing!(24, "0024_audit"),
 ];
 
 const LOCK: &str = include_str!("sql/migration_lock.postgres.sql");

@@ -8,7 +8,16 @@
 //!   (`WHERE id = $1 AND version = $2`); no row changed means [`LedgerError::Changed`].
 //! - A table is added by a numbered migration: two files in `migration/` and one line in `migrate.rs`.
 //! - All functions are async. The command line waits for them with [`crate::ledger::wait`], the service awaits them.
+mod account;
+mod account_factor;
+mod account_key;
+mod account_link;
+mod account_login;
+mod account_new;
+mod account_password;
+mod account_role;
 mod advisor;
+mod audit;
 mod claim;
 mod correction;
 mod count;
@@ -27,13 +36,22 @@ mod project;
 mod project_filter;
 mod project_row;
 mod record;
+mod session;
 mod shortlist;
 mod step;
 mod step_store;
 mod synthetic;
+mod token;
 mod visit;
 
+pub use account::{Account, account_name};
+pub use account_factor::Enrolment;
+pub use account_key::{AccessKey, Secret};
+pub use account_login::{Due, Login, LoginAsk, due};
+pub use account_new::NewAccount;
+pub use account_role::{Grant, Permission, Role};
 pub use advisor::Advisor;
+pub use audit::{AuditEntry, AuditFilter, AuditRow, AuditVerdict};
 pub use claim::{Approval, Conflict};
 pub use correction::{Correction, CorrectionUndo, Decided, NewCorrection};
 pub use count::{Counted, Counts, Scope, Tally};
@@ -49,8 +67,10 @@ pub use migrate::newest;
 pub use money::{FirmStatus, FixedAsset, Fund, KpiTarget};
 pub use project::{Project, ProjectFacts};
 pub use project_filter::{ProjectChange, ProjectFilter, ProjectPage, StageCount};
+pub use session::Session;
 pub use shortlist::{Shortlist, ShortlistChange, ShortlistItem};
 pub use step::{NewStep, Step, StepRefusal, Steps};
 pub use step_store::{Act, By, StepChange, StepEntry};
 pub use synthetic::SYNTHETIC;
+pub use token::{NewToken, TOKEN_PREFIX, Token};
 pub use visit::{Visit, VisitFacts, VisitFilter};

@@ -1,4 +1,5 @@
 //! The ledger's contract: every case runs on SQLite and on a private PostgreSQL, whose absence is a failure.
+mod access;
 mod correct;
 mod figures;
 mod follow;

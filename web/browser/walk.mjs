@@ -12,7 +12,7 @@ const [address, folder] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const VIEWS = {
   overview: "/", chain: "/chain?chain=NEV", graph: "/chain?chain=NEV&view=graph", gaps: "/gaps?chain=NEV", targets: "/targets?chain=NEV",
-  map: "/map", talents: "/talents", coverage: "/coverage",
+  map: "/map", talents: "/talents", projects: "/projects", projectList: "/projects?view=list", indicators: "/indicators?by=county&indicator=start_rate", coverage: "/coverage",
 };
 /** A box of the drawing holds a shortened name; its accessible name is the whole one. */
 const RULES = { "label-content-name-mismatch": { enabled: false } };
@@ -71,7 +71,8 @@ async function inspect(page, where, language) {
 async function withEnterprises() {
   const answer = await (await fetch(`${address}/api/v1/targets?limit=2`)).json();
   const ids = answer.items.map((item) => item.enterprise.id);
-  return { ...VIEWS, enterprise: `/enterprise?id=${encodeURIComponent(ids[0])}`, compare: `/compare?ids=${ids.map(encodeURIComponent).join(",")}` };
+  const project = (await (await fetch(`${address}/api/v1/projects?limit=1`)).json()).items[0].id;
+  return { ...VIEWS, project: `/project?id=${project}`, enterprise: `/enterprise?id=${encodeURIComponent(ids[0])}`, compare: `/compare?ids=${ids.map(encodeURIComponent).join(",")}` };
 }
 
 async function everyView(browser) {
@@ -113,10 +114,37 @@ async function fromOverviewToSource(browser) {
   await page.context().close();
 }
 
+/** A landed project is moved to 开工 with its evidence; the number of projects started this year goes up by one. */
+async function fromLandedToStarted(browser) {
+  const where = "project";
+  const page = await newPage(browser, { width: 1280, language: "zh-CN" }, () => where);
+  const started = async () => {
+    await open(page, "/indicators", "zh-CN");
+    return Number((await page.locator('[data-indicator="started"] .big').innerText()).replaceAll(/\D/g, ""));
+  };
+  const before = await started();
+  const landed = (await (await fetch(`${address}/api/v1/projects?stage=landed&limit=1`)).json()).items[0];
+  await open(page, `/project?id=${landed.id}`, "zh-CN");
+  await page.locator('[data-field="stage"]').selectOption("started");
+  await page.locator('[data-act="step"]').waitFor();
+  await page.locator('[data-field="verified"]').check();
+  await page.locator('[data-field="evidence"]').fill("施工许可证〔2026〕001号");
+  await page.locator('[data-act="step"]').click();
+  await page.locator(".track .started.seen").waitFor();
+  const after = await started();
+  check(where, after === before + 1, `projects started: ${before} before, ${after} after one more was`);
+  // Taken twice is refused in words, and the reader stays where he is.
+  await open(page, `/project?id=${landed.id}`, "zh-CN");
+  const choices = await page.locator('[data-field="stage"] option').allInnerTexts();
+  check(where, !choices.includes("开工") && choices.includes("竣工"), `after 开工 the next may be: ${choices.join("、")}`);
+  await page.context().close();
+}
+
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 try {
   await everyView(browser);
   await fromOverviewToSource(browser);
+  await fromLandedToStarted(browser);
 } finally {
   await browser.close();
 }

@@ -24,6 +24,8 @@ pub(super) enum Stream {
     After(u64),
     /// How often the enterprises of a chain found something.
     Chain(u64),
+    /// A project of the home region's ledger.
+    Project(u64),
 }
 
 /// A source of random draws.
@@ -43,6 +45,7 @@ impl Draw {
             Stream::Rate(number) => (number, 6),
             Stream::After(number) => (number, 7),
             Stream::Chain(number) => (number, 8),
+            Stream::Project(number) => (number, 9),
         };
         rng.set_stream(number * 16 + purpose);
         Self(rng)

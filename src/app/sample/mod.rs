@@ -2,7 +2,8 @@
 //!
 //! Every row follows from the seed and its own number, so that any count of threads writes the same bytes, and rows are
 //! written chunk by chunk. Beside the tables stand `events.csv`, what happened in the year after, and `truth.csv`, the
-//! yearly rates that both past and future were drawn from, so that a back-test can be held against them. Every row is
+//! yearly rates that both past and future were drawn from, so that a back-test can be held against them; and the ledger
+//! of the home region as CSV: projects, their steps, money and targets. Every row is
 //! marked synthetic; who shows a result that rests on one must say so. The figures
 //! are plausible, not estimates of anything.
 mod catalog;
@@ -12,6 +13,7 @@ mod error;
 mod firm;
 mod moves;
 mod name;
+mod project;
 mod relation;
 mod row;
 mod scope;
@@ -60,6 +62,8 @@ pub struct SampleReport {
     pub supplies: u64,
     /// Rows of `risks.parquet`.
     pub risks: u64,
+    /// Rows of `projects.csv`, the ledger of the home region.
+    pub projects: u64,
 }
 
 /// Rows that one task makes.
@@ -121,9 +125,10 @@ pub fn generate(
         start = end;
         progress(end);
     }
-    let report = publish(files)?;
+    let mut report = publish(files)?;
     events.publish()?;
     truth.publish()?;
+    report.projects = project::write(&scene, folder)?;
     Ok(report)
 }
 
@@ -173,6 +178,7 @@ fn publish(files: Vec<TableFile>) -> Result<SampleReport, SampleError> {
         investments,
         supplies,
         risks,
+        projects: 0,
     })
 }
 

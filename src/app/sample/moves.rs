@@ -101,7 +101,8 @@ impl Lines {
     }
 }
 
-fn civil(day: i32) -> Date {
+/// Returns the date of a day counted from 1970-01-01.
+pub(super) fn civil(day: i32) -> Date {
     date(1970, 1, 1).saturating_add(jiff::Span::new().days(day))
 }
 

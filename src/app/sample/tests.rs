@@ -209,3 +209,28 @@ fn an_unknown_home_and_an_empty_catalog_are_refused() {
     assert!(matches!(error, SampleError::NothingToInventFrom { .. }));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn the_ledger_of_the_home_region_goes_step_by_step_and_ends_by_the_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = generate(&request(5_000), &world(), folder.path(), &|_| ()).unwrap();
+    let lines = |name: &str| -> Vec<Vec<String>> {
+        let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        let cells = |line: &str| line.split(',').map(str::to_owned).collect();
+        text.lines().skip(1).map(cells).collect()
+    };
+    let projects = lines("projects.csv");
+    // One for a hundred enterprises.
+    assert_eq!((report.projects, projects.len()), (50, 50));
+    assert!(projects.iter().all(|cells| cells.len() == 16));
+    let events = lines("project_events.csv");
+    for pair in events.windows(2).filter(|pair| pair[0][0] == pair[1][0]) {
+        assert!(pair[0][2] < pair[1][2], "{pair:?}");
+    }
+    let last = request(5_000).as_of.to_string();
+    assert!(events.iter().all(|cells| cells[2] <= last));
+    let reached = |stage: &str| events.iter().filter(|cells| cells[1] == stage).count();
+    assert_eq!(reached("lead"), 50);
+    assert!(reached("signed") < 50 && reached("signed") >= reached("started"));
+    assert!(!lines("funds.csv").is_empty() && !lines("fixed_assets.csv").is_empty());
+}

@@ -16,7 +16,7 @@ export interface MapWords {
   tiers: Record<string, string>;
   verdicts: Record<string, string>;
   makers: (count: number) => string;
-  name: (tile: Tile) => string;
+  name: (item: { name: string; name_en?: string }) => string;
 }
 
 function escaped(text: string): string {
@@ -47,10 +47,10 @@ function tileShape(tile: Tile, x: number, y: number, words: MapWords): string {
 function tier(map: MapItem, name: string, corner: { x: number; y: number; across: number }, words: MapWords): { shapes: string; bottom: number } {
   const shapes = [text(corner.x, corner.y, words.tiers[name] ?? name, 'font-size="14" font-weight="700"')];
   let y = corner.y + 12;
-  for (const [id = "", title = ""] of map.groups) {
-    const tiles = map.tiles.filter((tile) => tile.tier === name && tile.group === id);
+  for (const group of map.groups) {
+    const tiles = map.tiles.filter((tile) => tile.tier === name && tile.group === group.id);
     if (!tiles.length) continue;
-    shapes.push(text(corner.x, y + 14, title, 'font-size="11" fill="#475465"'));
+    shapes.push(text(corner.x, y + 14, words.name(group), 'font-size="11" fill="#475465"'));
     y += 20;
     tiles.forEach((tile, index) => {
       const column = index % corner.across;

@@ -14,6 +14,8 @@ export interface Opened {
   /** Why there is no value. */
   missing?: string;
   note?: string;
+  /** Name, meaning and formula where the service gives them, as for the ledger's indicators. */
+  said?: { name: string; what: string; how: string };
 }
 
 export const opened = shallowRef<Opened>();

@@ -19,7 +19,8 @@ export function note(said: Origin): void {
 /** Whether the screen shows another snapshot than the service's latest. */
 export const stale = computed(() => Boolean(origin.value && latest.value && origin.value.snapshot !== latest.value));
 
-async function look(): Promise<void> {
+/** Asks which snapshot the service answers from now. */
+export async function look(): Promise<void> {
   try {
     const ready = await answer(client.GET("/readyz", {}));
     if (ready.snapshot && ready.snapshot !== latest.value) {

@@ -37,3 +37,8 @@ export function shortName(region: { name: string }): string {
   const match = /^.+(?:省|自治区|市|特别行政区)(.+?(?:市|自治州|地区|盟|州))?(.*)$/.exec(region.name);
   return match?.[2] || match?.[1] || region.name;
 }
+
+/** The counties of a region's prefecture, by their codes. */
+export function countiesOf(region: string | undefined): RegionItem[] {
+  return regions.value.filter((one) => region !== undefined && one.adcode.slice(0, 4) === region.slice(0, 4) && !one.adcode.endsWith("00"));
+}

@@ -62,4 +62,10 @@ export default {
   propensity: { name: "Propensity to invest", what: "Probability of a new plant, subsidiary or project elsewhere within a year.", how: "Fitted on imported investments; missing without any: no invented coefficient." },
   title: { name: "Titles", what: "Academician 3, national programme 2, provincial or full professor 1.", how: "Titles are reviewed." },
   origin: { name: "Ties of origin", what: "Born here or in the province.", how: "Area codes of origin compared." },
+  indicator: { name: "Indicator", what: "An indicator of the ledger, defined one by one.", how: "Only verified steps and evidenced money count." },
+  total_yi: { name: "Investment", what: "The whole planned investment.", how: "As reported by the attracting unit, in CNY 100 million." },
+  contract_yi: { name: "Contract", what: "The investment named in the contract.", how: "As reported by the attracting unit, in CNY 100 million." },
+  fixed_yi: { name: "Fixed assets", what: "The part of the investment planned for fixed assets.", how: "As reported by the attracting unit, in CNY 100 million." },
+  funds_yi: { name: "Money arrived", what: "The sum of money with a slip or certificate.", how: "Added entry by entry; empty and not 0 without any." },
+  fixed_assets_yi: { name: "Fixed assets accepted", what: "The sum of months accepted by the statistics office.", how: "Only months marked accepted; empty and not 0 without any." },
 } as const;

@@ -1,0 +1,228 @@
+//! Who a request comes from: a token, a session, everybody on this machine where that was asked for, or nobody. What was
+//! read is remembered for a second, and for ten minutes where the ledger does not answer, so that reads go on without it.
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::http::{HeaderMap, header};
+
+use crate::http::caller::Person;
+use crate::http::gate::Gate;
+use crate::http::gate::reach::Reach;
+use crate::http::problem::Problem;
+use crate::http::service::Service;
+use crate::ledger::{Account, Permission, ProjectFilter, Role, Secret, Session, Token, due};
+
+/// How long what was read counts without reading again.
+const FRESH_MS: i64 = 1_000;
+/// How long it counts where the ledger does not answer.
+const STALE_MS: i64 = 600_000;
+/// Callers remembered before all are forgotten.
+const MOST: usize = 10_000;
+/// What everybody on this machine may do where that was asked for: all but administration.
+const OPEN_TO_ALL: Role = Role::Planner;
+
+/// Somebody who was recognised.
+#[derive(Debug, Clone)]
+pub(super) struct Identity {
+    /// His account's or token's name.
+    pub(super) who: String,
+    /// `account`, `token` or `local`.
+    pub(super) kind: &'static str,
+    /// What he may do.
+    pub(super) permissions: BTreeSet<Permission>,
+    /// What a token is limited to in everything it reads; a person sees the whole snapshot.
+    pub(super) reach: Reach,
+    /// Which projects he sees.
+    pub(super) sees: ProjectFilter,
+    /// His session, if it is one.
+    pub(super) person: Option<Person>,
+    /// Roles, for himself to see.
+    pub(super) roles: Vec<Role>,
+    /// Until when this holds at most, Unix milliseconds.
+    until_ms: i64,
+}
+
+#[derive(Debug, Clone)]
+struct Remembered {
+    at_ms: i64,
+    found: Arc<Identity>,
+}
+
+/// Who was recognised lately, by what he showed.
+#[derive(Debug, Default)]
+pub(super) struct Memory(Mutex<HashMap<String, Remembered>>);
+
+impl Memory {
+    fn get(&self, shown: &str, (now_ms, oldest_ms): (i64, i64)) -> Option<Arc<Identity>> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(shown)
+            .filter(|one| now_ms - one.at_ms < oldest_ms && now_ms < one.found.until_ms)
+            .map(|one| Arc::clone(&one.found))
+    }
+
+    fn put(&self, shown: String, found: &Arc<Identity>, now_ms: i64) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= MOST {
+            all.clear();
+        }
+        let found = Arc::clone(found);
+        all.insert(
+            shown,
+            Remembered {
+                at_ms: now_ms,
+                found,
+            },
+        );
+    }
+
+    fn drop(&self, shown: &str) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(shown);
+    }
+
+    /// Forgets all: rights changed.
+    pub(super) fn clear(&self) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+}
+
+/// What a caller shows.
+enum Shown {
+    Token(Secret),
+    Session(Secret),
+}
+
+impl Shown {
+    fn of(headers: &HeaderMap, gate: &Gate) -> Option<Self> {
+        if let Some(value) = headers.get(header::AUTHORIZATION) {
+            let text = value.to_str().unwrap_or_default();
+            let (word, secret) = text.split_once(' ').unwrap_or((text, ""));
+            let secret = if word.eq_ignore_ascii_case("bearer") {
+                secret.trim()
+            } else {
+                ""
+            };
+            return Some(Self::Token(Secret::new(secret)));
+        }
+        gate.jar.read(headers).map(Self::Session)
+    }
+
+    /// What it is remembered by: no secret stays in memory.
+    fn key(&self) -> String {
+        match self {
+            Self::Token(secret) => crate::http::cache::tag(&["token", secret.reveal()]),
+            Self::Session(secret) => crate::http::cache::tag(&["session", secret.reveal()]),
+        }
+    }
+}
+
+/// Recognises the caller; `None` if he is nobody.
+pub(super) async fn recognise(
+    service: &Service,
+    headers: &HeaderMap,
+    now_ms: i64,
+) -> Result<Option<Arc<Identity>>, Problem> {
+    let gate = &service.gate;
+    if gate.open {
+        return Ok(Some(everybody()));
+    }
+    let Some(shown) = Shown::of(headers, gate) else {
+        return Ok(None);
+    };
+    let key = shown.key();
+    if let Some(found) = gate.memory.get(&key, (now_ms, FRESH_MS)) {
+        return Ok(Some(found));
+    }
+    match read(service, &shown, now_ms).await {
+        Ok(Some(found)) => {
+            let found = Arc::new(found);
+            gate.memory.put(key, &found, now_ms);
+            Ok(Some(found))
+        }
+        Ok(None) => {
+            gate.memory.drop(&key);
+            Ok(None)
+        }
+        Err(fault) => gate
+            .memory
+            .get(&key, (now_ms, STALE_MS))
+            .map(Some)
+            .ok_or(fault),
+    }
+}
+
+async fn read(service: &Service, shown: &Shown, now_ms: i64) -> Result<Option<Identity>, Problem> {
+    let ledger = &service.desk().await?.ledger;
+    let failed = |fault| Problem::from(crate::error::AppError::from(fault));
+    Ok(match shown {
+        Shown::Token(secret) => {
+            let found = ledger.token(secret, now_ms).await.map_err(failed)?;
+            found.map(of_token)
+        }
+        Shown::Session(secret) => {
+            let policy = &service.gate.policy;
+            let found = ledger
+                .session(secret, policy, now_ms)
+                .await
+                .map_err(failed)?;
+            let rest_ms = policy.idle_seconds * 1_000;
+            found.map(|(session, account)| {
+                let due = due(&account, policy, now_ms);
+                of_session((session, account), due, now_ms + rest_ms)
+            })
+        }
+    })
+}
+
+fn everybody() -> Arc<Identity> {
+    Arc::new(Identity {
+        who: "local".to_owned(),
+        kind: "local",
+        permissions: OPEN_TO_ALL.permissions().iter().copied().collect(),
+        reach: Reach::default(),
+        sees: ProjectFilter::default(),
+        person: None,
+        roles: vec![OPEN_TO_ALL],
+        until_ms: i64::MAX,
+    })
+}
+
+fn of_token(token: Token) -> Identity {
+    let reach = Reach::of(&token.grant);
+    Identity {
+        sees: reach.projects(),
+        reach,
+        who: format!("{} {}", token.id, token.name),
+        kind: "token",
+        permissions: token.permissions,
+        person: None,
+        roles: token.grant.roles,
+        until_ms: token.expires_ms,
+    }
+}
+
+fn of_session(
+    (session, account): (Session, Account),
+    due: Option<crate::ledger::Due>,
+    rests_until_ms: i64,
+) -> Identity {
+    Identity {
+        permissions: account.grant.permissions(),
+        sees: Reach::of(&account.grant).projects(),
+        reach: Reach::default(),
+        roles: account.grant.roles,
+        who: account.name,
+        kind: "account",
+        person: Some(Person {
+            account_id: account.id,
+            session_id: session.id,
+            due,
+        }),
+        until_ms: session.expires_ms.min(rests_until_ms),
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE account_password;
+DROP TABLE account;

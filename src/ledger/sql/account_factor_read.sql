@@ -1,0 +1,1 @@
+SELECT factor_pending FROM account WHERE id = $1

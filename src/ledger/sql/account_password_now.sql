@@ -1,0 +1,1 @@
+SELECT name, password FROM account WHERE id = $1

@@ -1,0 +1,1 @@
+UPDATE account SET factor_step = $2 WHERE id = $1 AND factor_step < $2

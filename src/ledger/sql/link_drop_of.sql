@@ -1,0 +1,1 @@
+DELETE FROM access_link WHERE account_id = $1

@@ -1,0 +1,1 @@
+DELETE FROM access_link WHERE hash = $1 AND expires_ms > $2

@@ -1,0 +1,1 @@
+UPDATE token SET revoked_ms = $2 WHERE account_id = $1 AND revoked_ms IS NULL

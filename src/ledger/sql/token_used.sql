@@ -1,0 +1,1 @@
+UPDATE token SET used_ms = $2 WHERE id = $1
