@@ -238,7 +238,6 @@ async fn edit_matter(
 ) -> Reply {
     let desk = service.desk().await?;
     let seen = (id.as_str(), editor.version);
-    let item =
-        follow::change_matter(desk, seen, (&ask, &editor.sees), &editor.by).await?;
+    let item = follow::change_matter(desk, seen, (&ask, &editor.sees), &editor.by).await?;
     Ok(tagged(unkept(&item), item.version))
 }
