@@ -3,19 +3,23 @@
 # Prints requests a second and the 99th percentile, cold (every query for the first time) and warm, and what-if rankings
 # at 2 connections. Needs wrk (Debian: apt-get install wrk). Loopback only.
 #
-#   benches/http.sh PROGRAM WORKSPACE [SECONDS]
+# With SOAK seconds it then asks both lists on and on and prints the memory once a minute, and last what one caller with
+# heavy questions does to others.
+#
+#   benches/http.sh PROGRAM WORKSPACE [SECONDS] [SOAK]
 set -euo pipefail
 
 program="$1"
 workspace="$2"
 seconds="${3:-10}"
+soak="${4:-0}"
 folder="$(mktemp -d)"
 
 cp "$workspace/liantu.toml" "$folder/kept.toml"
 printf '\n[service]\nrequests_per_second = 10000000\nburst = 10000000\n' >>"$workspace/liantu.toml"
 "$program" -C "$workspace" serve --open --listen 127.0.0.1:0 >"$folder/said" &
 server=$!
-trap 'kill "$server" 2>/dev/null || true; cp "$folder/kept.toml" "$workspace/liantu.toml"; rm -rf "$folder"' EXIT
+trap 'kill "$server" 2>/dev/null || true; wait; cp "$folder/kept.toml" "$workspace/liantu.toml"; rm -rf "$folder"' EXIT
 for _ in $(seq 600); do
   grep -q '^listening on' "$folder/said" && break
   sleep 0.1
@@ -78,4 +82,18 @@ for what in gaps targets; do
   line "$what, warm" -c32 -d"${seconds}s" -s "$folder/walk.lua" "$url" -- "$folder/$what.txt"
 done
 line 'what-if, 2 connections' -c2 -d"${seconds}s" -s "$folder/ask.lua" "$url/api/v1/targets/query"
-printf 'resident memory: %s KiB\n' "$(awk '/VmRSS/ { print $2 }' "/proc/$server/status")"
+resident() { awk '/VmRSS/ { print $2 }' "/proc/$server/status"; }
+python3 "$(dirname "$0")/heavy.py" "$url"
+printf 'resident memory: %s KiB\n' "$(resident)"
+if [ "$soak" -gt 0 ]; then
+  cat "$folder/gaps.txt" "$folder/targets.txt" >"$folder/both.txt"
+  wrk -t2 -c32 -d"${soak}s" --latency -s "$folder/walk.lua" "$url" -- "$folder/both.txt" >"$folder/soak" 2>&1 &
+  load=$!
+  while kill -0 "$load" 2>/dev/null; do
+    printf 'soak: %s KiB\n' "$(resident)"
+    sleep 60 &
+    wait -n "$load" $! || true
+  done
+  printf 'soak: %s KiB at its end; %s requests/s; %s\n' "$(resident)" "$(sed -n 's/^Requests\/sec: *//p' "$folder/soak")" \
+    "$(grep -E 'Non-2xx|Socket errors' "$folder/soak" || echo 'no failure')"
+fi

@@ -5,6 +5,7 @@ Run it after an answer changed its shape; lists are cut to what an example needs
 """
 import json
 import sys
+import time
 import urllib.parse
 import urllib.request
 
@@ -67,13 +68,72 @@ def ledger(base):
     return found
 
 
+def lists(base, some):
+    """A correction taken back and a shortlist on its way; returns the example of each operation."""
+    api, found = base + "/api/v1", {}
+
+    def keep(name, path, body=None, method=None, version=None):
+        answer = ask(api + path, body, method, version)
+        found[name] = {"response": cut(answer)} if body is None else {"request": body, "response": cut(answer)}
+        return answer
+
+    segment = ask(api + "/targets?limit=1")["items"][0]["segment"]
+    said = {"enterprise": some, "segment": segment, "decision": "reject", "why": "实地看过，只做贸易"}
+    first = keep("correct", "/corrections", said)
+    keep("undo_correction", f"/corrections/{first['id']}/undo", {"why": "看错了"})
+    keep("list_corrections", "/corrections?limit=1")
+    keep("match_names", "/shortlists/matches", {"names": ["某某电池有限公司"]})
+    made = keep("make_shortlist", "/shortlists", {"name": "重点企业", "note": "三季度", "entries": [{"subject": some}]})
+    path, version = "/shortlists/" + made["list"]["id"], made["list"]["version"]
+    entries = {"entries": [{"subject": segment, "note": "先联系"}]}
+    version = keep("put_entries", path + "/entries", entries, "POST", version)["list"]["version"]
+    version = keep("change_shortlist", path, {"order": [segment]}, "PATCH", version)["list"]["version"]
+    keep("one_shortlist", path)
+    keep("list_shortlists", "/shortlists")
+    version = keep("drop_entry", path + "/entries/" + segment, None, "DELETE", version)["list"]["version"]
+    keep("delete_shortlist", path, None, "DELETE", version)
+    return found
+
+
+def jobs(base):
+    """An upload tried and a build; returns the example of each operation."""
+    api, found = base + "/api/v1", {}
+
+    def ended(path):
+        while True:
+            card = ask(api + path)
+            if card["state"] not in ("queued", "running"):
+                return card
+            time.sleep(0.2)
+
+    rows = "id,name,adcode\r\n示例:1,六安示例一有限公司,341500\r\n示例:2,,341500\r\n"
+    form = "".join(
+        f'--border\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{word}\r\n'
+        for name, word in (("table", "enterprises"), ("as_of", "2026-11-01"), ("dry_run", "true"))
+    )
+    form += f'--border\r\nContent-Disposition: form-data; name="file"; filename="名录.csv"\r\n\r\n{rows}\r\n--border--\r\n'
+    headers = {"content-type": "multipart/form-data; boundary=border"}
+    with urllib.request.urlopen(urllib.request.Request(api + "/imports", form.encode(), headers)) as answer:
+        asked = json.loads(answer.read())
+    found["upload_import"] = {"response": asked}
+    found["one_import"] = {"response": ended("/imports/" + asked["id"])}
+    found["list_imports"] = {"response": cut(ask(api + "/imports?limit=1"))}
+    found["refused_rows"] = {"response": ask(api + f"/imports/{asked['id']}/refused.csv")}
+    built = ask(api + "/builds", {})
+    found["ask_build"] = {"request": {"profile": "default"}, "response": built}
+    found["one_build"] = {"response": cut(ended("/builds/" + built["id"]))}
+    found["list_builds"] = {"response": cut(ask(api + "/builds?limit=1"))}
+    found["template"] = {"response": "PK…"}
+    return found
+
+
 def main():
     base = sys.argv[1].rstrip("/")
     api = ask(base + "/api/v1/openapi.json")
     first = ask(base + "/api/v1/targets?limit=1")
     some = first["items"][0]["enterprise"]["id"]
     known = {"before": first["snapshot"], "now": first["snapshot"]}
-    examples = ledger(base)
+    examples = {**ledger(base), **lists(base, some), **jobs(base)}
     for path, operations in api["paths"].items():
         for method, operation in operations.items():
             name = operation["operationId"]

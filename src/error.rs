@@ -19,8 +19,10 @@ pub enum ErrorKind {
     Invalid,
     /// The thing does not exist.
     NotFound,
-    /// It is there already, or changed meanwhile.
+    /// It is there already.
     Conflict,
+    /// It changed since the caller saw it.
+    Stale,
     /// Try again later.
     Unavailable,
     /// Our fault.
@@ -35,7 +37,7 @@ impl ErrorKind {
             Self::Usage => 2,
             Self::Invalid => 3,
             Self::NotFound => 4,
-            Self::Conflict => 5,
+            Self::Conflict | Self::Stale => 5,
             Self::Unavailable => 7,
         }
     }
@@ -48,6 +50,7 @@ impl ErrorKind {
             Self::Invalid => 422,
             Self::NotFound => 404,
             Self::Conflict => 409,
+            Self::Stale => 412,
             Self::Unavailable => 503,
         }
     }
@@ -99,6 +102,12 @@ pub enum AppError {
     /// An argument makes no sense.
     #[error("{0}")]
     Argument(String),
+    /// An evidence file is of no kind that is kept, or not as it was attached.
+    #[error("{0}")]
+    Evidence(String),
+    /// What a pre-review is told makes no sense.
+    #[error("{0}")]
+    Review(String),
     /// Something is there already.
     #[error("{0}")]
     Exists(String),
@@ -176,7 +185,11 @@ impl AppError {
             Self::Weighting(_) | Self::Argument(_) | Self::Calc(CalcError::MissingFile { .. }) => {
                 ErrorKind::Usage
             }
-            Self::Atlas(_) | Self::Calc(_) | Self::Sample(_) => ErrorKind::Invalid,
+            Self::Atlas(_)
+            | Self::Calc(_)
+            | Self::Sample(_)
+            | Self::Evidence(_)
+            | Self::Review(_) => ErrorKind::Invalid,
             Self::Exists(_) => ErrorKind::Conflict,
         }
     }
@@ -207,6 +220,8 @@ impl AppError {
             Self::Unknown { .. } => "request.unknown",
             Self::Weighting(_) => "request.weights",
             Self::Argument(_) => "request.argument",
+            Self::Evidence(_) => "evidence.refused",
+            Self::Review(_) => "review.input",
             Self::Exists(_) => "request.exists",
             Self::File { .. } => "file.failed",
             Self::AuditBroken { .. } => "audit.broken",
@@ -241,7 +256,8 @@ fn ledger_kind(error: &LedgerError) -> ErrorKind {
         | LedgerError::Step { .. }
         | LedgerError::Refused { .. }
         | LedgerError::Link => ErrorKind::Invalid,
-        LedgerError::Changed { .. } | LedgerError::Taken { .. } => ErrorKind::Conflict,
+        LedgerError::Changed { .. } => ErrorKind::Stale,
+        LedgerError::Taken { .. } => ErrorKind::Conflict,
         LedgerError::Unknown { .. } => ErrorKind::NotFound,
         LedgerError::Damaged { .. } => ErrorKind::Internal,
         LedgerError::Runtime { .. }

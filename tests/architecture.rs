@@ -141,6 +141,7 @@ const MET_ONLY_IN: &[(&str, &[&str])] = &[
     ("utoipa", &["http", "app"]),
     ("utoipa_axum", &["http"]),
     ("utoipa_swagger_ui", &["http"]),
+    ("rustix", &["cli", "http"]),
     ("clap", &["cli", "main"]),
     ("indicatif", &["cli"]),
     ("calamine", &["registry", "export"]),

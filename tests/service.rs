@@ -60,16 +60,30 @@ impl Service {
 
     /// Asks with method and path, headers, each ended by a line break, and a body.
     pub(crate) fn ask(&self, line: &str, headers: &str, body: &str) -> Answer {
-        let mut stream = self.connect();
+        self.ask_bytes(line, headers, body.as_bytes())
+    }
+
+    pub(crate) fn ask_bytes(&self, line: &str, headers: &str, body: &[u8]) -> Answer {
+        self.ask_over(self.connect(), line, (headers, body))
+    }
+
+    pub(crate) fn ask_over(
+        &self,
+        mut stream: TcpStream,
+        line: &str,
+        (headers, body): (&str, &[u8]),
+    ) -> Answer {
         write!(
             stream,
-            "{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}Content-Length: {}\r\n\r\n{body}",
+            "{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}Content-Length: {}\r\n\r\n",
             self.address,
             body.len()
         )
         .unwrap();
+        // A refused body may not be read to its end.
+        let _ = stream.write_all(body);
         let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
+        let _ = stream.read_to_end(&mut bytes);
         Answer::parse(&bytes)
     }
 
@@ -80,6 +94,27 @@ impl Service {
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         Answer::parse(&bytes)
+    }
+
+    /// Asks with a JSON body, naming the version seen if there is one.
+    pub(crate) fn send(&self, line: &str, (version, body): (Option<i64>, &Value)) -> Answer {
+        let seen = version.map_or_else(String::new, |version| {
+            format!("If-Match: \"{version}\"\r\n")
+        });
+        let headers = format!("Content-Type: application/json\r\n{seen}");
+        self.ask(line, &headers, &body.to_string())
+    }
+
+    /// The process's own memory, KiB.
+    pub(crate) fn resident_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+        let number = line.unwrap().split_whitespace().nth(1).unwrap();
+        number.parse().unwrap()
+    }
+
+    pub(crate) fn socket(&self) -> std::net::SocketAddr {
+        self.address.parse().unwrap()
     }
 
     pub(crate) fn connect(&self) -> TcpStream {

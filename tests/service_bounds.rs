@@ -6,7 +6,7 @@ use crate::service::Service;
 use crate::support::program::Folder;
 
 /// A workspace whose service has these settings.
-fn with_settings(lines: &str) -> Folder {
+pub(crate) fn with_settings(lines: &str) -> Folder {
     let folder = Folder::built();
     let written = String::from_utf8(folder.read("city/liantu.toml")).unwrap();
     folder.write(

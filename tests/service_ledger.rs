@@ -39,7 +39,7 @@ fn a_project_goes_from_lead_to_signature_and_into_the_indicators() {
     let events = format!("POST /api/v1/projects/{id}/events");
     let mut version = opened["version"].as_i64().unwrap();
     let blind = change(&service, &events, (None, &step("talk", "2026-03-01")));
-    assert_eq!(blind.status, 400);
+    assert_eq!(blind.status, 428);
     let skipped = change(
         &service,
         &events,
@@ -61,7 +61,7 @@ fn a_project_goes_from_lead_to_signature_and_into_the_indicators() {
     );
     assert_eq!(
         (stale.status, stale.json()["code"].as_str()),
-        (409, Some("ledger.changed"))
+        (412, Some("ledger.changed"))
     );
     let sign = step("signed", "2026-04-01");
     let early = change(&service, &events, (Some(version), &sign)).json();

@@ -21,6 +21,8 @@ pub struct BuildRequest {
     pub as_of: Option<Date>,
     /// Profile id; the workspace's unless named.
     pub profile: Option<String>,
+    /// Told each stage that is over.
+    pub watch: Option<fn(Stage)>,
 }
 
 /// How long the two parts of a build took.
@@ -123,7 +125,7 @@ pub fn build_timed(
     let before = previous
         .as_deref()
         .map(|id| atlas::load(&workspace.atlas(), Some(id)));
-    let (snapshot, times) = calculate(&inputs, clock)?;
+    let (snapshot, times) = calculate(&inputs, (clock, request.watch))?;
     let manifest = atlas::save(&workspace.atlas(), &snapshot)?;
     let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
     report.times = times;
@@ -134,11 +136,14 @@ pub fn build_timed(
 /// The snapshot, and how long its parts took where a clock is at hand.
 fn calculate(
     inputs: &BuildInputs<'_>,
-    clock: Option<fn() -> Instant>,
+    (clock, watch): (Option<fn() -> Instant>, Option<fn(Stage)>),
 ) -> Result<(Snapshot, Times), AppError> {
     let started = clock.map(|now| now());
     let mut times = Times::default();
     let snapshot = atlas::build_watched(inputs, &mut |stage| {
+        if let Some(watch) = watch {
+            watch(stage);
+        }
         let Some((now, started)) = clock.zip(started) else {
             return;
         };

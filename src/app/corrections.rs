@@ -1,9 +1,11 @@
 //! Corrections of placements by people: kept in the ledger, evidence of the next build, never an edit of results.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::app::desk::Desk;
+use crate::app::view::View;
 use crate::app::workspace::Workspace;
 use crate::atlas::{BuildInputs, InputEntry, place};
 use crate::catalog::{SegmentId, hexadecimal};
@@ -13,7 +15,7 @@ use crate::placement::{Decision, Ruling};
 use crate::registry::{Product, Registry};
 
 /// A correction as shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct CorrectionItem {
     /// Its id.
     pub id: String,
@@ -63,6 +65,29 @@ pub fn correct(
     said: NewCorrection,
     now_ms: i64,
 ) -> Result<CorrectionItem, AppError> {
+    let said = resolved(workspace, None, said)?;
+    let kept = wait(async {
+        Ok::<_, AppError>(
+            workspace
+                .ledger()
+                .await?
+                .add_correction(said, now_ms)
+                .await?,
+        )
+    })?;
+    Ok(item(&kept, true))
+}
+
+/// The correction with the enterprise's canonical id, if everything it names is known: the snapshot is asked first, then
+/// the registry, where enterprises are that no build has seen.
+///
+/// # Errors
+/// The enterprise or the segment is unknown, or there is no reason.
+pub fn resolved(
+    workspace: &Workspace,
+    view: Option<&View>,
+    said: NewCorrection,
+) -> Result<NewCorrection, AppError> {
     let segment: SegmentId = said
         .segment
         .parse()
@@ -72,8 +97,19 @@ pub fn correct(
     }
     if said.why.trim().is_empty() {
         return Err(AppError::Argument(
-            "a correction needs a reason: add `--why …`".into(),
+            "a correction needs a reason: say `why`".into(),
         ));
+    }
+    let facts = view.map_or(&[][..], |view| &view.snapshot.enterprises);
+    let known = facts
+        .iter()
+        .find(|found| found.id == said.enterprise)
+        .or_else(|| facts.iter().find(|found| found.name == said.enterprise));
+    if let Some(found) = known {
+        return Ok(NewCorrection {
+            enterprise: found.id.clone(),
+            ..said
+        });
     }
     let enterprises = Registry::open(&workspace.settings.folder)?.enterprises()?;
     let named = enterprises
@@ -91,20 +127,47 @@ pub fn correct(
             hint: ": give its id or its whole name as imported".into(),
         });
     };
-    let said = NewCorrection {
+    Ok(NewCorrection {
         enterprise: enterprise.id.as_str().to_owned(),
         ..said
-    };
-    let kept = wait(async {
-        Ok::<_, AppError>(
-            workspace
-                .ledger()
-                .await?
-                .add_correction(said, now_ms)
-                .await?,
-        )
-    })?;
-    Ok(item(&kept, true))
+    })
+}
+
+/// Keeps a resolved correction in an open ledger.
+///
+/// # Errors
+/// The ledger does not answer.
+pub async fn keep(
+    desk: &Desk,
+    said: NewCorrection,
+    now_ms: i64,
+) -> Result<CorrectionItem, AppError> {
+    Ok(item(&desk.ledger.add_correction(said, now_ms).await?, true))
+}
+
+/// Takes a correction back in an open ledger.
+///
+/// # Errors
+/// As [`undo`].
+pub async fn take_back(
+    desk: &Desk,
+    id: &str,
+    undo: CorrectionUndo,
+) -> Result<CorrectionItem, AppError> {
+    if undo.why.trim().is_empty() {
+        return Err(AppError::Argument(
+            "an undoing needs a reason: say `why`".into(),
+        ));
+    }
+    Ok(item(&desk.ledger.undo_correction(id, undo).await?, false))
+}
+
+/// Returns every correction of an open ledger by time, those taken back too.
+///
+/// # Errors
+/// The ledger does not answer.
+pub async fn all(desk: &Desk) -> Result<Vec<CorrectionItem>, AppError> {
+    Ok(items(&desk.ledger.corrections().await?))
 }
 
 fn unknown_segment(said: &NewCorrection) -> AppError {
@@ -136,16 +199,17 @@ pub fn undo(
 /// The ledger does not answer.
 pub fn history(workspace: &Workspace) -> Result<Vec<CorrectionItem>, AppError> {
     let all = wait(async { Ok::<_, AppError>(workspace.ledger().await?.corrections().await?) })?;
-    let force = in_force(&all);
-    Ok(all
-        .iter()
-        .map(|correction| {
-            item(
-                correction,
-                force.values().any(|held| held.id == correction.id),
-            )
-        })
-        .collect())
+    Ok(items(&all))
+}
+
+fn items(all: &[Correction]) -> Vec<CorrectionItem> {
+    let force: BTreeSet<&str> = in_force(all)
+        .values()
+        .map(|held| held.id.as_str())
+        .collect();
+    all.iter()
+        .map(|correction| item(correction, force.contains(correction.id.as_str())))
+        .collect()
 }
 
 /// Returns the rulings that the next build takes, by enterprise and segment.

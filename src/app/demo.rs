@@ -70,6 +70,7 @@ pub fn demo(by: &By, tell: &mut dyn FnMut(&str)) -> Result<View, AppError> {
         &BuildRequest {
             as_of: None,
             profile: None,
+            watch: None,
         },
     )?;
     tell(&format!(
@@ -87,5 +88,7 @@ fn query(table: Table, file: PathBuf) -> ImportQuery {
         source: Some("synthetic".into()),
         as_of: Some(sample::DEMO_AS_OF),
         mode: Mode::Keep,
+        refused_in: None,
+        watch: None,
     }
 }

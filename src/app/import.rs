@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::app::workspace::Workspace;
 use crate::error::AppError;
 use crate::registry::import::Mode;
-use crate::registry::{self, ImportRequest, InputOutput, Registry, Table};
+use crate::registry::{self, ImportRequest, ImportStep, InputOutput, Registry, Table};
 
 /// What is to be imported.
 #[derive(Debug, Clone)]
@@ -25,6 +25,27 @@ pub struct ImportQuery {
     pub as_of: Option<Date>,
     /// Keep, keep only if nothing is refused, or count only.
     pub mode: Mode,
+    /// A folder that also gets the refused rows, in the user's own columns.
+    pub refused_in: Option<PathBuf>,
+    /// Told how far the import is.
+    pub watch: Option<fn(ImportStep)>,
+}
+
+impl ImportQuery {
+    /// The request the registry takes.
+    pub(super) fn request(&self, workspace: &Workspace) -> ImportRequest {
+        ImportRequest {
+            workspace: workspace.settings.folder.clone(),
+            table: self.table,
+            files: self.files.clone(),
+            mapping: self.mapping.clone(),
+            source: self.source.clone(),
+            as_of: self.as_of,
+            mode: self.mode,
+            refused_in: self.refused_in.clone(),
+            watch: self.watch,
+        }
+    }
 }
 
 /// What an import did.
@@ -48,6 +69,10 @@ pub struct Imported {
     pub refused_file: Option<PathBuf>,
     /// Refusals by reason.
     pub reasons: BTreeMap<String, usize>,
+    /// Accepted rows that somebody has to settle something about.
+    pub warned: usize,
+    /// What is to be settled, with how many rows.
+    pub warnings: BTreeMap<String, usize>,
     /// Remarks.
     pub notes: Vec<String>,
     /// Whether anything was written.
@@ -59,15 +84,7 @@ pub struct Imported {
 /// # Errors
 /// Whatever the registry refuses as a whole; single bad rows are counted, not errors.
 pub fn import(workspace: &Workspace, query: &ImportQuery) -> Result<Imported, AppError> {
-    let report = registry::import(&ImportRequest {
-        workspace: workspace.settings.folder.clone(),
-        table: query.table,
-        files: query.files.clone(),
-        mapping: query.mapping.clone(),
-        source: query.source.clone(),
-        as_of: query.as_of,
-        mode: query.mode,
-    })?;
+    let report = registry::import(&query.request(workspace))?;
     Ok(Imported {
         table: query.table.name().to_owned(),
         accepted: report.accepted,
@@ -78,6 +95,8 @@ pub fn import(workspace: &Workspace, query: &ImportQuery) -> Result<Imported, Ap
         matched: report.matched,
         refused_file: report.refused_file,
         reasons: report.reasons,
+        warned: 0,
+        warnings: BTreeMap::new(),
         notes: report.notes,
         dry_run: query.mode == Mode::DryRun,
     })
@@ -118,6 +137,8 @@ pub fn keep_input_output(
         matched: rows,
         refused_file: None,
         reasons: BTreeMap::new(),
+        warned: 0,
+        warnings: BTreeMap::new(),
         notes: Vec::new(),
         dry_run,
     })

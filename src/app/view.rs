@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::app::prepared::{Kept, Prepared};
 use crate::app::surroundings::Surroundings;
 use crate::app::workspace::Workspace;
-use crate::atlas::{self, GapRow, PlacementRow, Snapshot};
+use crate::atlas::{self, AtlasError, GapRow, PlacementRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionTable};
 use crate::catalog::{Catalog, ChainId, Profile, Scheme, SegmentId};
 use crate::error::AppError;
@@ -53,6 +53,17 @@ impl View {
             surroundings: OnceLock::new(),
             by_segment: OnceLock::new(),
         })
+    }
+
+    /// Opens the latest snapshot of a workspace; none where none was built yet.
+    ///
+    /// # Errors
+    /// A damaged one.
+    pub fn latest(workspace: Workspace) -> Result<Option<Self>, AppError> {
+        match Self::open(workspace, None) {
+            Err(AppError::Atlas(AtlasError::NoSnapshot { .. })) => Ok(None),
+            other => other.map(Some),
+        }
     }
 
     /// What a ranking of one region needs besides weights, made once.

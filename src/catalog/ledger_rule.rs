@@ -10,18 +10,19 @@ use crate::catalog::error::CatalogError;
 use crate::catalog::finding::{Finding, Severity};
 use crate::catalog::follow_rule::is_of_follow;
 use crate::catalog::load::parse;
+use crate::catalog::prereview_rule::ReviewRules;
 use crate::catalog::source;
 use crate::catalog::stage::Stage;
 
 const INDICATORS: &str = "rules/indicators.toml";
 const BANDS: &str = "rules/size_bands.toml";
+const REVIEW: &str = "rules/prereview.toml";
 const SHEETS: &str = "rules/assess_";
 const YUAN_PER_YI: f64 = 1e8;
 
 /// Whether a rule file is the ledger's and no part of a snapshot.
 pub(super) fn is_of_ledger(name: &str) -> bool {
-    name == INDICATORS
-        || name == BANDS
+    [INDICATORS, BANDS, REVIEW].contains(&name)
         || name.starts_with(SHEETS)
         || name.starts_with(POLICIES)
         || is_of_follow(name)
@@ -269,6 +270,8 @@ pub struct LedgerRules {
     pub bands: SizeBands,
     /// Assessment sheets, by id.
     pub sheets: BTreeMap<String, AssessmentSheet>,
+    /// Pre-review.
+    pub review: ReviewRules,
 }
 
 impl LedgerRules {
@@ -285,6 +288,8 @@ impl LedgerRules {
         let text = |name: &str| files.get(name).map_or("", String::as_str);
         let indicators: Option<IndicatorRules> = parse(INDICATORS, text(INDICATORS), &mut findings);
         let bands: Option<SizeBands> = parse(BANDS, text(BANDS), &mut findings);
+        let review: Option<ReviewRules> = parse(REVIEW, text(REVIEW), &mut findings);
+        findings.extend(review.iter().flat_map(|review| review.faults(REVIEW)));
         let mut sheets = BTreeMap::new();
         for (name, text) in files.iter().filter(|(name, _)| name.starts_with(SHEETS)) {
             let sheet: Option<AssessmentSheet> = parse(name, text, &mut findings);
@@ -296,11 +301,12 @@ impl LedgerRules {
         if let Some(indicators) = &indicators {
             check(indicators, &mut findings);
         }
-        match (indicators, bands) {
-            (Some(indicators), Some(bands)) if findings.is_empty() => Ok(Self {
+        match (indicators, bands, review) {
+            (Some(indicators), Some(bands), Some(review)) if findings.is_empty() => Ok(Self {
                 indicators,
                 bands,
                 sheets,
+                review,
             }),
             _ => Err(CatalogError::Faulty { findings }),
         }

@@ -36,6 +36,35 @@ pub struct SchemeChain {
     /// What the naming rests on.
     #[serde(default)]
     pub note: String,
+    /// What the chain has besides lead, unit and map.
+    #[serde(default, skip_serializing_if = "ChainMeans::is_empty")]
+    pub means: ChainMeans,
+}
+
+/// What a chain has (十个一), each with what it rests on; empty where it has none or nobody said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChainMeans {
+    /// 一个专班
+    pub team: String,
+    /// 一个规划
+    pub plan: String,
+    /// 一套政策
+    pub policy: String,
+    /// 一支基金
+    pub fund: String,
+    /// 一个园区
+    pub park: String,
+    /// 一个协会
+    pub association: String,
+    /// 一个专家组
+    pub experts: String,
+}
+
+impl ChainMeans {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The lead industries of a county, where attested.

@@ -36,6 +36,9 @@ pub struct Cli {
     /// Form of the result on stdout
     #[arg(long, global = true, value_enum)]
     pub(super) format: Option<Format>,
+    /// Run as a job of the service: with so many bytes of memory, ending with it, telling each step on stderr
+    #[arg(long, global = true, hide = true, value_name = "BYTES")]
+    pub(super) as_job: Option<u64>,
     #[command(subcommand)]
     pub(super) verb: Verb,
 }
@@ -145,6 +148,9 @@ pub(super) struct Import {
     /// Who imports, for the ledger; the system's user unless given (操作人)
     #[arg(long)]
     pub(super) by: Option<String>,
+    /// Folder that also gets the refused rows in the file's own columns, in a dry run too
+    #[arg(long, value_name = "DIR")]
+    pub(super) refused_in: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -179,8 +185,11 @@ pub(super) struct Chains {
     #[arg(long, value_delimiter = ',')]
     pub(super) compare: Vec<String>,
     /// List thin segments, ambiguous terms and segments nothing can place; needs no workspace
-    #[arg(long)]
+    #[arg(long, conflicts_with = "checklist")]
     pub(super) audit: bool,
+    /// List the ten things each chain should have, and which it has (十个一)
+    #[arg(long)]
+    pub(super) checklist: bool,
 }
 
 #[derive(Debug, Args)]

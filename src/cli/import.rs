@@ -3,16 +3,16 @@ use crate::app::Workspace;
 use crate::app::import::{ImportQuery, Imported, import, keep_input_output};
 use crate::app::projects;
 use crate::cli::arguments::{Format, Import};
-use crate::cli::clock;
 use crate::cli::output::{append, busy, print, print_json};
+use crate::cli::{clock, job};
 use crate::error::AppError;
-use crate::registry::Table;
 use crate::registry::import::Mode;
+use crate::registry::{ImportStep, Table};
 
 pub(super) fn run(
     workspace: &Workspace,
     arguments: &Import,
-    format: Option<Format>,
+    (format, is_job): (Option<Format>, bool),
 ) -> Result<(), AppError> {
     if arguments.table == "input_output" {
         return table(workspace, arguments, format);
@@ -28,6 +28,8 @@ pub(super) fn run(
             (false, true) => Mode::Strict,
             (false, false) => Mode::Keep,
         },
+        refused_in: arguments.refused_in.clone(),
+        watch: is_job.then_some(job::imported as fn(ImportStep)),
     };
     let outcome = if Table::LEDGER.contains(&query.table) {
         let by = clock::by(arguments.by.as_deref());
@@ -72,6 +74,12 @@ fn words(outcome: &Imported) -> String {
     );
     for (reason, count) in &outcome.reasons {
         append(&mut text, format_args!("  拒收 {count} 行：{reason}\n"));
+    }
+    for (warning, count) in &outcome.warnings {
+        append(
+            &mut text,
+            format_args!("  已采纳、待了结 {count} 处：{warning}\n"),
+        );
     }
     if let Some(path) = &outcome.refused_file {
         append(

@@ -4,13 +4,12 @@ use jiff::civil::Date;
 
 use crate::app::Desk;
 use crate::app::Workspace;
-use crate::app::kpi::{
-    AssessAnswer, ElapsedBy, KpiAnswer, KpiItem, KpiQuery, Supposed, assess, kpi,
-};
+use crate::app::kpi::{ElapsedBy, KpiAnswer, KpiItem, KpiQuery, Supposed, assess, kpi};
 use crate::catalog::Stage;
 use crate::cli::arguments::Format;
 use crate::cli::clock;
-use crate::cli::output::{Shown, append, print, print_json, print_lines, remark};
+use crate::cli::kpi_sheet::show_sheet;
+use crate::cli::output::{Shown, remark};
 use crate::error::AppError;
 use crate::export::{Cell, Column, Kind, Note, Table};
 use crate::ledger::wait;
@@ -36,7 +35,7 @@ pub(super) struct KpiArgs {
     /// Day that cohorts are followed to; the period's last unless given (截至)
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
-    /// Break down by county, unit, landing_unit, chain, kind, park, channel or band (分组)
+    /// Break down by county, unit, landing_unit, chain, kind, park, channel, band, owner or landing_owner (分组)
     #[arg(long)]
     by: Option<String>,
     /// Only these indicators; all unless given (指标)
@@ -120,12 +119,15 @@ pub(super) fn run(
     if answer.synthetic {
         remark("含虚构数据 synthetic，不得用于决策");
     }
-    let table = table(&answer);
+    let brief = table(&answer);
+    // A file says of each line whether it is counted over invented rows.
+    let marks = answer.items.iter().map(|item| item.synthetic);
+    let table = brief.clone().marked_by_row(marks);
     Shown {
         whole: &answer,
         items: &answer.items,
         table: &table,
-        brief: &table,
+        brief: &brief,
     }
     .print(format)
 }
@@ -208,41 +210,4 @@ fn table(answer: &KpiAnswer) -> Table {
         notes,
         synthetic: answer.synthetic,
     }
-}
-
-fn show_sheet(answer: &AssessAnswer, format: Option<Format>) -> Result<(), AppError> {
-    match format {
-        Some(Format::Json) => return print_json(answer),
-        Some(Format::Jsonl | Format::Csv) => return print_lines(&answer.items),
-        Some(Format::Table) | None => {}
-    }
-    let mut text = format!("{} {} 至 {}\n", answer.name, answer.from, answer.to);
-    if answer.synthetic {
-        text.push_str("含虚构数据 synthetic，不得用于决策\n");
-    }
-    if answer.supposed {
-        text.push_str("模拟：含假设的节点，没有写入台账\n");
-    }
-    for item in &answer.items {
-        let score = item
-            .score
-            .map_or("—".to_owned(), |score| format!("{score:.2}"));
-        append(
-            &mut text,
-            format_args!(
-                "{}. {}  {score} 分（可评分值占 {:.0}%）\n",
-                item.rank,
-                item.name,
-                item.coverage * 100.0
-            ),
-        );
-        for line in &item.lines {
-            append(
-                &mut text,
-                format_args!("     {}：{}\n", line.name, line.working),
-            );
-        }
-    }
-    append(&mut text, format_args!("来源：{}\n", answer.source));
-    print(&text)
 }

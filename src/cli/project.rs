@@ -7,6 +7,8 @@ use crate::catalog::Stage;
 use crate::cli::arguments::Format;
 use crate::cli::clock;
 use crate::cli::output::print_json;
+use crate::cli::project_paper::{Attach, Papers, attach, papers};
+use crate::cli::project_review::{self, Review};
 use crate::cli::project_show::{show_board, show_card, show_items};
 use crate::error::AppError;
 use crate::ledger::{By, ProjectFilter, ProjectPage, wait};
@@ -261,6 +263,12 @@ enum Action {
         #[arg(long)]
         note: String,
     },
+    /// Attach an evidence file to a project, a step or money of it (佐证材料)
+    Attach(Attach),
+    /// List evidence files, save one, or check all of them (佐证材料清单)
+    Papers(Papers),
+    /// Review a project before it is signed: points, vetoes, opinion (预审评估)
+    Review(Review),
     /// Settle the claim of two counties on one investor (首谈裁定)
     Settle {
         /// Project that keeps the investor
@@ -315,6 +323,9 @@ pub(super) fn run(
                 let found = card(&desk, id, &ProjectFilter::default()).await?;
                 show_card(&found, format)
             }
+            Action::Attach(asked) => attach(&desk, asked, (&by, format)).await,
+            Action::Papers(asked) => papers(&desk, asked, format).await,
+            Action::Review(asked) => project_review::run(&desk, asked, (&by, format)).await,
             action => act(&desk, action, (&by, format)).await,
         }
     })
@@ -376,7 +387,7 @@ async fn act(
         Action::Settle { keeps, loses, why } => {
             projects::settle(desk, (keeps, loses), (why, &all), by).await?
         }
-        Action::List { .. } | Action::Board { .. } | Action::Show { .. } => return Ok(()),
+        _ => return Ok(()),
     };
     show_card(&shown, format)
 }

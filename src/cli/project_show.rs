@@ -2,6 +2,8 @@
 use crate::app::projects::{Board, ProjectCard, ProjectItem};
 use crate::cli::arguments::Format;
 use crate::cli::output::{append, print, print_json, print_lines};
+use crate::cli::project_table;
+use crate::cli::table::to_csv_string;
 use crate::error::AppError;
 
 fn line(item: &ProjectItem) -> String {
@@ -25,7 +27,8 @@ fn line(item: &ProjectItem) -> String {
 pub(super) fn show_items(items: &[ProjectItem], format: Option<Format>) -> Result<(), AppError> {
     match format {
         Some(Format::Json) => print_json(&items),
-        Some(Format::Jsonl | Format::Csv) => print_lines(items),
+        Some(Format::Jsonl) => print_lines(items),
+        Some(Format::Csv) => print(&to_csv_string(&project_table::projects(items))),
         Some(Format::Table) | None => print(&items.iter().map(line).collect::<String>()),
     }
 }
@@ -33,7 +36,8 @@ pub(super) fn show_items(items: &[ProjectItem], format: Option<Format>) -> Resul
 pub(super) fn show_board(drawn: &Board, format: Option<Format>) -> Result<(), AppError> {
     match format {
         Some(Format::Json) => return print_json(drawn),
-        Some(Format::Jsonl | Format::Csv) => return print_lines(&drawn.columns),
+        Some(Format::Jsonl) => return print_lines(&drawn.columns),
+        Some(Format::Csv) => return print(&to_csv_string(&project_table::board(drawn))),
         Some(Format::Table) | None => {}
     }
     let mut text = String::new();
@@ -44,8 +48,15 @@ pub(super) fn show_board(drawn: &Board, format: Option<Format>) -> Result<(), Ap
         append(
             &mut text,
             format_args!(
-                "{}  {} 个，总投资 {:.2} 亿元\n",
-                column.name, column.projects, column.total_yi
+                "{}  {} 个，总投资 {:.2} 亿元{}\n",
+                column.name,
+                column.projects,
+                column.total_yi,
+                if column.synthetic {
+                    "（含虚构）"
+                } else {
+                    ""
+                }
             ),
         );
     }
@@ -55,10 +66,14 @@ pub(super) fn show_board(drawn: &Board, format: Option<Format>) -> Result<(), Ap
 pub(super) fn show_card(card: &ProjectCard, format: Option<Format>) -> Result<(), AppError> {
     match format {
         Some(Format::Json) => return print_json(card),
-        Some(Format::Jsonl | Format::Csv) => return print_lines(std::slice::from_ref(card)),
+        Some(Format::Jsonl) => return print_lines(std::slice::from_ref(card)),
+        Some(Format::Csv) => return print(&to_csv_string(&project_table::steps(card))),
         Some(Format::Table) | None => {}
     }
     let mut text = line(&card.project);
+    if card.synthetic {
+        text.push_str("  含虚构数据 synthetic，不得用于决策\n");
+    }
     for step in &card.steps {
         let day = match &step.day {
             Some(day) => day.clone(),
@@ -83,6 +98,9 @@ pub(super) fn show_card(card: &ProjectCard, format: Option<Format>) -> Result<()
                 conflict.first, conflict.second
             ),
         );
+    }
+    for matter in &card.open {
+        append(&mut text, format_args!("  签约后待了结：{matter}\n"));
     }
     if !card.next.is_empty() {
         append(

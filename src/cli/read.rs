@@ -9,6 +9,7 @@ use crate::app::targets::{TargetQuery, targets};
 use crate::app::{View, Workspace, audit, chains, place};
 use crate::catalog::Catalog;
 use crate::cli::arguments::{Chains, Export, Exported, Format, Gaps, Place};
+use crate::cli::checklist;
 use crate::cli::output::{Shown, append, print, print_json, print_lines, print_plain, remark};
 use crate::cli::record;
 use crate::error::AppError;
@@ -26,6 +27,9 @@ pub(super) fn show_chains(
     if arguments.audit {
         let catalog = Catalog::load(Some(&folder.join("catalog")))?;
         return print_plain(&audit::audit(&catalog), format);
+    }
+    if arguments.checklist {
+        return checklist::show(&Workspace::open(folder)?, format);
     }
     let view = View::open(Workspace::open(folder)?, None)?;
     let answer = chains::compare(&view, arguments.region.as_deref(), &arguments.compare)?;

@@ -4,11 +4,12 @@ use std::process::ExitCode;
 
 use crate::app::build::{BuildReport, BuildRequest};
 use crate::app::{View, Workspace, build, init};
+use crate::atlas::Stage;
 use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, busy, print, print_json, remark};
 use crate::cli::{
-    arguments_follow, audit, calc, card, correct, diff, eval_targets, import, kpi, learn, project,
-    read, record, serve, targets, ties, token, user,
+    arguments_follow, audit, calc, card, correct, diff, eval_targets, import, job, kpi, learn,
+    project, read, record, serve, targets, ties, token, user,
 };
 use crate::error::AppError;
 
@@ -39,14 +40,19 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 fn act(cli: &Cli) -> Result<(), AppError> {
+    if let Some(bytes) = cli.as_job {
+        job::bound(bytes)?;
+    }
+    let is_job = cli.as_job.is_some();
     let view = || View::open(Workspace::open(&cli.workspace)?, None);
     match &cli.verb {
         Verb::Demo(arguments) => serve::demo(arguments),
         Verb::Init(arguments) => make(arguments),
         Verb::Import(arguments) => {
-            import::run(&Workspace::open(&cli.workspace)?, arguments, cli.format)
+            let workspace = Workspace::open(&cli.workspace)?;
+            import::run(&workspace, arguments, (cli.format, is_job))
         }
-        Verb::Build(arguments) => rebuild(&cli.workspace, arguments, cli.format),
+        Verb::Build(arguments) => rebuild(&cli.workspace, arguments, (cli.format, is_job)),
         Verb::Correct(arguments) => {
             correct::run(&Workspace::open(&cli.workspace)?, arguments, cli.format)
         }
@@ -108,11 +114,16 @@ fn make(arguments: &Init) -> Result<(), AppError> {
     clippy::disallowed_methods,
     reason = "the command line is where the clock is asked"
 )]
-fn rebuild(folder: &Path, arguments: &Build, format: Option<Format>) -> Result<(), AppError> {
+fn rebuild(
+    folder: &Path,
+    arguments: &Build,
+    (format, is_job): (Option<Format>, bool),
+) -> Result<(), AppError> {
     let workspace = Workspace::open(folder)?;
     let request = BuildRequest {
         as_of: arguments.as_of,
         profile: arguments.profile.clone(),
+        watch: is_job.then_some(job::built as fn(Stage)),
     };
     let report = busy("测算", || {
         build::build_timed(&workspace, &request, Some(std::time::Instant::now))

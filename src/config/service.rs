@@ -17,8 +17,22 @@ pub struct ServiceConfig {
     pub timeout_seconds: u64,
     /// Requests answered at the same time; more get 503.
     pub concurrency: usize,
-    /// Heavy calls (what-if, exports) at the same time, and as many again waiting.
+    /// Heavy calls (what-if, exports, matching of names) at the same time.
     pub heavy: usize,
+    /// Heavy calls that one caller may have open; more get 429.
+    pub heavy_each: usize,
+    /// Longest file of an import, bytes.
+    pub import_bytes: usize,
+    /// Memory of an import or a build, bytes; one that needs more fails and nothing of it is kept.
+    pub job_memory_bytes: u64,
+    /// Longest time for an upload, seconds.
+    pub upload_seconds: u64,
+    /// Longest time for an import or a build, seconds.
+    pub job_seconds: u64,
+    /// Imports and builds that wait or run; more get 503.
+    pub jobs: usize,
+    /// How often `atlas/` is asked for a new snapshot, milliseconds.
+    pub watch_ms: u64,
     /// Finished answers kept in memory for a snapshot, bytes.
     pub cache_bytes: usize,
     /// Certificate chain, PEM; with `tls_key` the service speaks TLS.
@@ -38,6 +52,13 @@ impl Default for ServiceConfig {
             timeout_seconds: 30,
             concurrency: 512,
             heavy: 2,
+            heavy_each: 4,
+            import_bytes: 512 << 20,
+            job_memory_bytes: 8 << 30,
+            upload_seconds: 1_800,
+            job_seconds: 7_200,
+            jobs: 8,
+            watch_ms: 1_000,
             cache_bytes: 256 << 20,
             tls_cert: None,
             tls_key: None,
@@ -68,6 +89,13 @@ impl ServiceConfig {
             ("timeout_seconds", self.timeout_seconds),
             ("concurrency", self.concurrency as u64),
             ("heavy", self.heavy as u64),
+            ("heavy_each", self.heavy_each as u64),
+            ("import_bytes", self.import_bytes as u64),
+            ("job_memory_bytes", self.job_memory_bytes),
+            ("upload_seconds", self.upload_seconds),
+            ("job_seconds", self.job_seconds),
+            ("jobs", self.jobs as u64),
+            ("watch_ms", self.watch_ms),
         ];
         for (name, _) in numbers.iter().filter(|(_, value)| *value == 0) {
             faults.push(format!("`service.{name}` is 0: expected 1 or more"));

@@ -3,6 +3,7 @@
 //! A CSV has no room for a title or notes; [`describe`] gives the companion file that the W3C's "Metadata Vocabulary
 //! for Tabular Data" (2015) expects beside it. Where rows are invented, a last column says so in the file itself.
 
+use std::borrow::Borrow;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
@@ -13,9 +14,63 @@ use crate::export::{Bom, Cell, Column, Digits, Headers, Kind, Options, Table};
 /// The key and heading of the column that marks a table with invented rows.
 const SYNTHETIC: (&str, &str) = ("synthetic", "数据性质");
 
+/// Bytes of one piece of a file that is handed out in pieces.
+const PIECE: usize = 64 << 10;
+
 /// Returns the table as the bytes of a CSV file.
 pub fn encode(table: &Table, options: &Options) -> Vec<u8> {
-    let mut text = String::new();
+    Pieces::new(table, *options).flatten().collect()
+}
+
+/// The CSV file of a table in pieces, each made when it is asked for.
+#[derive(Debug)]
+pub struct Pieces<T> {
+    table: T,
+    options: Options,
+    /// The next record, the heading being 0.
+    next: usize,
+}
+
+impl<T: Borrow<Table>> Pieces<T> {
+    /// The file from its beginning.
+    pub fn new(table: T, options: Options) -> Self {
+        Self {
+            table,
+            options,
+            next: 0,
+        }
+    }
+}
+
+impl<T: Borrow<Table>> Iterator for Pieces<T> {
+    type Item = Vec<u8>;
+
+    fn next(&mut self) -> Option<Vec<u8>> {
+        let table = self.table.borrow();
+        let mut text = String::new();
+        while text.len() < PIECE {
+            if self.next == 0 {
+                push_headings(&mut text, table, &self.options);
+            } else {
+                let row = table.rows.get(self.next - 1);
+                let total = || {
+                    table
+                        .total
+                        .as_ref()
+                        .filter(|_| self.next == table.rows.len() + 1)
+                };
+                let Some(row) = row.or_else(total) else {
+                    break;
+                };
+                push_row(&mut text, (table, row), self.options.digits);
+            }
+            self.next += 1;
+        }
+        (!text.is_empty()).then(|| text.into_bytes())
+    }
+}
+
+fn push_headings(text: &mut String, table: &Table, options: &Options) {
     if options.bom == Bom::With {
         text.push('\u{feff}');
     }
@@ -27,19 +82,19 @@ pub fn encode(table: &Table, options: &Options) -> Vec<u8> {
         Headers::Keys => SYNTHETIC.0,
         Headers::Names => SYNTHETIC.1,
     };
-    push_record(&mut text, headings, table.synthetic.then_some(mark));
-    let value = match options.digits {
+    push_record(text, headings, table.synthetic.then_some(mark));
+}
+
+fn push_row(text: &mut String, (table, row): (&Table, &[Cell]), digits: Digits) {
+    let value = match digits {
         Digits::Full => "true",
         Digits::Shown => "虚构",
     };
-    for row in table.rows.iter().chain(&table.total) {
-        let fields = row
-            .iter()
-            .zip(&table.columns)
-            .map(|(cell, column)| field(cell, column.kind, options.digits));
-        push_record(&mut text, fields, table.synthetic.then_some(value));
-    }
-    text.into_bytes()
+    let fields = row
+        .iter()
+        .zip(&table.columns)
+        .map(|(cell, column)| field(cell, column.kind, digits));
+    push_record(text, fields, table.synthetic.then_some(value));
 }
 
 /// Returns the companion file `<name>.csv-metadata.json`: title, columns with unit and definition, date, notes.

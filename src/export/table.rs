@@ -46,6 +46,25 @@ pub struct Column {
     pub definition: Option<String>,
 }
 
+impl Table {
+    /// Returns the table with a column that says of each row whether it rests on invented ones, in place of the mark on
+    /// the whole. `marks` has one entry a row.
+    #[must_use]
+    pub fn marked_by_row(mut self, marks: impl Iterator<Item = bool>) -> Self {
+        let column = Column::new("synthetic", "虚构", Kind::Flag);
+        self.columns
+            .push(column.meaning("该行是否含虚构数据；含则不得用于决策"));
+        for (row, mark) in self.rows.iter_mut().zip(marks) {
+            row.push(Cell::Flag(mark));
+        }
+        if let Some(total) = &mut self.total {
+            total.push(Cell::Flag(self.synthetic));
+        }
+        self.synthetic = false;
+        self
+    }
+}
+
 impl Column {
     /// Returns a column without unit or definition.
     pub fn new(key: &str, name: &str, kind: Kind) -> Self {

@@ -15,6 +15,7 @@ use crate::app::targets::{self, DEFAULT_LIMIT, TargetAnswer, TargetQuery};
 use crate::catalog::{ValueFunction, ValueKind};
 use crate::http::bound::{Asked, Bound, unkept};
 use crate::http::caller::Caller;
+use crate::http::heavy::Party;
 use crate::http::limit::long_body;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::query::{SnapshotAsked, limited, scored, verdicts};
@@ -55,10 +56,55 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Body<T> {
         if bytes.trim_ascii_start().first() != Some(&b'{') {
             return Err(Problem::argument("the body: expected a JSON object"));
         }
-        serde_json::from_slice(&bytes)
+        let read = serde_json::from_slice(&bytes)
             .map(Self)
-            .map_err(|fault| Problem::argument(format!("the body: {fault}")))
+            .map_err(|fault| Problem::argument(format!("the body: {fault}")))?;
+        texts(&bytes)?;
+        Ok(read)
     }
+}
+
+/// Longest text of a body, characters.
+const MOST_TEXT: usize = 20_000;
+
+/// Holds that no text of a body has a character that no database keeps, or is longer than any we would keep.
+fn texts(bytes: &[u8]) -> Result<(), Problem> {
+    let risky = bytes.len() > MOST_TEXT || bytes.windows(6).any(|six| six == br"\u0000");
+    if !risky {
+        return Ok(());
+    }
+    let whole: serde_json::Value = serde_json::from_slice(bytes)
+        .map_err(|fault| Problem::argument(format!("the body: {fault}")))?;
+    let mut open = vec![&whole];
+    while let Some(value) = open.pop() {
+        match value {
+            serde_json::Value::Array(values) => open.extend(values),
+            serde_json::Value::Object(entries) => {
+                for (key, value) in entries {
+                    text(key)?;
+                    open.push(value);
+                }
+            }
+            serde_json::Value::String(found) => text(found)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn text(found: &str) -> Result<(), Problem> {
+    if found.contains('\0') {
+        return Err(Problem::argument(
+            "the body: a text holds the character U+0000, which no text of ours has",
+        ));
+    }
+    let length = found.chars().count();
+    if length > MOST_TEXT {
+        return Err(Problem::argument(format!(
+            "the body: a text has {length} characters: expected {MOST_TEXT} at most"
+        )));
+    }
+    Ok(())
 }
 
 /// How raw values between two anchors are read.
@@ -160,6 +206,7 @@ impl TargetsQuestion {
 async fn query_targets(
     bound: Bound,
     caller: Caller,
+    party: Party,
     _query: Asked<SnapshotAsked>,
     Body(question): Body<TargetsQuestion>,
 ) -> Result<Response, Problem> {
@@ -176,7 +223,7 @@ async fn query_targets(
         .narrow(asked, held.view.workspace.settings.region)?;
     let answer = bound
         .service
-        .compute_heavy(move || targets::targets(&held.view, &query))
+        .compute_heavy(&party, move || targets::targets(&held.view, &query))
         .await?;
     Ok(unkept(&answer))
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::AppError;
-use crate::http::cache::{Ready, tag};
+use crate::http::cache::{Ready, stamp, tag};
 use crate::http::cursor::{Cursor, Page};
 use crate::http::problem::Problem;
 use crate::http::service::{Held, Shared};
@@ -176,12 +176,34 @@ fn address(request: &Request) -> Result<Address, Problem> {
     })
 }
 
+/// On an answer: it goes out while it is made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Streamed;
+
+/// What an answer is kept under: everything it depends on beside the snapshot.
+fn key(encoding: &str, request: &Request) -> String {
+    let path = request.uri().path_and_query();
+    let path = path.map_or("", |path| path.as_str());
+    format!("{encoding} {} {path}", language(request.headers()))
+}
+
+/// The finished answer of the latest snapshot. Only what was asked of that snapshot lies in its cache, so nothing of the
+/// address needs to be read first; who names an older snapshot finds nothing here.
+fn made_before(service: &Shared, request: &Request) -> Option<Arc<Ready>> {
+    let key = key(encoding(request.headers()), request);
+    service.current().cache.get(&key)
+}
+
 /// Finds the snapshot, answers from what was made before, or lets the answer be made and keeps it.
 pub(super) async fn bound(
     State(service): State<Shared>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads && let Some(ready) = made_before(&service, &request) {
+        return Ok(ready.answer(request.headers()));
+    }
     let address = address(&request)?;
     let held = service.held(address.snapshot.as_deref()).await?;
     let bound = Bound {
@@ -190,18 +212,14 @@ pub(super) async fn bound(
         page: address.page,
     };
     request.extensions_mut().insert(bound);
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    if !reads {
         return Ok(next.run(request).await);
     }
     // HEAD is answered as GET; the body is left out on the wire.
     *request.method_mut() = Method::GET;
     let encoding = encoding(request.headers());
     let asked = request.headers().clone();
-    let path = request
-        .uri()
-        .path_and_query()
-        .map_or("", |path| path.as_str());
-    let key = format!("{encoding} {} {path}", language(&asked));
+    let key = key(encoding, &request);
     if let Some(ready) = held.cache.get(&key) {
         return Ok(ready.answer(&asked));
     }
@@ -212,6 +230,13 @@ pub(super) async fn bound(
     if response.status() != StatusCode::OK {
         return Ok(response);
     }
+    let tag = tag(&[held.id(), &key]);
+    if response.extensions().get::<Streamed>().is_some() {
+        // A long answer goes out as it is made; it is kept by nobody here.
+        let mut response = response;
+        stamp(response.headers_mut(), &tag);
+        return Ok(response);
+    }
     let (parts, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX)
         .await
@@ -220,7 +245,6 @@ pub(super) async fn bound(
             path: key.clone().into(),
             source: std::io::Error::other(fault),
         })?;
-    let tag = tag(&[held.id(), &key]);
     let ready = Arc::new(Ready::new(parts.headers, body, &tag));
     let answer: Response<Body> = ready.answer(&asked);
     held.cache.put(key, &ready);

@@ -28,22 +28,27 @@ pub(super) fn tag(parts: &[&str]) -> String {
     text.chars().take(32).collect()
 }
 
+/// Puts the tag on an answer, and how it may be kept.
+pub(super) fn stamp(headers: &mut HeaderMap, tag: &str) {
+    if let Ok(value) = HeaderValue::from_str(&format!("\"{tag}\"")) {
+        headers.insert(header::ETAG, value);
+    }
+    for (name, value) in [
+        (header::CACHE_CONTROL, "private, no-cache"),
+        (
+            header::VARY,
+            "accept-encoding, accept-language, authorization, cookie",
+        ),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
 impl Ready {
     /// A finished answer with its tag.
     pub(super) fn new(mut headers: HeaderMap, body: Bytes, tag: &str) -> Self {
-        if let Ok(value) = HeaderValue::from_str(&format!("\"{tag}\"")) {
-            headers.insert(header::ETAG, value);
-        }
+        stamp(&mut headers, tag);
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-        for (name, value) in [
-            (header::CACHE_CONTROL, "private, no-cache"),
-            (
-                header::VARY,
-                "accept-encoding, accept-language, authorization, cookie",
-            ),
-        ] {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
         Self { headers, body }
     }
 

@@ -5,7 +5,8 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
 use jiff::tz::Offset;
 
 use crate::http::gate::Reach;
@@ -144,15 +145,27 @@ impl<S: Sync> FromRequestParts<S> for Editor {
 
 /// The version in `If-Match`.
 fn seen_version(headers: &HeaderMap) -> Result<i64, Problem> {
-    let tag = headers
-        .get(header::IF_MATCH)
-        .and_then(|tag| tag.to_str().ok());
-    tag.and_then(|tag| tag.trim().trim_matches('"').parse().ok())
-        .ok_or_else(|| {
-            Problem::argument(
-                "a change needs `If-Match: \"VERSION\"`, the version you saw: read the thing again",
-            )
-        })
+    let Some(tag) = headers.get(header::IF_MATCH) else {
+        return Err(Problem::refused(
+            Refusal::Unseen,
+            "a change needs `If-Match: \"VERSION\"`, the version you saw: read the thing again",
+        ));
+    };
+    let tag = tag.to_str().unwrap_or_default().trim();
+    let version = tag.trim_matches('"').parse().ok();
+    version.filter(|_| tag.starts_with('"')).ok_or_else(|| {
+        Problem::argument(format!(
+            "`If-Match` is `{tag}`: expected the version you saw in quotes, such as `\"3\"`"
+        ))
+    })
+}
+
+/// An answer with the version as its tag.
+pub(super) fn tagged(mut response: Response, version: i64) -> Response {
+    let tag = HeaderValue::from_str(&format!("\"{version}\""));
+    let tag = tag.expect("digits and quotes are a header's text");
+    response.headers_mut().insert(header::ETAG, tag);
+    response
 }
 
 /// What was asked for, within what may be seen: the empty list means all of it.
@@ -198,7 +211,7 @@ mod tests {
     #[test]
     fn a_version_is_a_quoted_number() {
         let with = |tag: &'static str| {
-            let headers = [(header::IF_MATCH, header::HeaderValue::from_static(tag))];
+            let headers = [(header::IF_MATCH, HeaderValue::from_static(tag))];
             seen_version(&HeaderMap::from_iter(headers)).ok()
         };
         assert_eq!(

@@ -31,6 +31,31 @@ const FAILURES: [(&str, &str); 12] = [
     ("503", "Try again after Retry-After"),
 ];
 
+/// Routes that no snapshot answers: they have no tag of one.
+const UNBOUND: [&str; 21] = [
+    "/snapshots",
+    "/projects",
+    "/kpi",
+    "/visits",
+    "/leads",
+    "/channels",
+    "/activity",
+    "/stalled",
+    "/late",
+    "/matters",
+    "/reports",
+    "/checklist",
+    "/corrections",
+    "/shortlists",
+    "/imports",
+    "/builds",
+    "/templates",
+    "/me",
+    "/accounts",
+    "/tokens",
+    "/audit",
+];
+
 /// The frame the routes are added to.
 pub(super) fn frame() -> OpenApi {
     let components = utoipa::openapi::ComponentsBuilder::new()
@@ -81,39 +106,31 @@ fn complete(operation: &mut Value, (path, method): (&str, &str), examples: &Valu
     if let Some(request) = example.get("request") {
         operation["requestBody"]["content"]["application/json"]["example"] = request.clone();
     }
-    let unbound = [
-        "/snapshots",
-        "/projects",
-        "/kpi",
-        "/visits",
-        "/leads",
-        "/channels",
-        "/activity",
-        "/stalled",
-        "/late",
-        "/matters",
-        "/reports",
-        "/me",
-        "/accounts",
-        "/tokens",
-        "/audit",
-    ];
-    let unbound = |rest: &str| unbound.iter().any(|one| rest.starts_with(one));
+    let unbound = |rest: &str| UNBOUND.iter().any(|one| rest.starts_with(one));
     let bound = method == "get"
         && path
             .strip_prefix("/api/v1")
             .is_some_and(|rest| !unbound(rest));
+    let parameters = operation["parameters"].as_array();
+    let versioned = parameters
+        .into_iter()
+        .flatten()
+        .any(|parameter| parameter["name"] == "If-Match");
+    let takes_body = operation["requestBody"].is_object();
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
     };
     if let (Some(answer), Some(kinds)) = (
         example.get("response"),
-        responses
-            .get_mut("200")
+        ["200", "202"]
+            .into_iter()
+            .find(|status| responses.contains_key(*status))
+            .and_then(|status| responses.get_mut(status))
             .and_then(|ok| ok["content"].as_object_mut()),
     ) {
+        let only = kinds.len() == 1;
         for (kind, content) in kinds.iter_mut() {
-            if kind.starts_with("application/json") || kind.starts_with("text/") {
+            if only || kind.starts_with("application/json") || kind.starts_with("text/") {
                 content["example"] = answer.clone();
             }
         }
@@ -121,8 +138,17 @@ fn complete(operation: &mut Value, (path, method): (&str, &str), examples: &Valu
     for (status, meaning) in FAILURES {
         responses.entry(status).or_insert_with(|| failure(meaning));
     }
-    if method == "post" || method == "patch" {
+    if takes_body {
         responses.insert("415".into(), failure("The body is of another type"));
+    }
+    if matches!(method, "post" | "patch" | "delete") {
+        let taken = "It is there already, or in a state that forbids the change";
+        responses.insert("409".into(), failure(taken));
+    }
+    if versioned {
+        let stale = "Somebody changed it since the version named: read it again";
+        responses.insert("412".into(), failure(stale));
+        responses.insert("428".into(), failure("If-Match is missing"));
     }
     if bound {
         let unchanged =

@@ -12,9 +12,8 @@ use crate::app::follow::{
 };
 use crate::http::ask::Body;
 use crate::http::bound::{Asked, Named, unkept};
-use crate::http::caller::{Caller, Editor};
+use crate::http::caller::{Caller, Editor, tagged};
 use crate::http::problem::Problem;
-use crate::http::project::tagged;
 use crate::http::service::Shared;
 use crate::http::visit::{day, day_or_today, filter, page};
 use crate::ledger::{MatterFilter, ProjectFilter};

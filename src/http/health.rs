@@ -11,6 +11,7 @@ use crate::atlas;
 use crate::http::bound::unkept;
 use crate::http::observe::recorder;
 use crate::http::problem::{Problem, Refusal};
+use crate::http::reach;
 use crate::http::service::Shared;
 use crate::http::who::peer;
 
@@ -38,6 +39,11 @@ struct Readiness {
     snapshot: String,
     /// The latest snapshot on disk; null if none can be named.
     latest: Option<String>,
+    /// Whether the ledger answers: `unasked` before anybody needed it, `answering`, or `unreachable`: then reads of the
+    /// snapshot go on, and what needs the ledger gets 503.
+    ledger: &'static str,
+    /// Imports and builds that wait or run.
+    jobs: usize,
     /// Whether the service is ending.
     draining: bool,
     /// Why the latest snapshot is not the one being served; null if it is, or will be within seconds.
@@ -49,6 +55,7 @@ struct Readiness {
     responses((status = 200, description = "They may", body = Readiness),
         (status = 503, description = "The service is ending", body = Readiness)))]
 async fn readyz(State(service): State<Shared>) -> Response {
+    reach::look(&service).await;
     let folder = service.folder.join("atlas");
     let latest = tokio::task::spawn_blocking(move || atlas::latest(&folder).ok())
         .await
@@ -58,6 +65,12 @@ async fn readyz(State(service): State<Shared>) -> Response {
         ready: !draining,
         snapshot: service.current().id().to_owned(),
         latest,
+        ledger: match (service.reach.is_down(), service.has_desk()) {
+            (true, _) => "unreachable",
+            (false, true) => "answering",
+            (false, false) => "unasked",
+        },
+        jobs: service.jobs.open(),
         draining,
         fault: service.fault(),
     });
@@ -80,6 +93,9 @@ async fn metrics(State(service): State<Shared>, request: Request) -> Result<Resp
     for (queue, length) in service.queues() {
         metrics::gauge!("liantu_running", "queue" => queue).set(length as f64);
     }
+    reach::look(&service).await;
+    let reached = if service.reach.is_down() { 0.0 } else { 1.0 };
+    metrics::gauge!("liantu_ledger_up").set(reached);
     let answering = service
         .settings
         .concurrency

@@ -36,7 +36,7 @@ struct KpiAsked {
     to: String,
     /// Day that cohorts are followed to; the period's last unless given.
     as_of: Option<String>,
-    /// Break down by county, unit, landing_unit, chain, kind, park, channel or band.
+    /// Break down by county, unit, landing_unit, chain, kind, park, channel, band, owner or landing_owner.
     by: Option<String>,
     /// Indicators, with commas; all unless given.
     #[param(example = "signed,start_rate")]

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::header;
+use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, DefaultClock};
@@ -52,6 +52,14 @@ impl Rates {
     }
 }
 
+/// What a form has beside its file, bytes.
+const FORM: usize = 1 << 20;
+
+/// Whether a request uploads a file: it may be longer and take longer than any other.
+fn uploads(request: &Request) -> bool {
+    request.method() == Method::POST && request.uri().path() == "/api/v1/imports"
+}
+
 fn lengths(request: &Request, settings: &ServiceConfig) -> Result<(), Problem> {
     let uri = request.uri();
     let address = uri.path_and_query().map_or(0, |text| text.as_str().len());
@@ -59,6 +67,22 @@ fn lengths(request: &Request, settings: &ServiceConfig) -> Result<(), Problem> {
         return Err(Problem::refused(
             Refusal::LongAddress,
             format!("path and query have {address} bytes: expected {MOST_ADDRESS} at most"),
+        ));
+    }
+    // What the address names is looked for in files and databases; none of our names has this character.
+    if uri
+        .path_and_query()
+        .is_some_and(|text| text.as_str().contains("%00"))
+    {
+        return Err(Problem::argument(
+            "path or query hold the character U+0000 (`%00`), which no name of ours has",
+        ));
+    }
+    let packed = request.headers().get(header::CONTENT_ENCODING);
+    if packed.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return Err(Problem::refused(
+            Refusal::MediaType,
+            "the body is compressed (`Content-Encoding`): send it as it is",
         ));
     }
     let headers: usize = request
@@ -78,7 +102,11 @@ fn lengths(request: &Request, settings: &ServiceConfig) -> Result<(), Problem> {
         .and_then(|length| length.to_str().ok())
         .and_then(|length| length.parse().ok())
         .unwrap_or(0);
-    if body > settings.body_bytes {
+    if uploads(request) {
+        if body > settings.import_bytes.saturating_add(FORM) {
+            return Err(long_file(settings));
+        }
+    } else if body > settings.body_bytes {
         return Err(long_body(settings));
     }
     Ok(())
@@ -91,6 +119,17 @@ pub(super) fn long_body(settings: &ServiceConfig) -> Problem {
         format!(
             "the body is too long: expected {} bytes at most (`service.body_bytes` of liantu.toml)",
             settings.body_bytes
+        ),
+    )
+}
+
+/// The refusal of an upload that is too long.
+pub(super) fn long_file(settings: &ServiceConfig) -> Problem {
+    Problem::refused(
+        Refusal::LongBody,
+        format!(
+            "the file is too long: expected {} bytes at most (`service.import_bytes` of liantu.toml); split it, or import it on the command line",
+            settings.import_bytes
         ),
     )
 }
@@ -124,7 +163,11 @@ pub(super) async fn bounds(
         )
         .into_response();
     };
-    let most = Duration::from_secs(service.settings.timeout_seconds);
+    let most = Duration::from_secs(if uploads(&request) {
+        service.settings.upload_seconds
+    } else {
+        service.settings.timeout_seconds
+    });
     match tokio::time::timeout(most, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::later(

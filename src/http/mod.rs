@@ -6,25 +6,38 @@
 mod access;
 mod ask;
 mod bound;
+mod build;
 mod cache;
 mod caller;
+mod checklist;
+mod child;
 mod compare;
+mod correction;
 mod cursor;
 mod docs;
 mod export;
 mod follow;
 mod gate;
 mod health;
+mod heavy;
+mod import;
+mod job;
 mod kpi;
 mod limit;
 mod observe;
 mod page;
+mod paper;
 mod problem;
 mod project;
 mod query;
+mod reach;
 mod read;
 mod report;
+mod review;
 mod service;
+mod shortlist;
+mod template;
+mod upload;
 mod visit;
 mod watch;
 mod who;
@@ -64,24 +77,34 @@ fn bound_routes() -> OpenApiRouter<Shared> {
 /// The routes over the ledger, which no snapshot binds.
 fn ledger_routes() -> OpenApiRouter<Shared> {
     project::routes()
+        .merge(paper::routes())
+        .merge(review::routes())
+        .merge(checklist::routes())
         .merge(kpi::routes())
         .merge(visit::routes())
         .merge(follow::routes())
         .merge(report::routes())
         .merge(access::routes())
+        .merge(correction::routes())
+        .merge(shortlist::routes())
+        .merge(import::routes())
+        .merge(build::routes())
 }
 
 /// The API's description, OpenAPI 3.1 as JSON text.
 pub fn openapi() -> String {
-    let (_, api) = described(bound_routes()).split_for_parts();
+    let (_, api) = described(bound_routes(), ledger_routes()).split_for_parts();
     docs::text(&api)
 }
 
-fn described(bound: OpenApiRouter<Shared>) -> OpenApiRouter<Shared> {
+fn described(bound: OpenApiRouter<Shared>, ledger: OpenApiRouter<Shared>) -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(docs::frame())
         .nest(
             "/api/v1",
-            bound.merge(export::unbound()).merge(ledger_routes()),
+            bound
+                .merge(export::unbound())
+                .merge(template::routes())
+                .merge(ledger),
         )
         .merge(health::routes())
 }
@@ -92,8 +115,10 @@ fn router(service: Shared) -> Router {
     let bound = bound_routes()
         .layer(CompressionLayer::new())
         .route_layer(finished);
+    let reached = from_fn_with_state(Arc::clone(&service), reach::reached);
+    let ledger = ledger_routes().route_layer(reached);
     let text: Arc<str> = openapi().into();
-    let (routes, _) = described(bound).split_for_parts();
+    let (routes, _) = described(bound, ledger).split_for_parts();
     let json = [(axum::http::header::CONTENT_TYPE, "application/json")];
     page::PATHS
         .into_iter()
@@ -216,6 +241,7 @@ pub async fn serve(
     };
     observe::recorder();
     let service = Service::new(view, gate);
+    upload::clear(&service.folder);
     let handle = Handle::new();
     tokio::spawn(end(Arc::clone(&service), handle.clone()));
     tokio::spawn(watch::watch(Arc::clone(&service)));
@@ -234,6 +260,7 @@ pub async fn serve(
 async fn end(service: Shared, handle: Handle<SocketAddr>) {
     stopped().await;
     service.drain();
+    service.jobs.ended().await;
     handle.graceful_shutdown(Some(GRACE));
 }
 

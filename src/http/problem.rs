@@ -67,6 +67,10 @@ pub(super) enum Refusal {
     Origin,
     /// Something must be done first.
     Due,
+    /// A change that does not name the version it saw.
+    Unseen,
+    /// The ledger did not answer a moment ago.
+    NoLedger,
 }
 
 impl Refusal {
@@ -84,6 +88,12 @@ impl Refusal {
                 415,
                 "request.media_type",
                 "the body is not of the type expected",
+            ),
+            Self::NoLedger => (503, "ledger.unreachable", "try again later"),
+            Self::Unseen => (
+                428,
+                "request.unseen_version",
+                "a change needs the version you saw",
             ),
             Self::Elsewhere => (403, "request.elsewhere", "only for this machine"),
             Self::Login => (401, "access.login", "log in first"),
@@ -135,6 +145,7 @@ fn title(kind: ErrorKind) -> &'static str {
         ErrorKind::Usage => "the request cannot be understood",
         ErrorKind::Invalid => "the request asks for something invalid",
         ErrorKind::NotFound => "there is no such thing",
+        ErrorKind::Stale => "it was changed meanwhile",
         ErrorKind::Conflict => "it conflicts with what is there",
         ErrorKind::Unavailable => "try again later",
         ErrorKind::Internal => "something went wrong here",
@@ -198,9 +209,16 @@ fn of_use_case(error: &AppError) -> Response {
         response
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        if matches!(error, AppError::Ledger(_)) {
+            response.extensions_mut().insert(NoLedger);
+        }
     }
     response
 }
+
+/// On an answer: the ledger did not answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NoLedger;
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {

@@ -1,7 +1,6 @@
 //! Projects over HTTP: list, board, one with its steps; opening, changing, steps, approvals, claims. Nobody keeps these
 //! answers; a change names the version it saw.
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,7 +14,7 @@ use crate::app::projects::{
 use crate::catalog::Stage;
 use crate::http::ask::Body;
 use crate::http::bound::{Asked, Named, unkept};
-use crate::http::caller::{Caller, Editor, within};
+use crate::http::caller::{Caller, Editor, tagged, within};
 use crate::http::problem::Problem;
 use crate::http::query::limited;
 use crate::http::service::Shared;
@@ -212,14 +211,6 @@ fn held_within(
     Ok(())
 }
 
-/// An answer with the version as its tag.
-pub(super) fn tagged(mut response: Response, version: i64) -> Response {
-    let tag = HeaderValue::from_str(&format!("\"{version}\""));
-    let tag = tag.expect("digits and quotes are a header's text");
-    response.headers_mut().insert(header::ETAG, tag);
-    response
-}
-
 /// One project with its steps, approvals, claims, money and history
 #[utoipa::path(get, path = "/projects/{id}", tag = "ledger",
     params(("id" = String, Path, description = "Project id")),
@@ -241,8 +232,7 @@ fn carded(card: &ProjectCard) -> Response {
 #[utoipa::path(patch, path = "/projects/{id}", tag = "ledger", request_body = ProjectAsk,
     params(("id" = String, Path, description = "Project id"),
         ("If-Match" = String, Header, description = "The version seen, in quotes", example = "\"2\"")),
-    responses((status = 200, description = "The project", body = ProjectItem),
-        (status = 409, description = "Somebody changed it meanwhile", content_type = "application/problem+json")))]
+    responses((status = 200, description = "The project", body = ProjectItem)))]
 async fn change_project(
     State(service): State<Shared>,
     editor: Editor,
@@ -261,8 +251,7 @@ async fn change_project(
 #[utoipa::path(post, path = "/projects/{id}/events", tag = "ledger", request_body = StepAsk,
     params(("id" = String, Path, description = "Project id"),
         ("If-Match" = String, Header, description = "The version seen, in quotes", example = "\"2\"")),
-    responses((status = 200, description = "The project with its steps", body = ProjectCard),
-        (status = 409, description = "Somebody changed it meanwhile", content_type = "application/problem+json")))]
+    responses((status = 200, description = "The project with its steps", body = ProjectCard)))]
 async fn change_step(
     State(service): State<Shared>,
     editor: Editor,
@@ -292,8 +281,7 @@ struct ApprovalAsk {
 #[utoipa::path(post, path = "/projects/{id}/approvals", tag = "ledger", request_body = ApprovalAsk,
     params(("id" = String, Path, description = "Project id"),
         ("If-Match" = String, Header, description = "The version seen, in quotes", example = "\"2\"")),
-    responses((status = 200, description = "The project with its approvals", body = ProjectCard),
-        (status = 409, description = "Somebody changed it meanwhile", content_type = "application/problem+json")))]
+    responses((status = 200, description = "The project with its approvals", body = ProjectCard)))]
 async fn approve_project(
     State(service): State<Shared>,
     editor: Editor,

@@ -10,6 +10,7 @@ use crate::app::report::{self, Form, Report, ReportKind, ReportQuery};
 use crate::http::bound::{Asked, Named, unkept};
 use crate::http::caller::Caller;
 use crate::http::export::disposition;
+use crate::http::heavy::Party;
 use crate::http::problem::Problem;
 use crate::http::service::Shared;
 use crate::http::visit::{day_or_today, filter};
@@ -49,6 +50,7 @@ struct ReportAsked {
 async fn one_report(
     State(service): State<Shared>,
     caller: Caller,
+    party: Party,
     Named(kind): Named<String>,
     Asked(asked): Asked<ReportAsked>,
 ) -> Result<Response, Problem> {
@@ -84,7 +86,7 @@ async fn one_report(
     let rules = desk.follow.report.clone();
     let name = format!("{}（{}）.{}", found.title, found.period_name, form.ending());
     let bytes = service
-        .compute_heavy(move || report::encode(&found, &rules, form))
+        .compute_heavy(&party, move || report::encode(&found, &rules, form))
         .await?;
     let plain = format!("{kind}.{}", form.ending());
     let name = HeaderValue::from_str(&disposition(&plain, &name))

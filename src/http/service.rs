@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 
 use crate::app::{Desk, View, Workspace};
 use crate::atlas;
@@ -14,8 +14,11 @@ use crate::config::ServiceConfig;
 use crate::error::AppError;
 use crate::http::cache::Cache;
 use crate::http::gate::Gate;
+use crate::http::heavy::{Heavy, Party};
+use crate::http::job::Jobs;
 use crate::http::limit::Rates;
 use crate::http::problem::{Problem, Refusal};
+use crate::http::reach::Reach;
 
 /// How many older snapshots stay open.
 const MOST_OLDER: usize = 3;
@@ -56,7 +59,9 @@ pub(crate) struct Service {
     older: Mutex<VecDeque<Arc<Held>>>,
     opening: Semaphore,
     work: Arc<Semaphore>,
-    heavy: Arc<Semaphore>,
+    heavy: Heavy,
+    /// Whether the ledger answers.
+    pub(super) reach: Reach,
     /// Requests being answered.
     pub(super) running: Semaphore,
     /// Rates by caller.
@@ -64,6 +69,10 @@ pub(crate) struct Service {
     /// Who may call.
     pub(super) gate: Gate,
     desk: OnceCell<Desk>,
+    /// Imports and builds that wait or run.
+    pub(super) jobs: Jobs,
+    /// The latest snapshot that could not be read; held while somebody looks for a new one.
+    pub(super) refused: tokio::sync::Mutex<Option<String>>,
     draining: AtomicBool,
     fault: Mutex<Option<String>>,
 }
@@ -82,11 +91,14 @@ impl Service {
             older: Mutex::default(),
             opening: Semaphore::new(1),
             work: Arc::new(Semaphore::new(cores * WORK_PER_CORE)),
-            heavy: Arc::new(Semaphore::new(settings.heavy)),
+            heavy: Heavy::new(&settings),
+            reach: Reach::new(settings.concurrency),
             running: Semaphore::new(settings.concurrency),
             rates: Rates::new(&settings),
             gate,
             desk: OnceCell::new(),
+            jobs: Jobs::new(settings.jobs),
+            refused: tokio::sync::Mutex::default(),
             draining: AtomicBool::new(false),
             fault: Mutex::default(),
             settings,
@@ -94,6 +106,9 @@ impl Service {
     }
 
     /// The ledger, opened when somebody first asks for it.
+    ///
+    /// # Errors
+    /// The database does not answer; the next who asks tries again.
     pub(super) async fn desk(&self) -> Result<&Desk, Problem> {
         let open = || async {
             let workspace = self.current().view.workspace.clone();
@@ -102,6 +117,11 @@ impl Service {
             Ok::<_, AppError>(desk)
         };
         Ok(self.desk.get_or_try_init(open).await?)
+    }
+
+    /// Whether anybody has opened the ledger.
+    pub(super) fn has_desk(&self) -> bool {
+        self.desk.initialized()
     }
 
     /// The latest snapshot.
@@ -183,20 +203,16 @@ impl Service {
         self.draining.load(Ordering::Acquire)
     }
 
-    /// How many computations wait or run, and how many heavy ones run.
-    pub(super) fn queues(&self) -> [(&'static str, usize); 2] {
+    /// How many jobs wait or run, and how many computations run, light and heavy.
+    pub(super) fn queues(&self) -> [(&'static str, usize); 3] {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         [
+            ("jobs", self.jobs.open()),
             (
                 "work",
                 (cores * WORK_PER_CORE).saturating_sub(self.work.available_permits()),
             ),
-            (
-                "heavy",
-                self.settings
-                    .heavy
-                    .saturating_sub(self.heavy.available_permits()),
-            ),
+            ("heavy", self.heavy.running()),
         ]
     }
 
@@ -205,35 +221,52 @@ impl Service {
         &self,
         work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, Problem> {
-        run(&self.work, work).await
+        run(place(&self.work).await, work).await
     }
 
-    /// Runs a heavy use case apart from the others; who finds all places taken is told to come again.
+    /// Runs a heavy use case apart from the others, behind them for the processor; who has too many of them open, or finds
+    /// all places taken, is told to come again.
     pub(super) async fn compute_heavy<T: Send + 'static>(
         &self,
+        caller: &Party,
         work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, Problem> {
+        let Some(_own) = self.heavy.enter(caller) else {
+            return Err(Problem::later(
+                Refusal::TooOften,
+                format!(
+                    "{} heavy calls of yours are being answered",
+                    self.settings.heavy_each
+                ),
+                Duration::ZERO,
+            ));
+        };
         let wait = Duration::from_secs(2);
-        tokio::time::timeout(wait, run(&self.heavy, work))
+        let pool = self.heavy.pool();
+        let work = move || pool.install(work);
+        tokio::time::timeout(wait, place(&self.heavy.places))
             .await
-            .unwrap_or_else(|_| {
-                Err(Problem::later(
+            .map_err(|_elapsed| {
+                Problem::later(
                     Refusal::TooOften,
                     "other heavy calls are being answered",
                     wait,
-                ))
+                )
             })
+            .map(|place| run(place, work))?
+            .await
     }
 }
 
+async fn place(places: &Arc<Semaphore>) -> OwnedSemaphorePermit {
+    let place = Arc::clone(places).acquire_owned().await;
+    place.expect("the semaphore is never closed")
+}
+
 async fn run<T: Send + 'static>(
-    places: &Arc<Semaphore>,
+    place: OwnedSemaphorePermit,
     work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
 ) -> Result<T, Problem> {
-    let place = Arc::clone(places)
-        .acquire_owned()
-        .await
-        .expect("the semaphore is never closed");
     let outcome = tokio::task::spawn_blocking(move || {
         let outcome = work();
         drop(place);

@@ -11,9 +11,8 @@ use crate::app::follow::{
 };
 use crate::http::ask::Body;
 use crate::http::bound::{Asked, Named, unkept};
-use crate::http::caller::{Caller, Editor, within};
+use crate::http::caller::{Caller, Editor, tagged, within};
 use crate::http::problem::Problem;
-use crate::http::project::tagged;
 use crate::http::query::limited;
 use crate::http::service::Shared;
 use crate::ledger::{ProjectFilter, VisitFilter};

@@ -1,44 +1,53 @@
 //! Looks for a new whole snapshot and serves it: the folder is asked once a second, which no file system refuses.
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::atlas;
 use crate::http::service::{Shared, open};
 
-/// How often the folder is asked.
-const PERIOD: Duration = Duration::from_secs(1);
-
-/// Watches until the service drains; a snapshot that cannot be read is named once and left alone.
+/// Watches until the service drains.
 pub(super) async fn watch(service: Shared) {
-    let mut refused: Option<String> = None;
+    let period = Duration::from_millis(service.settings.watch_ms);
     while !service.is_draining() {
-        tokio::time::sleep(PERIOD).await;
-        let folder = service.folder.join("atlas");
-        let Ok(Ok(latest)) = tokio::task::spawn_blocking(move || atlas::latest(&folder)).await
-        else {
-            continue;
-        };
-        if latest == service.current().id() || refused.as_ref() == Some(&latest) {
-            continue;
+        tokio::time::sleep(period).await;
+        look(&service).await;
+    }
+}
+
+/// Looks once; a snapshot that cannot be read is named once and left alone.
+pub(super) async fn look(service: &Shared) {
+    // Of two who look at once the second finds the first one's snapshot.
+    let mut refused = service.refused.lock().await;
+    let folder = service.folder.join("atlas");
+    let Ok(Ok(latest)) = tokio::task::spawn_blocking(move || atlas::latest(&folder)).await else {
+        return;
+    };
+    if latest == service.current().id() || refused.as_ref() == Some(&latest) {
+        return;
+    }
+    let (folder, id) = (service.folder.clone(), latest.clone());
+    match tokio::task::spawn_blocking(move || open(&folder, &id)).await {
+        Ok(Ok(view)) => {
+            tracing::info!(snapshot = latest, "serving a new snapshot");
+            let service = Arc::clone(service);
+            // The one before may be the last of its kind: freeing it takes a while.
+            let swapped = tokio::task::spawn_blocking(move || service.swap(view)).await;
+            if swapped.is_err() {
+                tracing::error!(snapshot = latest, "cannot swap the snapshot");
+            }
         }
-        let (folder, id) = (service.folder.clone(), latest.clone());
-        match tokio::task::spawn_blocking(move || open(&folder, &id)).await {
-            Ok(Ok(view)) => {
-                tracing::info!(snapshot = latest, "serving a new snapshot");
-                service.swap(view);
-            }
-            Ok(Err(fault)) => {
-                tracing::error!(
-                    snapshot = latest,
-                    fault = fault.to_string(),
-                    "cannot serve the latest snapshot"
-                );
-                service.blame(format!("`{latest}` cannot be read: {fault}"));
-                refused = Some(latest);
-            }
-            Err(_) => {
-                service.blame(format!("`{latest}` cannot be read: its reader ended"));
-                refused = Some(latest);
-            }
+        Ok(Err(fault)) => {
+            tracing::error!(
+                snapshot = latest,
+                fault = fault.to_string(),
+                "cannot serve the latest snapshot"
+            );
+            service.blame(format!("`{latest}` cannot be read: {fault}"));
+            *refused = Some(latest);
+        }
+        Err(_) => {
+            service.blame(format!("`{latest}` cannot be read: its reader ended"));
+            *refused = Some(latest);
         }
     }
 }

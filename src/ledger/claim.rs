@@ -138,6 +138,20 @@ impl Ledger {
         approvals(&mut connection, id).await
     }
 
+    /// Returns what speaks against signing a project: of one that is signed, what is still to be settled.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn against_signing(
+        &self,
+        project: &Project,
+        bands: &SizeBands,
+    ) -> Result<Vec<StepRefusal>, LedgerError> {
+        let connection = self.pool.acquire().await;
+        let mut connection = connection.map_err(LedgerError::doing("take a connection"))?;
+        against_signing(&mut connection, project, bands).await
+    }
+
     /// Returns the claims a project is part of, by time.
     ///
     /// # Errors
@@ -185,17 +199,22 @@ fn refusal(held: &Project, refusal: StepRefusal) -> LedgerError {
     }
 }
 
-/// Records every project of another county with the same investor; the one that was there is the first.
+/// Records every project of another county with the same investor; the one that was there is the first. Returns those
+/// whose claim is new.
 pub(super) async fn find_rivals(
     transaction: &mut Transaction<'static, Any>,
     opened: &Project,
     now_ms: i64,
-) -> Result<(), LedgerError> {
+) -> Result<Vec<String>, LedgerError> {
     let doing = || LedgerError::doing("look for projects of the same investor");
     let facts = &opened.facts;
+    let mut rivals = Vec::new();
     let Some(county) = &facts.county else {
-        return Ok(());
+        return Ok(rivals);
     };
+    if facts.investor_id.is_none() && facts.investor.is_none() {
+        return Ok(rivals);
+    }
     let query = sqlx::query(RIVALS)
         .bind(&opened.id)
         .bind(county)
@@ -205,12 +224,15 @@ pub(super) async fn find_rivals(
     for row in rows {
         let other: String = row.try_get(0).map_err(doing())?;
         let query = sqlx::query(CONFLICT)
-            .bind(other)
+            .bind(&other)
             .bind(&opened.id)
             .bind(now_ms);
-        query.execute(&mut **transaction).await.map_err(doing())?;
+        let added = query.execute(&mut **transaction).await.map_err(doing())?;
+        if added.rows_affected() == 1 {
+            rivals.push(other);
+        }
     }
-    Ok(())
+    Ok(rivals)
 }
 
 /// Says whether a project may be signed: nobody else's claim is open, and its size is within the authority.
@@ -219,38 +241,54 @@ pub(super) async fn may_sign(
     held: &Project,
     bands: &SizeBands,
 ) -> Result<(), LedgerError> {
-    for conflict in conflicts(transaction, &held.id).await? {
+    let mut against = against_signing(transaction, held, bands).await?;
+    if against.is_empty() {
+        return Ok(());
+    }
+    Err(refusal(held, against.swap_remove(0)))
+}
+
+/// Everything that speaks against signing a project: open and lost claims, a size beyond the authority.
+pub(super) async fn against_signing(
+    connection: &mut AnyConnection,
+    held: &Project,
+    bands: &SizeBands,
+) -> Result<Vec<StepRefusal>, LedgerError> {
+    let mut against = Vec::new();
+    for conflict in conflicts(connection, &held.id).await? {
         let other = if conflict.first == held.id {
             conflict.second
         } else {
             conflict.first
         };
         match conflict.settled_for {
-            None => return Err(refusal(held, StepRefusal::Contested(other))),
+            None => against.push(StepRefusal::Contested(other)),
             Some(kept) if kept != held.id => {
-                return Err(refusal(held, StepRefusal::Lost(kept)));
+                against.push(StepRefusal::Lost(kept));
             }
             Some(_) => {}
         }
     }
     let Some(total_yuan) = held.facts.total_yuan else {
-        return Err(refusal(held, StepRefusal::NoTotal));
+        against.push(StepRefusal::NoTotal);
+        return Ok(against);
     };
     let Some(band) = bands.of(total_yuan).filter(|band| band.needs_approval) else {
-        return Ok(());
+        return Ok(against);
     };
-    let given = approvals(transaction, &held.id).await?;
+    let given = approvals(connection, &held.id).await?;
     if given
         .iter()
         .any(|one| bands.covers(one.total_yuan, total_yuan))
     {
-        return Ok(());
+        return Ok(against);
     }
     let missing = StepRefusal::NoApproval {
         band: band.id.clone(),
         approver: band.approves.clone(),
     };
-    Err(refusal(held, missing))
+    against.push(missing);
+    Ok(against)
 }
 
 async fn approvals(connection: &mut AnyConnection, id: &str) -> Result<Vec<Approval>, LedgerError> {

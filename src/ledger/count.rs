@@ -14,12 +14,9 @@ use crate::ledger::intake_project::{ImportedStep, steps_into};
 use crate::ledger::project_filter::set_of;
 use crate::ledger::step_store::By;
 
-const STEPS: &str = include_str!("sql/count_steps.sql");
-const STEPS_COHORT: &str = include_str!("sql/count_steps_cohort.sql");
-const FUNDS: &str = include_str!("sql/count_funds.sql");
-const FUNDS_COHORT: &str = include_str!("sql/count_funds_cohort.sql");
-const ASSETS: &str = include_str!("sql/count_assets.sql");
-const ASSETS_COHORT: &str = include_str!("sql/count_assets_cohort.sql");
+const STEPS: &str = include_str!("sql/pass_steps.sql");
+const FUNDS: &str = include_str!("sql/pass_funds.sql");
+const ASSETS: &str = include_str!("sql/pass_assets.sql");
 const FIRMS: &str = include_str!("sql/count_firms.sql");
 const FIRST_STEP: &str = include_str!("sql/first_step.sql");
 const FIRST_FUND: &str = include_str!("sql/first_fund.sql");
@@ -36,7 +33,7 @@ pub struct Scope {
     pub to: String,
     /// The day cohorts are followed to.
     pub as_of: String,
-    /// `county`, `unit`, `landing_unit`, `chain`, `kind`, `park`, `channel`, `band`; empty for the whole.
+    /// `county`, `unit`, `landing_unit`, `chain`, `kind`, `park`, `channel`, `band`, `owner`, `landing_owner`; empty for the whole.
     pub by: String,
     /// Lower bounds of the bands 1 to 4, yuan; band 0 is below the first.
     pub bands_yuan: [f64; 4],
@@ -63,10 +60,36 @@ pub struct Counted {
     pub unverified: f64,
     /// Projects whose amount is unknown; they are in neither sum.
     pub unknown: i64,
+    /// Whether any row of these is invented.
+    pub synthetic: bool,
 }
 
 /// What was counted, by key; the empty key is what has none.
 pub type Counts = BTreeMap<String, Counted>;
+
+/// What an indicator is made of: its own quantity, what it is divided by, the period, and the one a year before.
+#[derive(Debug, Clone, Copy)]
+pub struct Reckoning<'a> {
+    /// What is counted.
+    pub top: &'a Quantity,
+    /// Whose steps it is divided by, and whose projects are followed.
+    pub base: Option<&'a Quantity>,
+    /// The period.
+    pub now: &'a Scope,
+    /// The period a year before, with the filters of the first; none where nobody asks.
+    pub last: Option<&'a Scope>,
+}
+
+/// The counts of one period.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PeriodCounts {
+    /// What happened in it.
+    pub period: Counts,
+    /// The base of it.
+    pub base: Counts,
+    /// What happened by the scope's day to the projects that took the base's step in it.
+    pub cohort: Counts,
+}
 
 /// One look at the ledger: all counts of it see the same state. What is supposed in it is gone when it ends.
 #[derive(Debug)]
@@ -91,7 +114,7 @@ impl Ledger {
     /// A project is unknown, the rules of steps refuse a step, or the database does not answer.
     pub async fn tally_if(&self, steps: &[ImportedStep], by: &By) -> Result<Tally, LedgerError> {
         let mut transaction = self.begin().await?;
-        let intake = steps_into(&mut transaction, steps, by).await?;
+        let intake = steps_into(&mut transaction, (steps, None), by).await?;
         if let Some((place, refusal)) = intake.refused.into_iter().next() {
             let (project, stage) = (steps[place].project.clone(), steps[place].step.stage);
             return Err(match refusal {
@@ -115,18 +138,14 @@ impl Tally {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn count(
-        &mut self,
-        quantity: &Quantity,
-        scope: &Scope,
-    ) -> Result<Counts, LedgerError> {
-        let text = match quantity.of {
-            Counting::Steps => STEPS,
-            Counting::Funds => FUNDS,
-            Counting::FixedAssets => ASSETS,
-            Counting::Firms => return self.count_firms(quantity, scope).await,
+    pub async fn count(&mut self, top: &Quantity, now: &Scope) -> Result<Counts, LedgerError> {
+        let alone = Reckoning {
+            top,
+            base: None,
+            now,
+            last: None,
         };
-        self.counted(asked(text, quantity, scope)).await
+        Ok(self.reckon(&alone).await?[0].period.clone())
     }
 
     /// Counts what happened by the scope's day to the projects that took the base's step in the period.
@@ -135,19 +154,59 @@ impl Tally {
     /// The database does not answer.
     pub async fn count_cohort(
         &mut self,
-        (quantity, base): (&Quantity, &Quantity),
-        scope: &Scope,
+        (top, base): (&Quantity, &Quantity),
+        now: &Scope,
     ) -> Result<Counts, LedgerError> {
-        let text = match quantity.of {
-            Counting::Steps => STEPS_COHORT,
-            Counting::Funds => FUNDS_COHORT,
-            Counting::FixedAssets => ASSETS_COHORT,
-            Counting::Firms => return Ok(Counts::new()),
+        let followed = Reckoning {
+            top,
+            base: Some(base),
+            now,
+            last: None,
         };
-        let query = asked(text, quantity, scope)
-            .bind(base.stage.clone().unwrap_or_default())
-            .bind(scope.as_of.clone());
-        self.counted(query).await
+        Ok(self.reckon(&followed).await?[0].cohort.clone())
+    }
+
+    /// Counts everything an indicator is made of in one statement: of the period, and of the one a year before.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn reckon(
+        &mut self,
+        reckoning: &Reckoning<'_>,
+    ) -> Result<[PeriodCounts; 2], LedgerError> {
+        let text = match reckoning.top.of {
+            Counting::Steps => STEPS,
+            Counting::Funds => FUNDS,
+            Counting::FixedAssets => ASSETS,
+            Counting::Firms => {
+                let now = self.count_firms(reckoning.top, reckoning.now).await?;
+                let last = match reckoning.last {
+                    Some(last) => self.count_firms(reckoning.top, last).await?,
+                    None => Counts::new(),
+                };
+                return Ok([now, last].map(|period| PeriodCounts {
+                    period,
+                    ..PeriodCounts::default()
+                }));
+            }
+        };
+        let doing = || LedgerError::doing("count for an indicator");
+        let rows = asked(text, reckoning)
+            .fetch_all(&mut *self.transaction)
+            .await
+            .map_err(doing())?;
+        let mut counts = [PeriodCounts::default(), PeriodCounts::default()];
+        for row in &rows {
+            let part: i64 = row.try_get(0).map_err(doing())?;
+            let year = &mut counts[usize::from(part > 2)];
+            let part = match part % 3 {
+                0 => &mut year.period,
+                1 => &mut year.base,
+                _ => &mut year.cohort,
+            };
+            add(part, row, 1).map_err(doing())?;
+        }
+        Ok(counts)
     }
 
     async fn count_firms(
@@ -155,38 +214,15 @@ impl Tally {
         quantity: &Quantity,
         scope: &Scope,
     ) -> Result<Counts, LedgerError> {
+        let doing = || LedgerError::doing("count for an indicator");
         let query = sqlx::query(FIRMS)
             .bind(quantity.only.clone().unwrap_or_default())
             .bind(scope.from.clone())
             .bind(scope.to.clone());
-        self.counted(query).await
-    }
-
-    async fn counted(
-        &mut self,
-        query: Query<'_, Any, AnyArguments>,
-    ) -> Result<Counts, LedgerError> {
-        let doing = || LedgerError::doing("count for an indicator");
-        let read = |row: &AnyRow| {
-            let counted = Counted {
-                value: row.try_get(1)?,
-                unverified: row.try_get(2)?,
-                unknown: row.try_get(3)?,
-            };
-            let key: Option<String> = row.try_get(0)?;
-            Ok((key.unwrap_or_default(), counted))
-        };
-        let rows = query
-            .fetch_all(&mut *self.transaction)
-            .await
-            .map_err(doing())?;
+        let rows = query.fetch_all(&mut *self.transaction).await;
         let mut counts = Counts::new();
-        for row in &rows {
-            let (key, counted) = read(row).map_err(doing())?;
-            let sum = counts.entry(key).or_default();
-            sum.value += counted.value;
-            sum.unverified += counted.unverified;
-            sum.unknown += counted.unknown;
+        for row in &rows.map_err(doing())? {
+            add(&mut counts, row, 0).map_err(doing())?;
         }
         Ok(counts)
     }
@@ -212,34 +248,65 @@ impl Tally {
     }
 }
 
+/// Adds a row to the counts: its key stands at `from`, what was counted after it.
+fn add(counts: &mut Counts, row: &AnyRow, from: usize) -> Result<(), sqlx::Error> {
+    let key: Option<String> = row.try_get(from)?;
+    let sum = counts.entry(key.unwrap_or_default()).or_default();
+    sum.value += row.try_get::<f64, _>(from + 1)?;
+    sum.unverified += row.try_get::<f64, _>(from + 2)?;
+    sum.unknown += row.try_get::<i64, _>(from + 3)?;
+    sum.synthetic |= row.try_get::<i64, _>(from + 4)? == 1;
+    Ok(())
+}
+
+/// A day before all others: a period that ends there has nothing in it.
+const NEVER: &str = "0";
+
 /// Binds what every count is asked with.
-fn asked<'q>(
-    text: &'static str,
-    quantity: &Quantity,
-    scope: &Scope,
-) -> Query<'q, Any, AnyArguments> {
-    let word = match quantity.of {
-        Counting::Steps => &quantity.stage,
-        _ => &quantity.only,
+fn asked<'q>(text: &'static str, reckoning: &Reckoning<'_>) -> Query<'q, Any, AnyArguments> {
+    let Reckoning {
+        top,
+        base,
+        now,
+        last,
+    } = *reckoning;
+    let word = match top.of {
+        Counting::Steps => &top.stage,
+        _ => &top.only,
     };
-    let [first, second, third, fourth] = scope.bands_yuan;
+    let never = Scope {
+        to: NEVER.to_owned(),
+        ..Scope::default()
+    };
+    let last = last.unwrap_or(&never);
+    let [first, second, third, fourth] = now.bands_yuan;
+    let text_of = |text: Option<&String>| text.cloned().unwrap_or_default();
     sqlx::query(text)
-        .bind(scope.by.clone())
-        .bind(set_of(&scope.kinds))
-        .bind(set_of(&scope.counties))
-        .bind(set_of(&scope.chains))
-        .bind(set_of(&scope.units))
-        .bind(scope.min_yuan)
-        .bind(scope.max_yuan.unwrap_or(f64::MAX))
+        .bind(now.by.clone())
+        .bind(set_of(&now.kinds))
+        .bind(set_of(&now.counties))
+        .bind(set_of(&now.chains))
+        .bind(set_of(&now.units))
+        .bind(now.min_yuan)
+        .bind(now.max_yuan.unwrap_or(f64::MAX))
         .bind(first)
         .bind(second)
         .bind(third)
         .bind(fourth)
-        .bind(scope.from.clone())
-        .bind(scope.to.clone())
-        .bind(quantity.kind.clone().unwrap_or_default())
-        .bind(quantity.min_yi * YUAN_PER_YI)
-        .bind(quantity.channel.clone().unwrap_or_default())
-        .bind(word.clone().unwrap_or_default())
-        .bind(quantity.measure.name())
+        .bind(now.from.clone())
+        .bind(now.to.clone())
+        .bind(text_of(top.kind.as_ref()))
+        .bind(top.min_yi * YUAN_PER_YI)
+        .bind(text_of(top.channel.as_ref()))
+        .bind(text_of(word.as_ref()))
+        .bind(top.measure.name())
+        .bind(base.map_or("", |base| base.measure.name()))
+        .bind(text_of(base.and_then(|base| base.stage.as_ref())))
+        .bind(now.as_of.clone())
+        .bind(last.from.clone())
+        .bind(last.to.clone())
+        .bind(last.as_of.clone())
+        .bind(text_of(base.and_then(|base| base.kind.as_ref())))
+        .bind(base.map_or(0.0, |base| base.min_yi * YUAN_PER_YI))
+        .bind(text_of(base.and_then(|base| base.channel.as_ref())))
 }

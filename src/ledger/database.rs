@@ -19,6 +19,7 @@ const SQLITE_SETTINGS: &str = include_str!("sql/settings.sqlite.sql");
 /// Compiling a count takes PostgreSQL longer than counting.
 const POSTGRES_SETTINGS: &str = include_str!("sql/settings.postgres.sql");
 const SQLITE_SETTLED: &str = include_str!("sql/settled.sqlite.sql");
+const PING: &str = include_str!("sql/ping.sql");
 const SQLITE_BEGIN: &str = "BEGIN IMMEDIATE";
 const POSTGRES_BEGIN: &str = "BEGIN";
 
@@ -104,6 +105,18 @@ impl Ledger {
         };
         let begun = self.pool.begin_with(statement).await;
         begun.map_err(LedgerError::doing("begin a change of the ledger"))
+    }
+
+    /// Asks the database for nothing, to see whether it answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<(), LedgerError> {
+        sqlx::query(PING)
+            .execute(&self.pool)
+            .await
+            .map(|_| ())
+            .map_err(LedgerError::doing("reach the database"))
     }
 
     /// Returns the settings of `count` connections held at the same time; `None` on PostgreSQL, which keeps its own.

@@ -40,6 +40,8 @@ pub struct StepTally {
     pub all: i64,
     /// Whole investment of the verified ones, where known; only by channel and referrer.
     pub total_yuan: f64,
+    /// Whether any of them is invented.
+    pub synthetic: bool,
 }
 
 /// Visits of one kind under one key.
@@ -53,6 +55,8 @@ pub struct VisitTally {
     pub all: i64,
     /// How many of them were registered beforehand.
     pub registered: i64,
+    /// Whether any of them is invented.
+    pub synthetic: bool,
 }
 
 /// What became of an entry of a handed-out list.
@@ -68,6 +72,21 @@ pub struct ListEntry {
     pub landed: bool,
     /// Started.
     pub started: bool,
+    /// Whether a project of it is invented.
+    pub synthetic: bool,
+}
+
+/// Money under one key, yuan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FundTally {
+    /// The channel or the referrer; empty for what has none.
+    pub key: String,
+    /// What evidence shows.
+    pub shown_yuan: f64,
+    /// All.
+    pub all_yuan: f64,
+    /// Whether any of it is invented.
+    pub synthetic: bool,
 }
 
 /// A project that stands still.
@@ -91,8 +110,8 @@ pub struct Stall {
     pub landing_owner: Option<String>,
     /// Its whole investment.
     pub total_yuan: Option<f64>,
-    /// Where it comes from.
-    pub source: String,
+    /// Whether it is invented.
+    pub synthetic: bool,
     /// The last day of which anything is known, ISO, and what that was: `step`, `fund`, `fixed_asset`, `visit`, `matter`
     /// or `answer`.
     pub last: (String, &'static str),
@@ -117,8 +136,8 @@ pub struct Signing {
     pub channel: Option<String>,
     /// Its whole investment.
     pub total_yuan: Option<f64>,
-    /// Where it comes from.
-    pub source: String,
+    /// Whether it is invented.
+    pub synthetic: bool,
     /// The day.
     pub day: String,
     /// Whether somebody saw it.
@@ -147,20 +166,17 @@ impl Ledger {
                 verified: row.try_get(2)?,
                 all: row.try_get(3)?,
                 total_yuan: row.try_get(4)?,
+                synthetic: row.try_get::<i64, _>(5)? == 1,
             })
         };
         collected(&rows.await.map_err(doing())?, read).map_err(doing())
     }
 
-    /// Sums the money of a period by `channel` or `referrer`: key, what evidence shows, and all; yuan.
+    /// Sums the money of a period by `channel` or `referrer`.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn funds_by(
-        &self,
-        by: &str,
-        reach: &Reach,
-    ) -> Result<Vec<(String, f64, f64)>, LedgerError> {
+    pub async fn funds_by(&self, by: &str, reach: &Reach) -> Result<Vec<FundTally>, LedgerError> {
         let doing = || LedgerError::doing(format!("sum money by {by}"));
         let rows = sqlx::query(CHANNEL_FUNDS)
             .bind(by)
@@ -170,7 +186,14 @@ impl Ledger {
             .bind(set_of(&reach.sees.chains))
             .bind(set_of(&reach.sees.units))
             .fetch_all(&self.pool);
-        let read = |row: &AnyRow| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?));
+        let read = |row: &AnyRow| {
+            Ok(FundTally {
+                key: row.try_get(0)?,
+                shown_yuan: row.try_get(1)?,
+                all_yuan: row.try_get(2)?,
+                synthetic: row.try_get::<i64, _>(3)? == 1,
+            })
+        };
         collected(&rows.await.map_err(doing())?, read).map_err(doing())
     }
 
@@ -198,6 +221,7 @@ impl Ledger {
                 signed: flag(2)?,
                 landed: flag(3)?,
                 started: flag(4)?,
+                synthetic: flag(5)?,
             })
         };
         collected(&rows.await.map_err(doing())?, read).map_err(doing())
@@ -223,6 +247,7 @@ impl Ledger {
                 kind: row.try_get(1)?,
                 all: row.try_get(2)?,
                 registered: row.try_get(3)?,
+                synthetic: row.try_get::<i64, _>(4)? == 1,
             })
         };
         collected(&rows.await.map_err(doing())?, read).map_err(doing())
@@ -253,6 +278,7 @@ impl Ledger {
                 all: row.try_get(2)?,
                 verified: row.try_get(3)?,
                 total_yuan: 0.0,
+                synthetic: row.try_get::<i64, _>(4)? == 1,
             })
         };
         collected(&rows.await.map_err(doing())?, read).map_err(doing())
@@ -302,7 +328,7 @@ impl Ledger {
                 unit: row.try_get(5)?,
                 channel: row.try_get(6)?,
                 total_yuan: row.try_get(7)?,
-                source: row.try_get(8)?,
+                synthetic: row.try_get::<i64, _>(8)? == 1,
                 day: row.try_get(9)?,
                 verified: row.try_get::<i64, _>(10)? == 1,
             })
@@ -337,7 +363,7 @@ fn read_stall(row: &AnyRow) -> Result<Stall, sqlx::Error> {
         owner: row.try_get(6)?,
         landing_owner: row.try_get(7)?,
         total_yuan: row.try_get(8)?,
-        source: row.try_get(9)?,
+        synthetic: row.try_get::<i64, _>(9)? == 1,
         last,
     })
 }

@@ -40,6 +40,27 @@ impl fmt::Display for RowRefusal {
     }
 }
 
+/// What somebody has to settle about an accepted row. It stays open in the ledger until then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowWarning {
+    /// A project of another county has the same investor.
+    Claim(String),
+    /// It is signed, and this speaks against it.
+    Signed(StepRefusal),
+}
+
+impl fmt::Display for RowWarning {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Claim(other) => write!(
+                out,
+                "project `{other}` of another county has the same investor: settle whose it is"
+            ),
+            Self::Signed(against) => write!(out, "it is signed, but {against}"),
+        }
+    }
+}
+
 /// What became of the rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Intake {
@@ -51,6 +72,8 @@ pub struct Intake {
     pub unchanged: usize,
     /// Refused rows by their place, with the reason.
     pub refused: Vec<(usize, RowRefusal)>,
+    /// Accepted rows that somebody has to settle something about, by their place.
+    pub warned: Vec<(usize, RowWarning)>,
 }
 
 /// Ends an import as `keep` says.

@@ -5,6 +5,7 @@ use crate::ledger::database::Ledger;
 use crate::ledger::error::LedgerError;
 use crate::ledger::intake::{Intake, Keep, Known, RowRefusal, end};
 use crate::ledger::money::{FirmStatus, FixedAsset, Fund, KpiTarget};
+use crate::ledger::synthetic::is_synthetic;
 
 const FUND: &str = include_str!("sql/fund_add.sql");
 const FIXED_FIND: &str = include_str!("sql/fixed_asset_find.sql");
@@ -52,7 +53,8 @@ impl Ledger {
                 .bind(&row.kind)
                 .bind(&row.evidence)
                 .bind(&row.source)
-                .bind(&row.as_of);
+                .bind(&row.as_of)
+                .bind(i64::from(row.synthetic || is_synthetic(&row.source)));
             let added = query.execute(&mut *transaction).await;
             let doing = LedgerError::doing(format!("keep money of project `{}`", row.project));
             let added = added.map_err(doing)?.rows_affected();
@@ -99,7 +101,8 @@ impl Ledger {
                 .bind(&row.day)
                 .bind(&row.kind)
                 .bind(&row.source)
-                .bind(&row.as_of);
+                .bind(&row.as_of)
+                .bind(i64::from(is_synthetic(&row.source)));
             let added = query.execute(&mut *transaction).await;
             let doing = LedgerError::doing(format!("keep the status of `{}`", row.enterprise));
             let added = added.map_err(doing)?.rows_affected();
@@ -149,7 +152,8 @@ async fn fixed_asset(
         .bind(row.amount_yuan)
         .bind(&row.status)
         .bind(&row.source)
-        .bind(&row.as_of);
+        .bind(&row.as_of)
+        .bind(i64::from(row.synthetic || is_synthetic(&row.source)));
     query.execute(&mut **transaction).await.map_err(doing())?;
     Ok(if held.is_some() {
         News::Changed
@@ -182,7 +186,8 @@ async fn target(
         .bind(&row.unit)
         .bind(row.value)
         .bind(&row.source)
-        .bind(&row.as_of);
+        .bind(&row.as_of)
+        .bind(i64::from(is_synthetic(&row.source)));
     query.execute(&mut **transaction).await.map_err(doing())?;
     Ok(if held.is_some() {
         News::Changed

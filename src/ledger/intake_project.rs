@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use sqlx::{Any, Row, Transaction};
 
-use crate::catalog::Stage;
+use crate::catalog::{SizeBands, Stage};
+use crate::ledger::claim::{against_signing, find_rivals};
 use crate::ledger::database::Ledger;
 use crate::ledger::error::LedgerError;
-use crate::ledger::intake::{Intake, Keep, RowRefusal, end};
+use crate::ledger::intake::{Intake, Keep, RowRefusal, RowWarning, end};
 use crate::ledger::project::{self, Project, ProjectFacts};
 use crate::ledger::project_row::differences;
 use crate::ledger::step::{self, NewStep, Steps};
@@ -42,7 +43,7 @@ impl Ledger {
     ) -> Result<Intake, LedgerError> {
         let mut intake = Intake::default();
         let mut transaction = self.begin().await?;
-        for (id, facts) in rows {
+        for (place, (id, facts)) in rows.iter().enumerate() {
             let Some(held) = project::find(&mut transaction, id).await? else {
                 let new = Project {
                     id: id.clone(),
@@ -54,6 +55,7 @@ impl Ledger {
                 project::add(&mut transaction, &new).await?;
                 let said = (by.who.as_str(), "imported", by.now_ms);
                 project::note(&mut transaction, (id, 1), said).await?;
+                claims(&mut transaction, (&new, place), &mut intake, by).await?;
                 intake.new += 1;
                 continue;
             };
@@ -73,31 +75,51 @@ impl Ledger {
             project::set(&mut transaction, &changed).await?;
             let said = (by.who.as_str(), what.as_str(), by.now_ms);
             project::note(&mut transaction, (id, version), said).await?;
+            if ["investor", "county"]
+                .iter()
+                .any(|word| what.contains(word))
+            {
+                claims(&mut transaction, (&changed, place), &mut intake, by).await?;
+            }
             intake.changed += 1;
         }
         end(transaction, intake, keep).await
     }
 
-    /// Imports steps. Of each project all rows are taken in the order of stages.
+    /// Imports steps. Of each project all rows are taken in the order of stages. A signature that nobody had the authority
+    /// for is taken, as it happened, and warned of.
     ///
     /// # Errors
     /// The database refuses or does not answer; then nothing is kept.
     pub async fn import_steps(
         &self,
-        rows: &[ImportedStep],
+        (rows, bands): (&[ImportedStep], &SizeBands),
         keep: Keep,
         by: &By,
     ) -> Result<Intake, LedgerError> {
         let mut transaction = self.begin().await?;
-        let intake = steps_into(&mut transaction, rows, by).await?;
+        let intake = steps_into(&mut transaction, (rows, Some(bands)), by).await?;
         end(transaction, intake, keep).await
     }
 }
 
-/// Takes steps in a transaction that somebody else ends.
+/// Records the claims of other counties on a project's investor and warns of the new ones.
+async fn claims(
+    transaction: &mut Transaction<'static, Any>,
+    (project, place): (&Project, usize),
+    intake: &mut Intake,
+    by: &By,
+) -> Result<(), LedgerError> {
+    let rivals = find_rivals(transaction, project, by.now_ms).await?;
+    let warning = |other| (place, RowWarning::Claim(other));
+    intake.warned.extend(rivals.into_iter().map(warning));
+    Ok(())
+}
+
+/// Takes steps in a transaction that somebody else ends; with the bands, signatures beyond an authority are warned of.
 pub(super) async fn steps_into(
     transaction: &mut Transaction<'static, Any>,
-    rows: &[ImportedStep],
+    (rows, bands): (&[ImportedStep], Option<&SizeBands>),
     by: &By,
 ) -> Result<Intake, LedgerError> {
     let mut intake = Intake::default();
@@ -112,9 +134,15 @@ pub(super) async fn steps_into(
             intake.refused.extend(steps.into_iter().map(unknown));
             continue;
         };
-        take(transaction, (&held, &steps), &mut intake, by).await?;
+        let signed = take(transaction, (&held, &steps), &mut intake, by).await?;
+        if let (Some(place), Some(bands)) = (signed, bands) {
+            let against = against_signing(transaction, &held, bands).await?;
+            let warning = |one| (place, RowWarning::Signed(one));
+            intake.warned.extend(against.into_iter().map(warning));
+        }
     }
     intake.refused.sort_by_key(|(place, _)| *place);
+    intake.warned.sort_by_key(|(place, _)| *place);
     Ok(intake)
 }
 
@@ -143,6 +171,7 @@ fn over(held: &ProjectFacts, new: &ProjectFacts) -> ProjectFacts {
         list_enterprise: text(&new.list_enterprise, &held.list_enterprise),
         source: new.source.clone(),
         as_of: new.as_of.clone(),
+        synthetic: held.synthetic || new.synthetic,
     }
 }
 
@@ -167,17 +196,18 @@ fn news(steps: &Steps, new: &NewStep) -> Option<(Act, NewStep)> {
     (merged.evidence != held.evidence).then_some((Act::Corrected, merged))
 }
 
-/// Takes the rows of one project in the order of stages.
+/// Takes the rows of one project in the order of stages; returns the place of a new signature.
 async fn take(
     transaction: &mut Transaction<'static, Any>,
     (held, rows): (&Project, &[(usize, &NewStep)]),
     intake: &mut Intake,
     by: &By,
-) -> Result<(), LedgerError> {
+) -> Result<Option<usize>, LedgerError> {
     let before = step_store::steps(transaction, &held.id).await?;
     let mut said: Option<Vec<(String, String)>> = None;
     let mut after = before.clone();
     let mut entries: Vec<(Act, NewStep)> = Vec::new();
+    let mut signed = None;
     for (place, row) in rows {
         let Some((act, mut new)) = news(&after, row) else {
             intake.unchanged += 1;
@@ -201,13 +231,16 @@ async fn take(
         }
         after = step::with(&after, &new);
         match act {
-            Act::Taken => intake.new += 1,
+            Act::Taken => {
+                intake.new += 1;
+                signed = signed.or((new.stage == Stage::Signed).then_some(*place));
+            }
             _ => intake.changed += 1,
         }
         entries.push((act, new));
     }
     if entries.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let place = step::furthest(&after);
     let place = (place.map(|found| found.0), place.and_then(|found| found.1));
@@ -224,7 +257,8 @@ async fn take(
     step_store::write(transaction, &held.id, (&before, &after)).await?;
     let version = (held.id.as_str(), held.version + 1);
     let what = format!("imported {} steps", entries.len());
-    project::note(transaction, version, (&by.who, &what, by.now_ms)).await
+    project::note(transaction, version, (&by.who, &what, by.now_ms)).await?;
+    Ok(signed)
 }
 
 /// Each stage and day the ledger was ever told of a project.

@@ -11,6 +11,7 @@ use crate::ledger::error::LedgerError;
 use crate::ledger::intake::{Intake, Keep, Known, RowRefusal, end};
 use crate::ledger::project_filter::{ProjectFilter, set_of};
 use crate::ledger::step_store::By;
+use crate::ledger::synthetic::is_synthetic;
 
 const LIST: &str = include_str!("sql/lead_list.sql");
 const ACTS: &str = include_str!("sql/lead_acts.sql");
@@ -43,8 +44,8 @@ pub struct Lead {
     pub channel: Option<String>,
     /// The project's present stage.
     pub stage: Option<Stage>,
-    /// Where the project comes from.
-    pub source: String,
+    /// Whether the project is invented.
+    pub synthetic: bool,
     /// The day it was received.
     pub received: String,
     /// Who referred it; empty if nobody is named.
@@ -306,7 +307,10 @@ fn over(held: Option<&LeadOrigin>, new: &LeadOrigin) -> LeadOrigin {
         let old = old.cloned().unwrap_or_default();
         if new.is_empty() { old } else { new.clone() }
     };
+    // What was invented stays so, whoever says more of it.
+    let invented = held.filter(|held| is_synthetic(&held.source));
     LeadOrigin {
+        source: invented.map_or(&new.source, |held| &held.source).clone(),
         received: text(&new.received, held.map(|held| &held.received)),
         referrer: text(&new.referrer, held.map(|held| &held.referrer)),
         ..new.clone()
@@ -380,7 +384,7 @@ fn read_lead(row: &AnyRow) -> Result<Lead, sqlx::Error> {
         investor: row.try_get(6)?,
         channel: row.try_get(7)?,
         stage: stage.parse().ok(),
-        source: row.try_get(9)?,
+        synthetic: row.try_get::<i64, _>(9)? == 1,
         received: row.try_get(10)?,
         referrer: row.try_get(11)?,
         version: row.try_get(12)?,

@@ -8,7 +8,7 @@ use crate::ledger::error::LedgerError;
 use crate::ledger::id::fresh_id;
 use crate::ledger::intake::{Intake, Keep, Known, RowRefusal, end};
 use crate::ledger::project_filter::{ProjectFilter, set_of};
-use crate::ledger::record::{Record, differences, note};
+use crate::ledger::record::{Record, differences, lasting, note};
 use crate::ledger::step_store::By;
 
 const ADD: &str = include_str!("sql/matter_add.sql");
@@ -61,8 +61,8 @@ pub struct Matter {
     pub project_name: String,
     /// Its project's county.
     pub county: Option<String>,
-    /// Where its project comes from.
-    pub project_source: String,
+    /// Whether its project is invented.
+    pub project_synthetic: bool,
 }
 
 /// Which matters are meant.
@@ -102,7 +102,7 @@ impl Ledger {
             Ok(Matter {
                 project_name: row.try_get(15)?,
                 county: row.try_get(16)?,
-                project_source: row.try_get(17)?,
+                project_synthetic: row.try_get::<i64, _>(17)? == 1,
                 ..read_row(row)?
             })
         };
@@ -244,6 +244,7 @@ fn over(held: &MatterFacts, new: &MatterFacts) -> MatterFacts {
         due: text(&new.due, &held.due),
         settled: text(&new.settled, &held.settled),
         result: text(&new.result, &held.result),
+        source: lasting(&held.source, &new.source),
         ..new.clone()
     }
 }
@@ -360,6 +361,6 @@ fn read_row(row: &AnyRow) -> Result<Matter, sqlx::Error> {
         version: row.try_get(14)?,
         project_name: String::new(),
         county: None,
-        project_source: String::new(),
+        project_synthetic: false,
     })
 }

@@ -55,7 +55,8 @@ macro_rules! differing {
     };
 }
 
-/// Every migration by number. Ranges: 1–19 this module's own tables, 20–29 accounts, 40–49 lists handed out.
+/// Every migration by number. Ranges: 1–19 this module's own tables, 20–24 accounts, 25–29 what the service keeps, 40–49
+/// lists handed out.
 const MIGRATIONS: &[Migration] = &[
     same!(1, "0001_correction"),
     same!(2, "0002_shortlist"),
@@ -63,6 +64,9 @@ const MIGRATIONS: &[Migration] = &[
     same!(4, "0004_step"),
     same!(5, "0005_approval"),
     same!(6, "0006_money"),
+    same!(7, "0007_synthetic"),
+    same!(8, "0008_paper"),
+    same!(9, "0009_review"),
     same!(10, "0010_visit"),
     same!(11, "0011_lead"),
     same!(12, "0012_matter"),
@@ -71,6 +75,8 @@ const MIGRATIONS: &[Migration] = &[
     same!(22, "0022_token"),
     same!(23, "0023_link"),
     differing!(24, "0024_audit"),
+    same!(25, "0025_shortlist_place"),
+    same!(26, "0026_job"),
 ];
 
 const LOCK: &str = include_str!("sql/migration_lock.postgres.sql");

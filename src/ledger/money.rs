@@ -28,6 +28,8 @@ pub struct Fund {
     pub source: String,
     /// The day it describes.
     pub as_of: String,
+    /// Whether it is invented; a source that says so marks it too.
+    pub synthetic: bool,
 }
 
 /// Investment in fixed assets of a project in a month.
@@ -45,6 +47,8 @@ pub struct FixedAsset {
     pub source: String,
     /// The day it describes.
     pub as_of: String,
+    /// Whether it is invented; a source that says so marks it too.
+    pub synthetic: bool,
 }
 
 /// An enterprise that entered or left the statistics.
@@ -79,6 +83,19 @@ pub struct KpiTarget {
     pub as_of: String,
 }
 
+/// A target of a year as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetValue {
+    /// Indicator id.
+    pub indicator: String,
+    /// Whose target; empty for the whole.
+    pub unit: String,
+    /// The value, in the indicator's unit.
+    pub value: f64,
+    /// Whether it is invented.
+    pub synthetic: bool,
+}
+
 impl Ledger {
     /// Returns the money of a project, by day.
     ///
@@ -97,6 +114,7 @@ impl Ledger {
                 evidence: row.try_get(5)?,
                 source: row.try_get(6)?,
                 as_of: row.try_get(7)?,
+                synthetic: row.try_get::<i64, _>(8)? == 1,
             })
         };
         let rows = rows.await.map_err(doing())?;
@@ -123,6 +141,7 @@ impl Ledger {
                 status: row.try_get(3)?,
                 source: row.try_get(4)?,
                 as_of: row.try_get(5)?,
+                synthetic: row.try_get::<i64, _>(6)? == 1,
             })
         };
         let rows = rows.await.map_err(doing())?;
@@ -132,14 +151,21 @@ impl Ledger {
             .map_err(doing())
     }
 
-    /// Returns the targets of a year: indicator, whose, value.
+    /// Returns the targets of a year.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn kpi_targets(&self, year: i64) -> Result<Vec<(String, String, f64)>, LedgerError> {
+    pub async fn kpi_targets(&self, year: i64) -> Result<Vec<TargetValue>, LedgerError> {
         let doing = || LedgerError::doing(format!("read the targets of {year}"));
         let rows = sqlx::query(TARGETS).bind(year).fetch_all(&self.pool);
-        let read = |row: &AnyRow| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?));
+        let read = |row: &AnyRow| {
+            Ok(TargetValue {
+                indicator: row.try_get(0)?,
+                unit: row.try_get(1)?,
+                value: row.try_get(2)?,
+                synthetic: row.try_get::<i64, _>(3)? == 1,
+            })
+        };
         let rows = rows.await.map_err(doing())?;
         rows.iter()
             .map(read)

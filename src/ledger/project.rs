@@ -3,12 +3,14 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, Row, Transaction};
 
 use crate::catalog::Stage;
+use crate::ledger::claim::find_rivals;
 use crate::ledger::database::Ledger;
 use crate::ledger::error::LedgerError;
 use crate::ledger::project_filter::{
     ProjectChange, ProjectFilter, ProjectPage, StageCount, set_of,
 };
 use crate::ledger::project_row::{differences, read};
+use crate::ledger::synthetic::is_synthetic;
 
 const ADD: &str = include_str!("sql/project_add.sql");
 const SET: &str = include_str!("sql/project_set.sql");
@@ -64,6 +66,15 @@ pub struct ProjectFacts {
     pub source: String,
     /// The day it describes, ISO.
     pub as_of: String,
+    /// Whether anything of it is, or ever was, invented; a source that says so marks it too.
+    pub synthetic: bool,
+}
+
+impl ProjectFacts {
+    /// The mark as the table holds it.
+    fn mark(&self) -> i64 {
+        i64::from(self.synthetic || is_synthetic(&self.source))
+    }
 }
 
 /// A project as kept.
@@ -146,6 +157,7 @@ impl Ledger {
                 projects: row.try_get(1)?,
                 total_yuan: row.try_get(2)?,
                 since: row.try_get(3)?,
+                synthetic: row.try_get::<i64, _>(4)? == 1,
             })
         };
         let counted: Result<Vec<StageCount>, sqlx::Error> = rows.iter().map(read).collect();
@@ -193,6 +205,7 @@ impl Ledger {
             ..held.clone()
         };
         set(&mut transaction, &changed).await?;
+        find_rivals(&mut transaction, &changed, by.1).await?;
         let what = differences(&held.facts, facts);
         note(&mut transaction, (id, version + 1), (by.0, &what, by.1)).await?;
         commit(transaction, id).await?;
@@ -261,7 +274,8 @@ pub(super) async fn add(
         .bind(&facts.source)
         .bind(&facts.as_of)
         .bind(project.stage.map_or("", Stage::name))
-        .bind(&project.stage_day);
+        .bind(&project.stage_day)
+        .bind(facts.mark());
     let added = query.execute(&mut **transaction).await;
     added
         .map(|_| ())
@@ -299,7 +313,8 @@ pub(super) async fn set(
         .bind(&facts.as_of)
         .bind(project.stage.map_or("", Stage::name))
         .bind(&project.stage_day)
-        .bind(project.version);
+        .bind(project.version)
+        .bind(facts.mark());
     let set = query.execute(&mut **transaction).await;
     let doing = LedgerError::doing(format!("change project `{}`", project.id));
     told(set.map_err(doing)?.rows_affected(), &project.id)

@@ -49,6 +49,8 @@ pub struct StageCount {
     pub total_yuan: f64,
     /// The day of the one that has been there longest.
     pub since: Option<String>,
+    /// Whether any of them is invented.
+    pub synthetic: bool,
 }
 
 /// One change of a project's facts.

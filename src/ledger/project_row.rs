@@ -34,6 +34,7 @@ fn read_row(row: &AnyRow) -> Result<Project, sqlx::Error> {
             list_enterprise: row.try_get(19)?,
             source: row.try_get(20)?,
             as_of: row.try_get(21)?,
+            synthetic: row.try_get::<i64, _>(25)? == 1,
         },
         stage: row.try_get::<String, _>(22)?.parse().ok(),
         stage_day: row.try_get(23)?,

@@ -5,6 +5,7 @@ use sqlx::{Any, Row, Transaction};
 use crate::ledger::database::Ledger;
 use crate::ledger::error::LedgerError;
 use crate::ledger::step_store::By;
+use crate::ledger::synthetic::is_synthetic;
 
 const NOTE: &str = include_str!("sql/record_note.sql");
 const SYNTHETIC: &str = include_str!("sql/record_synthetic.sql");
@@ -38,6 +39,11 @@ pub(super) async fn note(
     noted.map(|_| ()).map_err(LedgerError::doing(format!(
         "keep the history of {record} `{id}`"
     )))
+}
+
+/// The source of a row that says more of another: what was invented stays so.
+pub(super) fn lasting(held: &str, new: &str) -> String {
+    if is_synthetic(held) { held } else { new }.to_owned()
 }
 
 /// What differs, as `name: from → to`.

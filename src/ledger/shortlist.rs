@@ -1,4 +1,5 @@
 //! Shortlists: named lists of enterprises or segments with notes. Deleting marks a list; every change is kept.
+use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
 use crate::ledger::database::Ledger;
@@ -13,6 +14,9 @@ const DROP: &str = include_str!("sql/shortlist_drop.sql");
 const TOUCH: &str = include_str!("sql/shortlist_touch.sql");
 const EXISTS: &str = include_str!("sql/shortlist_exists.sql");
 const NOTE: &str = include_str!("sql/shortlist_note.sql");
+const FIND: &str = include_str!("sql/shortlist_find.sql");
+const RENAME: &str = include_str!("sql/shortlist_rename.sql");
+const PLACE: &str = include_str!("sql/shortlist_place.sql");
 const HISTORY: &str = include_str!("sql/shortlist_history.sql");
 
 /// One list.
@@ -26,6 +30,8 @@ pub struct Shortlist {
     pub note: String,
     /// Counted up by each change.
     pub version: i64,
+    /// How many lines it has.
+    pub lines: i64,
 }
 
 /// One line of a list.
@@ -40,8 +46,19 @@ pub struct ShortlistItem {
 /// What is done to a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ShortlistChange {
-    /// Adds a line or replaces its note.
+    /// Adds a line at the end or replaces its note.
     Put(ShortlistItem),
+    /// The same for many lines, as one change.
+    PutAll(Vec<ShortlistItem>),
+    /// Renames the list and puts lines in order; what is not given stays.
+    Edit {
+        /// Its name from now on.
+        name: Option<String>,
+        /// What it is for from now on.
+        note: Option<String>,
+        /// The lines that come first, in this order; the others follow as they were.
+        order: Vec<String>,
+    },
     /// Takes a line out.
     Drop(String),
     /// Deletes the list; its lines and history stay in the ledger.
@@ -63,6 +80,7 @@ impl Ledger {
             name: name.to_owned(),
             note: note.to_owned(),
             version: 1,
+            lines: 0,
         };
         let mut transaction = self.begin().await?;
         sqlx::query(ADD)
@@ -110,22 +128,7 @@ impl Ledger {
                 LedgerError::Unknown { what, id }
             });
         }
-        let what = match change {
-            ShortlistChange::Put(item) => {
-                let put = sqlx::query(PUT)
-                    .bind(id)
-                    .bind(&item.subject)
-                    .bind(&item.note);
-                put.execute(&mut *transaction).await.map_err(doing())?;
-                format!("put {}: {}", item.subject, item.note)
-            }
-            ShortlistChange::Drop(subject) => {
-                let drop = sqlx::query(DROP).bind(id).bind(subject);
-                drop.execute(&mut *transaction).await.map_err(doing())?;
-                format!("dropped {subject}")
-            }
-            ShortlistChange::Delete => "deleted".to_owned(),
-        };
+        let what = apply(&mut transaction, id, change).await?;
         remember(&mut transaction, (id, version + 1), (who, &what, now_ms)).await?;
         commit(transaction).await?;
         Ok(version + 1)
@@ -141,28 +144,36 @@ impl Ledger {
             .fetch_all(&self.pool)
             .await
             .map_err(doing())?;
-        let read = |row: &sqlx::any::AnyRow| {
-            Ok(Shortlist {
-                id: row.try_get(0)?,
-                name: row.try_get(1)?,
-                note: row.try_get(2)?,
-                version: row.try_get(3)?,
-            })
-        };
         rows.iter()
             .map(read)
             .collect::<Result<_, _>>()
             .map_err(doing())
     }
 
-    /// Returns the lines of a list, by subject.
+    /// Returns one list that is not deleted.
+    ///
+    /// # Errors
+    /// No such list, or the database does not answer.
+    pub async fn shortlist(&self, id: &str) -> Result<Shortlist, LedgerError> {
+        let doing = || LedgerError::doing(format!("read shortlist `{id}`"));
+        let row = sqlx::query(FIND).bind(id).fetch_optional(&self.pool);
+        match row.await.map_err(doing())? {
+            Some(row) => read(&row).map_err(doing()),
+            None => Err(LedgerError::Unknown {
+                what: "shortlist",
+                id: id.to_owned(),
+            }),
+        }
+    }
+
+    /// Returns the lines of a list, in their order.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn shortlist_items(&self, id: &str) -> Result<Vec<ShortlistItem>, LedgerError> {
         let doing = || LedgerError::doing(format!("read shortlist `{id}`"));
         let rows = sqlx::query(ITEMS).bind(id).fetch_all(&self.pool);
-        let read = |row: &sqlx::any::AnyRow| {
+        let read = |row: &AnyRow| {
             Ok(ShortlistItem {
                 subject: row.try_get(0)?,
                 note: row.try_get(1)?,
@@ -185,7 +196,7 @@ impl Ledger {
     ) -> Result<Vec<(i64, String, String, i64)>, LedgerError> {
         let doing = || LedgerError::doing(format!("read the history of shortlist `{id}`"));
         let rows = sqlx::query(HISTORY).bind(id).fetch_all(&self.pool);
-        let read = |row: &sqlx::any::AnyRow| {
+        let read = |row: &AnyRow| {
             Ok((
                 row.try_get(0)?,
                 row.try_get(1)?,
@@ -199,6 +210,111 @@ impl Ledger {
             .collect::<Result<_, _>>()
             .map_err(doing())
     }
+}
+
+fn read(row: &AnyRow) -> Result<Shortlist, sqlx::Error> {
+    Ok(Shortlist {
+        id: row.try_get(0)?,
+        name: row.try_get(1)?,
+        note: row.try_get(2)?,
+        version: row.try_get(3)?,
+        lines: row.try_get(4)?,
+    })
+}
+
+/// Does what a change says, and says it for the history.
+async fn apply(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+    change: &ShortlistChange,
+) -> Result<String, LedgerError> {
+    Ok(match change {
+        ShortlistChange::Put(item) => {
+            put(transaction, id, item).await?;
+            format!("put {}: {}", item.subject, item.note)
+        }
+        ShortlistChange::PutAll(items) => {
+            for item in items {
+                put(transaction, id, item).await?;
+            }
+            let subjects: Vec<&str> = items.iter().map(|item| item.subject.as_str()).collect();
+            format!("put {}", subjects.join(", "))
+        }
+        ShortlistChange::Edit { name, note, order } => {
+            edit(transaction, id, (name.as_ref(), note.as_ref())).await?;
+            reorder(transaction, id, order).await?;
+            let told = [("named", name), ("for", note)];
+            let mut told: Vec<String> = told
+                .into_iter()
+                .filter_map(|(word, text)| text.as_ref().map(|text| format!("{word} {text}")))
+                .collect();
+            if !order.is_empty() {
+                told.push(format!("put first {}", order.join(", ")));
+            }
+            told.join("; ")
+        }
+        ShortlistChange::Drop(subject) => {
+            let drop = sqlx::query(DROP).bind(id).bind(subject);
+            drop.execute(&mut **transaction)
+                .await
+                .map_err(LedgerError::doing(format!("change shortlist `{id}`")))?;
+            format!("dropped {subject}")
+        }
+        ShortlistChange::Delete => "deleted".to_owned(),
+    })
+}
+
+async fn put(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+    item: &ShortlistItem,
+) -> Result<(), LedgerError> {
+    let put = sqlx::query(PUT)
+        .bind(id)
+        .bind(&item.subject)
+        .bind(&item.note);
+    let done = put.execute(&mut **transaction).await;
+    done.map(|_| ())
+        .map_err(LedgerError::doing(format!("change shortlist `{id}`")))
+}
+
+async fn edit(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+    (name, note): (Option<&String>, Option<&String>),
+) -> Result<(), LedgerError> {
+    let rename = sqlx::query(RENAME).bind(id).bind(name).bind(note);
+    let done = rename.execute(&mut **transaction).await;
+    done.map(|_| ())
+        .map_err(LedgerError::doing(format!("rename shortlist `{id}`")))
+}
+
+/// Numbers all lines anew, those named first.
+async fn reorder(
+    transaction: &mut Transaction<'static, Any>,
+    id: &str,
+    order: &[String],
+) -> Result<(), LedgerError> {
+    if order.is_empty() {
+        return Ok(());
+    }
+    let doing = || LedgerError::doing(format!("order shortlist `{id}`"));
+    let rows = sqlx::query(ITEMS).bind(id).fetch_all(&mut **transaction);
+    let rows = rows.await.map_err(doing())?;
+    let known: Result<Vec<String>, _> = rows.iter().map(|row| row.try_get(0)).collect();
+    let known = known.map_err(doing())?;
+    if let Some(other) = order.iter().find(|subject| !known.contains(subject)) {
+        return Err(LedgerError::Unknown {
+            what: "line of the shortlist",
+            id: other.clone(),
+        });
+    }
+    let rest = known.iter().filter(|subject| !order.contains(subject));
+    for (place, subject) in (1_i64..).zip(order.iter().chain(rest)) {
+        let place = sqlx::query(PLACE).bind(id).bind(subject).bind(place);
+        place.execute(&mut **transaction).await.map_err(doing())?;
+    }
+    Ok(())
 }
 
 async fn remember(

@@ -20,6 +20,8 @@ pub struct Step {
     pub owner: Option<String>,
     /// Why, where a reason is asked for.
     pub why: Option<String>,
+    /// Whether it is invented, or follows from one that is.
+    pub synthetic: bool,
 }
 
 /// The steps of a project.
@@ -40,6 +42,8 @@ pub struct NewStep {
     pub owner: Option<String>,
     /// Why: needed to end a project and to correct a step.
     pub why: Option<String>,
+    /// Whether it is invented.
+    pub synthetic: bool,
 }
 
 /// Why a step cannot be taken, corrected or withdrawn.
@@ -208,9 +212,11 @@ pub(super) fn may_withdraw(steps: &Steps, stage: Stage, why: &str) -> Result<(),
     }
 }
 
-/// Puts a step among the others and draws anew what the dated ones imply.
+/// Puts a step among the others and draws anew what the dated ones imply. One that was invented stays so.
 pub(super) fn with(steps: &Steps, new: &NewStep) -> Steps {
     let mut after = steps.clone();
+    let held = steps.get(&new.stage);
+    let invented = held.is_some_and(|held| held.day.is_some() && held.synthetic);
     let step = Step {
         day: Some(new.day.clone()),
         by_day: new.day.clone(),
@@ -218,6 +224,7 @@ pub(super) fn with(steps: &Steps, new: &NewStep) -> Steps {
         evidence: new.evidence.clone(),
         owner: new.owner.clone(),
         why: new.why.clone(),
+        synthetic: new.synthetic || invented,
     };
     after.insert(new.stage, step);
     implied(after)
@@ -233,11 +240,14 @@ pub(super) fn without(steps: &Steps, stage: Stage) -> Steps {
 /// An implied step was there by the day of the first step that needs it.
 fn implied(mut steps: Steps) -> Steps {
     steps.retain(|_, step| step.day.is_some());
-    let taken: Vec<(Stage, String, bool)> = steps
-        .iter()
-        .map(|(stage, step)| (*stage, step.by_day.clone(), step.verified))
-        .collect();
-    for (stage, day, verified) in taken {
+    let taken = steps.clone();
+    for (stage, taken) in taken {
+        let Step {
+            by_day: day,
+            verified,
+            synthetic,
+            ..
+        } = taken;
         for needed in stage.needs_all() {
             let step = steps.entry(needed).or_insert_with(|| Step {
                 day: None,
@@ -246,9 +256,11 @@ fn implied(mut steps: Steps) -> Steps {
                 evidence: None,
                 owner: None,
                 why: None,
+                synthetic,
             });
             if step.day.is_none() {
                 step.verified |= verified;
+                step.synthetic |= synthetic;
                 if day < step.by_day {
                     step.by_day.clone_from(&day);
                 }
@@ -277,6 +289,7 @@ mod tests {
             evidence: None,
             owner: None,
             why: None,
+            synthetic: false,
         }
     }
 
@@ -343,5 +356,27 @@ mod tests {
         assert_eq!(steps[&Stage::Completed].by_day, "2026-06-01");
         assert!(steps[&Stage::Signed].day.is_none());
         assert_eq!(steps.len(), 10);
+    }
+
+    #[test]
+    fn an_invented_step_stays_invented_and_marks_what_it_implies() {
+        let invented = NewStep {
+            synthetic: true,
+            ..step(Stage::Signed, "2026-06-01")
+        };
+        let steps = with(&Steps::new(), &invented);
+        let mark = |steps: &Steps, stage| steps[&stage].synthetic;
+        assert!(mark(&steps, Stage::Signed) && mark(&steps, Stage::Talk));
+        let steps = with(&steps, &step(Stage::Talk, "2026-05-01"));
+        assert!(
+            !mark(&steps, Stage::Talk),
+            "a real day replaces what was implied"
+        );
+        let steps = with(&steps, &step(Stage::Signed, "2026-06-02"));
+        assert!(
+            mark(&steps, Stage::Signed),
+            "a correction does not make it real"
+        );
+        assert!(!mark(&without(&steps, Stage::Signed), Stage::Lead));
     }
 }

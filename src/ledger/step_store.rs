@@ -66,6 +66,8 @@ pub struct StepEntry {
     pub who: String,
     /// When, Unix milliseconds.
     pub at_ms: i64,
+    /// Whether what it says is invented.
+    pub synthetic: bool,
 }
 
 /// Who does something, when, and the day this is where he is.
@@ -161,6 +163,7 @@ impl Ledger {
                 why: row.try_get(7)?,
                 who: row.try_get(8)?,
                 at_ms: row.try_get(9)?,
+                synthetic: row.try_get::<i64, _>(10)? == 1,
             })
         };
         let rows = rows.map_err(doing())?;
@@ -238,6 +241,7 @@ fn decided(
                 evidence: Some(evidence.clone()),
                 owner: held.owner.clone(),
                 why: held.why.clone(),
+                synthetic: false,
             };
             if evidence.trim().is_empty() {
                 return Err(StepRefusal::NoEvidence);
@@ -254,6 +258,7 @@ fn decided(
                 evidence: None,
                 owner: None,
                 why: Some(why.clone()),
+                synthetic: false,
             };
             Ok((step::without(before, *stage), new))
         }
@@ -291,7 +296,8 @@ pub(super) async fn enter(
             .bind(&step.owner)
             .bind(&step.why)
             .bind(&entry.by.who)
-            .bind(entry.by.now_ms);
+            .bind(entry.by.now_ms)
+            .bind(i64::from(step.synthetic));
         query.execute(&mut **transaction).await.map_err(doing())?;
     }
     Ok(())
@@ -320,7 +326,8 @@ pub(super) async fn write(
             .bind(i64::from(step.verified))
             .bind(&step.evidence)
             .bind(&step.owner)
-            .bind(&step.why);
+            .bind(&step.why)
+            .bind(i64::from(step.synthetic));
         put.execute(&mut **transaction).await.map_err(doing())?;
     }
     Ok(())
@@ -349,6 +356,7 @@ fn read(row: &AnyRow, from: usize) -> Result<Option<(Stage, Step)>, sqlx::Error>
         evidence: row.try_get(from + 4)?,
         owner: row.try_get(from + 5)?,
         why: row.try_get(from + 6)?,
+        synthetic: row.try_get::<i64, _>(from + 7)? == 1,
     };
     Ok(Some((stage, step)))
 }

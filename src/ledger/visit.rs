@@ -8,7 +8,7 @@ use crate::ledger::error::LedgerError;
 use crate::ledger::id::fresh_id;
 use crate::ledger::intake::{Intake, Keep, Known, RowRefusal, end};
 use crate::ledger::project_filter::set_of;
-use crate::ledger::record::{Record, note};
+use crate::ledger::record::{Record, lasting, note};
 use crate::ledger::step_store::By;
 
 const ADD: &str = include_str!("sql/visit_add.sql");
@@ -238,6 +238,7 @@ fn over(held: &VisitFacts, new: &VisitFacts) -> VisitFacts {
         outcome: text(&new.outcome, &held.outcome),
         registered: new.registered.or(held.registered),
         project: text(&new.project, &held.project),
+        source: lasting(&held.source, &new.source),
         ..new.clone()
     }
 }

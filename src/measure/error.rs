@@ -77,6 +77,26 @@ pub enum Undefined {
     /// The iteration did not settle.
     #[error("the iteration did not settle")]
     NotConverged,
+    /// No rate makes the present value zero.
+    #[error("no rate above -100 % makes the present value zero")]
+    NoRate,
+    /// Several rates make the present value zero.
+    #[error(
+        "{rates} rates make the present value zero; decide by the present value at a stated rate"
+    )]
+    SeveralRates {
+        /// How many.
+        rates: usize,
+    },
+    /// The amounts never add up to zero again.
+    #[error("what was laid out never comes back")]
+    NeverRepaid,
+    /// What came back is lost again.
+    #[error("what was laid out comes back more than once, or is lost again after it came back")]
+    RepaidSeveralTimes,
+    /// Revenue does not exceed what grows with it.
+    #[error("revenue does not exceed variable cost and taxes")]
+    NoMargin,
 }
 
 impl Undefined {
@@ -103,6 +123,11 @@ impl Undefined {
             Self::NoRandomIndex { .. } => "no_random_index",
             Self::Cyclic => "cyclic",
             Self::NotConverged => "not_converged",
+            Self::NoRate => "no_rate",
+            Self::SeveralRates { .. } => "several_rates",
+            Self::NeverRepaid => "never_repaid",
+            Self::RepaidSeveralTimes => "repaid_several_times",
+            Self::NoMargin => "no_margin",
         }
     }
 }

@@ -23,6 +23,7 @@ pub mod density;
 pub mod dictionary;
 pub mod error;
 mod exact;
+pub mod finance;
 pub mod fitness;
 pub mod graph;
 pub mod input_output;

@@ -149,6 +149,14 @@ pub enum RegistryError {
         /// What is wrong.
         fault: String,
     },
+    /// A template could not be laid out as XLSX.
+    #[error("cannot write the template of `{table}` as XLSX")]
+    Template {
+        /// The table.
+        table: String,
+        /// Why.
+        source: rust_xlsxwriter::XlsxError,
+    },
     /// The refused rows could not be laid out as XLSX.
     #[error("cannot write refused rows as XLSX")]
     RefusedSheet {

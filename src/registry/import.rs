@@ -35,6 +35,31 @@ pub struct ImportRequest {
     pub as_of: Option<Date>,
     /// What is done with the result.
     pub mode: Mode,
+    /// A folder that also gets the refused rows, as `refused.csv` and `refused.xlsx` in the user's own columns; in a dry run
+    /// too.
+    pub refused_in: Option<PathBuf>,
+    /// Told how far the import is.
+    pub watch: Option<fn(ImportStep)>,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportStep {
+    /// Files are read and their rows checked.
+    Reading,
+    /// Rows are compared with what holds.
+    Comparing,
+    /// The result is written.
+    Writing,
+}
+
+impl ImportRequest {
+    /// Says how far the import is.
+    pub(super) fn say(&self, step: ImportStep) {
+        if let Some(watch) = self.watch {
+            watch(step);
+        }
+    }
 }
 
 /// What an import does with its result.
@@ -145,12 +170,14 @@ pub fn import(request: &ImportRequest) -> Result<ImportReport, RegistryError> {
     let registry = Registry::open(&request.workspace)?;
     let mapping = Mapping::find(&request.mapping, Some(&request.workspace))?;
     let mut files = ReadFiles::new(request.table);
+    request.say(ImportStep::Reading);
     for path in &request.files {
         files.add(path, &mapping, (request.source.as_deref(), request.as_of))?;
     }
     if request.files.is_empty() {
         return Err(RegistryError::NoFile);
     }
+    request.say(ImportStep::Comparing);
     let _lock = match request.mode {
         Mode::DryRun => None,
         Mode::Keep | Mode::Strict => Some(write::lock(&registry)?),
@@ -168,12 +195,14 @@ pub fn import(request: &ImportRequest) -> Result<ImportReport, RegistryError> {
             .or_default() += 1;
     }
     check_matches(request.table, &mapping, &registry, (&rows, &mut report))?;
+    write::keep_own(request, &files)?;
     if let (Mode::Strict, Some(first)) = (request.mode, files.refused.first()) {
         return Err(RegistryError::Strict {
             refused: report.refused,
             first: first.refusal.to_string(),
         });
     }
+    request.say(ImportStep::Writing);
     if request.mode != Mode::DryRun {
         let batch = NewBatch {
             table: request.table,

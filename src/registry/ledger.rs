@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use crate::registry::RegistryError;
 use crate::registry::cell::Cell;
-use crate::registry::import::{ImportRequest, ReadFiles};
+use crate::registry::import::{ImportRequest, ImportStep, ReadFiles};
 use crate::registry::mapping::Mapping;
 use crate::registry::refusal::{Reason, Refusal};
 use crate::registry::store::Registry;
@@ -32,9 +32,11 @@ pub fn read_ledger(request: &ImportRequest) -> Result<LedgerRead, RegistryError>
         return Err(RegistryError::NoFile);
     }
     let mut files = ReadFiles::new(request.table);
+    request.say(ImportStep::Reading);
     for path in &request.files {
         files.add(path, &mapping, (request.source.as_deref(), request.as_of))?;
     }
+    request.say(ImportStep::Comparing);
     let merged = files.merge();
     let (origins, rows): (Vec<usize>, Vec<Vec<Cell>>) = merged.into_iter().unzip();
     Ok(LedgerRead {
@@ -52,6 +54,14 @@ impl LedgerRead {
     pub fn refuse(&mut self, place: usize, rule: String) {
         let origin = self.origins[place];
         self.files.refuse_understood(origin, Reason::Ledger(rule));
+    }
+
+    /// Writes the refused rows where the request wants them, in the user's own columns.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn keep_own(&self, request: &ImportRequest) -> Result<(), RegistryError> {
+        write::keep_own(request, &self.files)
     }
 
     /// Every refused row.

@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 
 use crate::registry::RegistryError;
 use crate::registry::cell::Cell;
-use crate::registry::import::{ImportReport, ReadFiles};
+use crate::registry::import::{ImportReport, ImportRequest, ReadFiles, RefusedRow};
 use crate::registry::parquet::{self, Content};
 use crate::registry::schema::Table;
 use crate::registry::store::{Registry, batch_name, note};
@@ -89,6 +89,50 @@ pub(super) fn keep_refused(
     let csv = refused_files(registry, (stem, files), &mut renames)?;
     rename(renames)?;
     Ok(csv)
+}
+
+/// Writes the refused rows where the request wants them, in the user's own columns.
+pub(super) fn keep_own(request: &ImportRequest, files: &ReadFiles) -> Result<(), RegistryError> {
+    let Some(folder) = &request.refused_in else {
+        return Ok(());
+    };
+    if files.refused.is_empty() {
+        return Ok(());
+    }
+    let csv = temporary(folder, &own_csv(files))?;
+    let xlsx = temporary(folder, &refused_xlsx(files)?)?;
+    rename(vec![
+        (csv, folder.join("refused.csv")),
+        (xlsx, folder.join("refused.xlsx")),
+    ])
+}
+
+/// Returns the refused rows in the user's own columns with the reason behind them, as CSV that Excel reads; a header line
+/// for each file.
+fn own_csv(files: &ReadFiles) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    for (file, header) in &files.headers {
+        let width = header.len();
+        let mut line = |values: &[String], last: &str| {
+            let filled = values.iter().map(|value| guarded(value));
+            let filled = filled.chain(std::iter::repeat_n(String::new(), width));
+            let record: Vec<String> = filled.take(width).chain([last.to_owned()]).collect();
+            writer.write_record(&record).expect("memory can be written");
+        };
+        line(header, "原因");
+        for row in files.refused.iter().filter(|row| row.refusal.file == *file) {
+            line(&row.values, &told(row));
+        }
+    }
+    writer.into_inner().expect("memory can be flushed")
+}
+
+/// The reason in words, with the column it is about.
+fn told(row: &RefusedRow) -> String {
+    format!("{}：{}", row.refusal.column, row.refusal.reason.chinese())
 }
 
 fn refused_files(
@@ -227,8 +271,7 @@ fn refused_xlsx(files: &ReadFiles) -> Result<Vec<u8>, RegistryError> {
                     sheet.write_string(line, column, cut(text)).map_err(fault)?;
                 }
             }
-            let reason = format!("{}：{}", row.refusal.column, row.refusal.reason.chinese());
-            sheet.write_string(line, width, reason).map_err(fault)?;
+            sheet.write_string(line, width, told(row)).map_err(fault)?;
         }
     }
     workbook.save_to_buffer().map_err(fault)

@@ -53,6 +53,7 @@ mod cases {
             evidence: Some("函".to_owned()),
             owner: None,
             why: None,
+            synthetic: false,
         };
         let opened = ledger
             .open_project((None, facts), (first, &bands()), &by())
@@ -267,6 +268,7 @@ mod cases {
             evidence: String::new(),
             source: "台账".to_owned(),
             as_of: "2026-06-01".to_owned(),
+            synthetic: false,
         };
         ledger.import_funds(&[fund], Keep::Accepted).await?;
         assert_eq!(stalled(&ledger).await?, []);
@@ -298,6 +300,7 @@ mod cases {
             evidence: evidence.to_owned(),
             source: "台账".to_owned(),
             as_of: "2026-06-01".to_owned(),
+            synthetic: false,
         };
         let funds = [fund("号1", 3e6), fund("", 1e6)];
         ledger.import_funds(&funds, Keep::Accepted).await?;
@@ -307,7 +310,18 @@ mod cases {
             sees: ProjectFilter::default(),
         };
         let money = ledger.funds_by("channel", &reach).await?;
-        assert_eq!(money, [("节会".to_owned(), 3e6, 4e6)]);
+        let money: Vec<_> = money
+            .iter()
+            .map(|one| {
+                (
+                    one.key.as_str(),
+                    one.shown_yuan,
+                    one.all_yuan,
+                    one.synthetic,
+                )
+            })
+            .collect();
+        assert_eq!(money, [("节会", 3e6, 4e6, false)]);
         let steps = ledger.steps_by("referrer", &reach).await?;
         let told: Vec<_> = steps
             .iter()

@@ -40,6 +40,7 @@ fn child() {
                 evidence: None,
                 owner: None,
                 why: None,
+                synthetic: false,
             };
             let opened = ledger
                 .open_project((None, facts), (first, &bands), &by)

@@ -1,13 +1,20 @@
 //! The ledger's contract: every case runs on SQLite and on a private PostgreSQL, whose absence is a failure.
 mod access;
+mod checklist;
 mod correct;
 mod figures;
 mod follow;
+mod keep;
 mod kill;
+mod mark;
+mod papers;
 mod project;
 mod report;
+mod review;
 mod scale;
+mod scale_report;
 mod synthetic;
+mod warned;
 
 use std::path::Path;
 use std::process::Command;

@@ -40,6 +40,7 @@ mod cases {
             evidence: Some("照片".to_owned()),
             owner: Some("张三".to_owned()),
             why: None,
+            synthetic: false,
         }
     }
 
@@ -257,14 +258,18 @@ mod cases {
         let once = ledger
             .import_projects(&projects, Keep::Accepted, &who)
             .await?;
-        let taken = ledger.import_steps(&steps, Keep::Accepted, &who).await?;
+        let taken = ledger
+            .import_steps((&steps, &bands()), Keep::Accepted, &who)
+            .await?;
         assert_eq!((once.new, taken.new), (1, 2));
         let version = ledger.project("P1").await?.version;
         for _ in 0..2 {
             let again = ledger
                 .import_projects(&projects, Keep::Accepted, &who)
                 .await?;
-            let taken = ledger.import_steps(&steps, Keep::Accepted, &who).await?;
+            let taken = ledger
+                .import_steps((&steps, &bands()), Keep::Accepted, &who)
+                .await?;
             assert_eq!((again.unchanged, taken.unchanged), (1, 2));
         }
         assert_eq!(ledger.project("P1").await?.version, version);
@@ -287,7 +292,9 @@ mod cases {
         let again = ledger
             .import_projects(&projects, Keep::Accepted, &who)
             .await?;
-        let taken = ledger.import_steps(&steps, Keep::Accepted, &who).await?;
+        let taken = ledger
+            .import_steps((&steps, &bands()), Keep::Accepted, &who)
+            .await?;
         assert_eq!((again.unchanged, taken.unchanged), (1, 2));
         assert_eq!(ledger.project("P1").await?.facts.total_yuan, Some(4e8));
         let steps = ledger.steps("P1").await?;
@@ -309,11 +316,13 @@ mod cases {
             imported("P1", Stage::Started, "2026-02-01"),
             imported("P1", Stage::Signed, "2026-03-01"),
         ];
-        let dry = ledger.import_steps(&steps, Keep::Nothing, &who).await?;
+        let dry = ledger
+            .import_steps((&steps, &bands()), Keep::Nothing, &who)
+            .await?;
         assert_eq!(dry.new, 1);
         assert!(ledger.steps("P1").await?.is_empty());
         let all = ledger
-            .import_steps(&steps, Keep::AllOrNothing, &who)
+            .import_steps((&steps, &bands()), Keep::AllOrNothing, &who)
             .await?;
         let before = StepRefusal::BeforeNeeded(Stage::Signed, "2026-03-01".to_owned());
         assert_eq!(
@@ -324,7 +333,9 @@ mod cases {
             ]
         );
         assert!(ledger.steps("P1").await?.is_empty());
-        ledger.import_steps(&steps, Keep::Accepted, &who).await?;
+        ledger
+            .import_steps((&steps, &bands()), Keep::Accepted, &who)
+            .await?;
         let held = ledger.steps("P1").await?;
         assert_eq!(held.len(), 5);
         let review = &held[&Stage::Review];
@@ -365,7 +376,9 @@ mod cases {
             imported("P3", Stage::Signed, "2025-06-01"),
             imported("P3", Stage::Started, "2026-06-01"),
         ];
-        ledger.import_steps(&steps, Keep::Accepted, &who).await?;
+        ledger
+            .import_steps((&steps, &bands()), Keep::Accepted, &who)
+            .await?;
         let fund = |evidence: &str| Fund {
             project: "P1".to_owned(),
             day: "2026-05-05".to_owned(),
@@ -375,6 +388,7 @@ mod cases {
             evidence: evidence.to_owned(),
             source: "表".to_owned(),
             as_of: "2026-06-01".to_owned(),
+            synthetic: false,
         };
         ledger
             .import_funds(&[fund("凭证1"), fund("")], Keep::Accepted)
@@ -426,7 +440,9 @@ mod cases {
             .import_projects(&projects, Keep::Accepted, &who)
             .await?;
         let signed = [imported("P1", Stage::Signed, "2026-03-01")];
-        ledger.import_steps(&signed, Keep::Accepted, &who).await?;
+        ledger
+            .import_steps((&signed, &bands()), Keep::Accepted, &who)
+            .await?;
         let supposed = [imported("P1", Stage::Started, "2026-11-01")];
         let mut tally = ledger.tally_if(&supposed, &who).await?;
         let started = quantity("started");
@@ -447,7 +463,11 @@ mod cases {
         let ledger = Ledger::open(url).await?;
         let id = opened(&ledger, facts("甲", "341524", 3.0)).await?.id;
         ledger.migrate_down_to(5).await?;
-        assert_eq!(ledger.steps(&id).await?.len(), 2);
+        // The tables of then are read as they were then.
+        let pool = sqlx::AnyPool::connect(url).await.unwrap();
+        let count = sqlx::query("SELECT COUNT(*) FROM project_step");
+        let row = count.fetch_one(&pool).await.unwrap();
+        assert_eq!(sqlx::Row::get::<i64, _>(&row, 0), 2);
         assert!(ledger.funds(&id).await.is_err());
         ledger.migrate_up().await?;
         assert!(ledger.funds(&id).await?.is_empty());

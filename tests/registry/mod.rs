@@ -23,6 +23,8 @@ fn request(workspace: &Path, table: Table, file: &Path) -> ImportRequest {
         source: Some("test".to_owned()),
         as_of: Some(date(2026, 1, 1)),
         mode: Mode::Keep,
+        refused_in: None,
+        watch: None,
     }
 }
 

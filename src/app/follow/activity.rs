@@ -67,7 +67,7 @@ pub struct ActivityAnswer {
     pub by: String,
     /// The subjects, the most active first; who did nothing that is recorded is not among them.
     pub items: Vec<ActivityItem>,
-    /// Whether anything in the ledger is invented.
+    /// Whether anything counted is invented.
     pub synthetic: bool,
 }
 
@@ -96,7 +96,7 @@ pub async fn activity(
         sees: sees.clone(),
     };
     let rules = &desk.follow.activity;
-    let found = found(desk, (rules, by), &reach).await?;
+    let (found, synthetic) = found(desk, (rules, by), &reach).await?;
     let weeks = (days_between(from, to) + 1) as f64 / 7.0;
     let mut items: Vec<ActivityItem> = found
         .iter()
@@ -108,7 +108,6 @@ pub async fn activity(
     for item in &mut items {
         item.rank = 1 + all.iter().filter(|other| **other > item.index).count();
     }
-    let synthetic = desk.ledger.holds_synthetic().await? || desk.ledger.records_synthetic().await?;
     Ok(ActivityAnswer {
         name: rules.name.clone(),
         example: rules.example,
@@ -125,7 +124,7 @@ async fn found(
     desk: &Desk,
     (rules, by): (&ActivityRules, &str),
     reach: &Reach,
-) -> Result<Found, AppError> {
+) -> Result<(Found, bool), AppError> {
     let visits = desk.ledger.visits_by(by, reach).await?;
     let steps = desk.ledger.activity_steps(by, reach).await?;
     let visited = visits.iter().map(|one| one.key.clone());
@@ -164,7 +163,8 @@ async fn found(
         }
         found.insert(key, counts);
     }
-    Ok(found)
+    let synthetic = visits.iter().any(|one| one.synthetic) || steps.iter().any(|one| one.synthetic);
+    Ok((found, synthetic))
 }
 
 fn subject(

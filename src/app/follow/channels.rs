@@ -81,7 +81,7 @@ pub struct ChannelAnswer {
     pub items: Vec<ChannelItem>,
     /// The lists handed out by the last day, by day, from whenever they were handed out.
     pub lists: Vec<ListItem>,
-    /// Whether anything in the ledger is invented.
+    /// Whether anything counted by channel or referrer is invented; each list says so of itself.
     pub synthetic: bool,
 }
 
@@ -107,9 +107,11 @@ pub async fn channels(
         sees: sees.clone(),
     };
     let mut found: BTreeMap<String, ChannelItem> = BTreeMap::new();
+    let mut synthetic = false;
     for tally in desk.ledger.steps_by(by, &reach).await? {
         let item = found.entry(tally.key).or_default();
         let open = tally.all - tally.verified;
+        synthetic |= tally.synthetic;
         match tally.stage.as_str() {
             "lead" => (item.leads, item.leads_unverified) = (tally.verified, open),
             "signed" => {
@@ -119,10 +121,11 @@ pub async fn channels(
             _ => item.landed = tally.verified,
         }
     }
-    for (key, shown, all) in desk.ledger.funds_by(by, &reach).await? {
-        let item = found.entry(key).or_default();
-        item.funds_yi = shown / YUAN_PER_YI;
-        item.funds_unverified_yi = (all - shown) / YUAN_PER_YI;
+    for tally in desk.ledger.funds_by(by, &reach).await? {
+        let item = found.entry(tally.key).or_default();
+        synthetic |= tally.synthetic;
+        item.funds_yi = tally.shown_yuan / YUAN_PER_YI;
+        item.funds_unverified_yi = (tally.all_yuan - tally.shown_yuan) / YUAN_PER_YI;
     }
     let advisors = desk.ledger.advisors().await?;
     let known: BTreeMap<&str, &Advisor> = advisors
@@ -135,7 +138,6 @@ pub async fn channels(
         item.kind = advisor.and_then(|one| some(&one.kind));
         item.org = advisor.and_then(|one| some(&one.org));
     }
-    let synthetic = desk.ledger.holds_synthetic().await? || desk.ledger.records_synthetic().await?;
     Ok(ChannelAnswer {
         items: found.into_values().collect(),
         lists: lists(desk, &reach).await?,
@@ -167,6 +169,7 @@ async fn lists(desk: &Desk, reach: &Reach) -> Result<Vec<ListItem>, AppError> {
         let list = entry.list.clone();
         let item = found.entry(list).or_insert_with(|| empty(&entry.list));
         item.adopted += 1;
+        item.synthetic |= entry.synthetic;
         item.signed += usize::from(entry.signed);
         item.landed += usize::from(entry.landed);
         item.started += usize::from(entry.started);

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::desk::Desk;
-use crate::app::follow::{date, day, days_between, some, word};
+use crate::app::follow::{OWN, OWN_SYNTHETIC, date, day, days_between, some, word};
 use crate::app::projects::county_name;
 use crate::catalog::{ClockRules, ClockStep, JUDGED, Stage};
 use crate::error::AppError;
-use crate::ledger::{By, Lead, LeadAct, LeadOrigin, ProjectFilter, SYNTHETIC};
+use crate::ledger::{By, Lead, LeadAct, LeadOrigin, ProjectFilter};
 
 const VERDICTS: [&str; 3] = ["valid", "invalid", "further"];
 const INVALID: &str = "invalid";
@@ -168,7 +168,12 @@ pub async fn act(
         project: project.to_owned(),
         received: past(day(ask.received.as_deref())?, by)?.unwrap_or_default(),
         referrer: ask.referrer.clone().unwrap_or_default().trim().to_owned(),
-        source: held.facts.source,
+        source: if held.facts.synthetic {
+            OWN_SYNTHETIC
+        } else {
+            OWN
+        }
+        .to_owned(),
         as_of: by.today.clone(),
     };
     let named = !entered.received.is_empty() || !entered.referrer.is_empty();
@@ -322,7 +327,7 @@ fn item(rules: &ClockRules, lead: Lead, as_of: Date) -> LeadItem {
         referrer: some(&lead.referrer),
         stage: lead.stage.map(|stage| stage.name().to_owned()),
         received: lead.received,
-        synthetic: lead.source.contains(SYNTHETIC),
+        synthetic: lead.synthetic,
     }
 }
 

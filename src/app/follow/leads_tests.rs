@@ -25,7 +25,7 @@ fn lead(acts: &[(&str, &str, &str)]) -> Lead {
         investor: None,
         channel: None,
         stage: Some(Stage::Lead),
-        source: "ledger".to_owned(),
+        synthetic: false,
         received: "2026-11-01".to_owned(),
         referrer: String::new(),
         version: 1,

@@ -7,7 +7,7 @@ use crate::app::desk::Desk;
 use crate::app::follow::{OWN, date, day, days_between, some, word};
 use crate::app::projects::county_name;
 use crate::error::AppError;
-use crate::ledger::{By, Matter, MatterFacts, MatterFilter, ProjectFilter, SYNTHETIC};
+use crate::ledger::{By, Matter, MatterFacts, MatterFilter, ProjectFilter, is_synthetic};
 
 const SORTS: [&str; 3] = ["problem", "promise", "pledge"];
 const TOPICS: [&str; 6] = ["land", "policy", "funds", "labour", "energy", "other"];
@@ -77,7 +77,6 @@ impl MatterItem {
                 None => ("open", None),
             },
         };
-        let invented = [&facts.source, &matter.project_source];
         Self {
             id: matter.id,
             project: facts.project,
@@ -96,7 +95,7 @@ impl MatterItem {
             result: some(&facts.result),
             state: state.to_owned(),
             days_late,
-            synthetic: invented.iter().any(|source| source.contains(SYNTHETIC)),
+            synthetic: matter.project_synthetic || is_synthetic(&facts.source),
             source: facts.source,
             version: matter.version,
         }
@@ -237,7 +236,7 @@ pub async fn add_matter(
     let added = desk.ledger.add_matter(&facts, by).await?;
     Ok(whole(
         added,
-        (held.facts.name, held.facts.county, held.facts.source),
+        (held.facts.name, held.facts.county, held.facts.synthetic),
         by,
     ))
 }
@@ -271,7 +270,7 @@ pub async fn change_matter(
     let project = desk.seen(&held.facts.project, sees).await.map_err(unseen)?;
     let mut facts = ask.over(&held.facts, by)?;
     // Changed by hand, an invented matter stays invented.
-    if !facts.source.contains(SYNTHETIC) {
+    if !is_synthetic(&facts.source) {
         OWN.clone_into(&mut facts.source);
     }
     facts.as_of.clone_from(&by.today);
@@ -279,20 +278,20 @@ pub async fn change_matter(
     let of = (
         project.facts.name,
         project.facts.county,
-        project.facts.source,
+        project.facts.synthetic,
     );
     Ok(whole(changed, of, by))
 }
 
 fn whole(
     matter: Matter,
-    (project_name, county, project_source): (String, Option<String>, String),
+    (project_name, county, project_synthetic): (String, Option<String>, bool),
     by: &By,
 ) -> MatterItem {
     let matter = Matter {
         project_name,
         county,
-        project_source,
+        project_synthetic,
         ..matter
     };
     MatterItem::on(matter, date(&by.today).unwrap_or(Date::MAX))

@@ -81,3 +81,5 @@ fn some(text: &str) -> Option<String> {
 
 /// The source of what people enter by hand.
 const OWN: &str = "ledger";
+/// The same over what is invented.
+const OWN_SYNTHETIC: &str = "ledger (synthetic)";

@@ -10,7 +10,7 @@ use crate::app::follow::days_between;
 use crate::app::projects::county_name;
 use crate::catalog::Stage;
 use crate::error::AppError;
-use crate::ledger::{ProjectFilter, SYNTHETIC, Stall};
+use crate::ledger::{ProjectFilter, Stall};
 
 const YUAN_PER_YI: f64 = 1e8;
 
@@ -166,6 +166,6 @@ fn item(stall: Stall, (stage, allowed_days): (Stage, i64), as_of: Date) -> Stall
         last: last.map(|day| day.to_string()).unwrap_or_default(),
         last_what: what.to_owned(),
         allowed_days,
-        synthetic: stall.source.contains(SYNTHETIC),
+        synthetic: stall.synthetic,
     }
 }

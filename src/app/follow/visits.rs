@@ -8,7 +8,7 @@ use crate::app::desk::Desk;
 use crate::app::follow::{OWN, county, day, some, word};
 use crate::app::projects::county_name;
 use crate::error::AppError;
-use crate::ledger::{By, SYNTHETIC, Visit, VisitFacts, VisitFilter};
+use crate::ledger::{By, Visit, VisitFacts, VisitFilter, is_synthetic};
 
 const KINDS: [&str; 2] = ["visit", "reception"];
 
@@ -71,7 +71,7 @@ impl From<Visit> for VisitItem {
             outcome: some(&facts.outcome),
             registered: facts.registered,
             project: some(&facts.project),
-            synthetic: facts.source.contains(SYNTHETIC),
+            synthetic: is_synthetic(&facts.source),
             source: facts.source,
             as_of: facts.as_of,
             version: visit.version,
@@ -223,7 +223,7 @@ pub async fn change_visit(
     }
     let mut facts = ask.over(&held.facts)?;
     // Changed by hand, an invented visit stays invented.
-    if !facts.source.contains(SYNTHETIC) {
+    if !is_synthetic(&facts.source) {
         OWN.clone_into(&mut facts.source);
     }
     facts.as_of.clone_from(&by.today);
@@ -255,7 +255,7 @@ pub async fn visits(
             unit.unregistered += usize::from(facts.registered != Some(true));
         }
     }
-    let synthetic = found.iter().any(|one| one.facts.source.contains(SYNTHETIC));
+    let synthetic = found.iter().any(|one| is_synthetic(&one.facts.source));
     let next = skip.saturating_add(limit);
     Ok(VisitAnswer {
         from: filter.from.clone(),

@@ -28,6 +28,8 @@ pub struct AssessLine {
     pub of: f64,
     /// How the points came about.
     pub working: String,
+    /// Whether it is counted over invented rows, or held against an invented target.
+    pub synthetic: bool,
 }
 
 /// One subject's place.
@@ -45,6 +47,8 @@ pub struct AssessItem {
     pub coverage: f64,
     /// The lines.
     pub lines: Vec<AssessLine>,
+    /// Whether any line is counted over invented rows.
+    pub synthetic: bool,
 }
 
 /// A ranking by a sheet.
@@ -64,7 +68,7 @@ pub struct AssessAnswer {
     pub to: String,
     /// Whether steps were supposed: then nothing here happened.
     pub supposed: bool,
-    /// Whether anything in the ledger is invented.
+    /// Whether any line is counted over invented rows.
     pub synthetic: bool,
     /// The subjects, best first.
     pub items: Vec<AssessItem>,
@@ -97,16 +101,17 @@ pub async fn assess(
         ..query.clone()
     };
     let answer = kpi(desk, &asked, by).await?;
+    let items = ranked(sheet, &answer.items);
     Ok(AssessAnswer {
         sheet: sheet.id.clone(),
         name: sheet.name.clone(),
         example: sheet.example,
         source: sheet.source.clone(),
-        items: ranked(sheet, &answer.items),
+        synthetic: items.iter().any(|item| item.synthetic),
+        items,
         from: answer.from,
         to: answer.to,
         supposed: answer.supposed,
-        synthetic: answer.synthetic,
     })
 }
 
@@ -147,6 +152,7 @@ fn subject(sheet: &AssessmentSheet, by: &str, items: &[&KpiItem]) -> AssessItem 
         name: items.first().map_or(by, |item| &item.by_name).to_owned(),
         score: (possible > 0.0).then(|| earned / possible * 100.0),
         coverage: if whole > 0.0 { possible / whole } else { 0.0 },
+        synthetic: lines.iter().any(|line| line.synthetic),
         lines,
     }
 }
@@ -184,5 +190,6 @@ fn judged(line: &SheetLine, item: Option<&KpiItem>) -> AssessLine {
         points: judged.map(|(points, _)| points),
         of: line.points,
         working,
+        synthetic: item.is_some_and(|item| item.synthetic),
     }
 }

@@ -26,7 +26,7 @@ pub struct KpiQuery {
     pub to: Date,
     /// The day cohorts are followed to; `to` unless given.
     pub as_of: Option<Date>,
-    /// `county`, `unit`, `landing_unit`, `chain`, `kind`, `park`, `channel`, `band`; the whole unless given.
+    /// `county`, `unit`, `landing_unit`, `chain`, `kind`, `park`, `channel`, `band`, `owner`, `landing_owner`; the whole unless given.
     pub by: Option<String>,
     /// Indicator ids; all unless given.
     pub indicators: Vec<String>,
@@ -119,6 +119,8 @@ pub struct KpiItem {
     pub ahead_pp: Option<f64>,
     /// `green`, `yellow` or `red`; null without a target.
     pub light: Option<String>,
+    /// Whether a row counted here, this year or the year before, or the target, is invented.
+    pub synthetic: bool,
 }
 
 /// Indicators of a period.
@@ -134,7 +136,7 @@ pub struct KpiAnswer {
     pub by: String,
     /// Whether steps were supposed: then nothing here happened.
     pub supposed: bool,
-    /// Whether anything in the ledger is invented.
+    /// Whether any of the indicators is counted over invented rows.
     pub synthetic: bool,
     /// The indicators, in the order of the rule file, then by part.
     pub items: Vec<KpiItem>,

@@ -4,6 +4,7 @@ mod assess;
 mod elapsed;
 mod item;
 mod measure;
+mod part;
 
 pub use assess::{AssessAnswer, AssessItem, AssessLine, assess};
 pub use elapsed::ElapsedBy;

@@ -12,7 +12,7 @@ use crate::app::projects::list::card;
 use crate::catalog::Stage;
 use crate::catalog::code::{Adcode, RegionTable};
 use crate::error::AppError;
-use crate::ledger::{By, NewStep, ProjectFacts, ProjectFilter, SYNTHETIC, StepChange};
+use crate::ledger::{By, NewStep, ProjectFacts, ProjectFilter, Shows, StepChange};
 
 /// The channel of what came from a list handed out.
 pub const LIST_CHANNEL: &str = "招商名单";
@@ -206,6 +206,7 @@ pub async fn from_list(
         list_id: Some(handed.id.clone()),
         list_enterprise: Some(entry.enterprise.clone()),
         source: own(handed.synthetic),
+        synthetic: handed.synthetic,
         as_of: by.today.clone(),
         ..ProjectFacts::default()
     };
@@ -225,7 +226,7 @@ pub async fn change(
 ) -> Result<ProjectItem, AppError> {
     let held = desk.seen(id, sees).await?;
     let mut facts = checked(desk, ask.over(&held.facts))?;
-    facts.source = own(held.facts.source.contains(SYNTHETIC));
+    facts.source = own(held.facts.synthetic);
     facts.as_of.clone_from(&by.today);
     desk.ledger
         .change_project((id, version), &facts, (&by.who, by.now_ms))
@@ -244,7 +245,17 @@ fn new_step(ask: &StepAsk, by: &By) -> Result<NewStep, AppError> {
         evidence: ask.evidence.clone(),
         owner: ask.owner.clone(),
         why: ask.why.clone(),
+        synthetic: false,
     })
+}
+
+/// The files attached to a step as its evidence; empty without any.
+async fn attached(desk: &Desk, id: &str, stage: Stage) -> Result<String, AppError> {
+    let papers = desk.ledger.papers(id).await?.into_iter();
+    let names = papers
+        .filter(|paper| paper.said.shows == Shows::Step(stage))
+        .map(|paper| paper.said.name);
+    Ok(names.collect::<Vec<_>>().join("，"))
 }
 
 /// Takes, corrects, verifies or withdraws a step of a project that is at `version`.
@@ -262,8 +273,12 @@ pub async fn step(
         StepVerb::Take => StepChange::Take(new_step(ask, by)?),
         StepVerb::Correct => StepChange::Correct(new_step(ask, by)?),
         StepVerb::Verify => {
-            let evidence = ask.evidence.clone().unwrap_or_default();
-            StepChange::Verify(stage(&ask.stage)?, evidence)
+            let stage = stage(&ask.stage)?;
+            let evidence = match &ask.evidence {
+                Some(evidence) => evidence.clone(),
+                None => attached(desk, id, stage).await?,
+            };
+            StepChange::Verify(stage, evidence)
         }
         StepVerb::Withdraw => {
             let why = ask.why.clone().unwrap_or_default();

@@ -1,5 +1,5 @@
 //! `import projects|project_events|funds|fixed_assets|firm_status|kpi_targets`: files into the ledger.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::follow;
 use crate::app::import::{ImportQuery, Imported};
@@ -8,32 +8,28 @@ use crate::catalog::{Catalog, LedgerRules};
 use crate::error::AppError;
 use crate::ledger::{
     By, FirmStatus, FixedAsset, Fund, ImportedStep, Intake, Keep, KpiTarget, Ledger, NewStep,
-    ProjectFacts, wait,
+    ProjectFacts, is_synthetic, wait,
 };
 use crate::registry::cell::Cell;
 use crate::registry::import::Mode;
-use crate::registry::{ImportRequest, LedgerRead, RegistryError, Table, read_ledger};
+use crate::registry::{LedgerRead, RegistryError, Table, read_ledger};
 
 const YUAN_PER_WAN: f64 = 1e4;
 const YUAN_PER_YI: f64 = 1e8;
 /// So many reasons are told in full; the file of refused rows has them all.
 const MOST_REASONS: usize = 20;
+/// What stands for the warnings beyond those told in full.
+const FURTHER: &str = "further matters to be settled: `liantu project show ID` tells them";
 
 /// Imports files into the ledger, all or nothing; single bad rows are counted, not errors.
 ///
 /// # Errors
 /// A file or mapping that cannot be used, a strict import with a refused row, or the ledger does not answer.
 pub fn import(workspace: &Workspace, query: &ImportQuery, by: &By) -> Result<Imported, AppError> {
-    let mut read = read_ledger(&ImportRequest {
-        workspace: workspace.settings.folder.clone(),
-        table: query.table,
-        files: query.files.clone(),
-        mapping: query.mapping.clone(),
-        source: query.source.clone(),
-        as_of: query.as_of,
-        mode: query.mode,
-    })?;
+    let request = query.request(workspace);
+    let mut read = read_ledger(&request)?;
     let strict = query.mode == Mode::Strict;
+    read.keep_own(&request)?;
     if let (true, Some(first)) = (strict, read.refused().next().map(ToString::to_string)) {
         return Err(refused(read.refused().count(), first));
     }
@@ -49,6 +45,7 @@ pub fn import(workspace: &Workspace, query: &ImportQuery, by: &By) -> Result<Imp
     for (place, rule) in std::mem::take(&mut intake.refused) {
         read.refuse(place, rule.to_string());
     }
+    read.keep_own(&request)?;
     if let (true, Some(first)) = (strict, read.refused().next().map(ToString::to_string)) {
         return Err(refused(read.refused().count(), first));
     }
@@ -77,6 +74,14 @@ fn report(read: &LedgerRead, intake: &Intake, query: &ImportQuery) -> Result<Imp
         };
         *reasons.entry(reason).or_default() += 1;
     }
+    let warned: BTreeSet<usize> = intake.warned.iter().map(|(place, _)| *place).collect();
+    let mut warnings: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, warning) in &intake.warned {
+        let told = warning.to_string();
+        let known = warnings.contains_key(&told) || warnings.len() < MOST_REASONS;
+        let told = if known { told } else { FURTHER.to_owned() };
+        *warnings.entry(told).or_default() += 1;
+    }
     Ok(Imported {
         table: query.table.name().to_owned(),
         accepted: intake.new + intake.changed,
@@ -87,6 +92,8 @@ fn report(read: &LedgerRead, intake: &Intake, query: &ImportQuery) -> Result<Imp
         matched: intake.new + intake.changed + intake.unchanged,
         refused_file,
         reasons,
+        warned: warned.len(),
+        warnings,
         notes: Vec::new(),
         dry_run,
     })
@@ -106,7 +113,9 @@ async fn take(
         }
         Table::ProjectEvents => {
             let (rows, places) = typed(read, |row| Ok(event(row)));
-            placed(ledger.import_steps(&rows, keep, by).await?, &places)
+            let rules = LedgerRules::load(Some(&workspace.settings.folder.join("catalog")))?;
+            let steps = (rows.as_slice(), &rules.bands);
+            placed(ledger.import_steps(steps, keep, by).await?, &places)
         }
         Table::Funds => {
             let (rows, places) = typed(read, fund);
@@ -150,9 +159,12 @@ pub(in crate::app) fn typed<T>(
     (rows, places)
 }
 
-/// The refusals by the place among all rows read.
+/// The refusals and warnings by the place among all rows read.
 pub(in crate::app) fn placed(mut intake: Intake, places: &[usize]) -> Intake {
     for (place, _) in &mut intake.refused {
+        *place = places[*place];
+    }
+    for (place, _) in &mut intake.warned {
         *place = places[*place];
     }
     intake
@@ -205,6 +217,7 @@ fn project(row: &[Cell], catalog: &Catalog) -> Result<(String, ProjectFacts), St
         contract_yuan: yuan(row, 13, YUAN_PER_YI)?,
         fixed_yuan: yuan(row, 14, YUAN_PER_YI)?,
         land_mu: row[15].as_number(),
+        synthetic: is_synthetic(&source),
         source,
         as_of,
         ..ProjectFacts::default()
@@ -234,6 +247,7 @@ pub(super) fn segment(catalog: &Catalog, named: &str) -> Result<String, String> 
 }
 
 fn event(row: &[Cell]) -> ImportedStep {
+    let (source, _) = end(row);
     let evidence = text(row, 4);
     ImportedStep {
         project: word(row, 0),
@@ -246,6 +260,7 @@ fn event(row: &[Cell]) -> ImportedStep {
             evidence,
             owner: None,
             why: None,
+            synthetic: is_synthetic(&source),
         },
     }
 }
@@ -259,6 +274,7 @@ fn fund(row: &[Cell]) -> Result<Fund, String> {
         origin: word(row, 3),
         kind: word(row, 4),
         evidence: word(row, 5),
+        synthetic: is_synthetic(&source),
         source,
         as_of,
     })
@@ -272,6 +288,7 @@ fn fixed_asset(row: &[Cell]) -> FixedAsset {
         month: word(row, 1),
         amount_yuan: (row[2].as_number().unwrap_or_default() * YUAN_PER_WAN).round(),
         status: word(row, 3),
+        synthetic: is_synthetic(&source),
         source,
         as_of,
     }

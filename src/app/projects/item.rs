@@ -2,11 +2,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::app::papers::PaperItem;
+use crate::app::review::ReviewItem;
 use crate::catalog::Stage;
 use crate::catalog::code::{Adcode, RegionTable};
-use crate::ledger::{
-    Approval, Conflict, Project, ProjectChange, ProjectFacts, SYNTHETIC, Step, StepEntry,
-};
+use crate::ledger::{Approval, Conflict, Project, ProjectChange, ProjectFacts, Step, StepEntry};
 
 const YUAN_PER_YI: f64 = 1e8;
 
@@ -107,7 +107,7 @@ impl From<Project> for ProjectItem {
             stage: project.stage.map(|stage| stage.name().to_owned()),
             stage_name: project.stage.map(|stage| stage.chinese().to_owned()),
             stage_day: project.stage_day,
-            synthetic: facts.source.contains(SYNTHETIC),
+            synthetic: facts.synthetic,
             source: facts.source,
             as_of: facts.as_of,
             version: project.version,
@@ -212,6 +212,8 @@ pub struct StepItem {
     pub owner: Option<String>,
     /// Why, where a reason was asked for.
     pub why: Option<String>,
+    /// Invented data.
+    pub synthetic: bool,
 }
 
 impl From<(Stage, Step)> for StepItem {
@@ -226,6 +228,7 @@ impl From<(Stage, Step)> for StepItem {
             evidence: step.evidence,
             owner: step.owner,
             why: step.why,
+            synthetic: step.synthetic,
         }
     }
 }
@@ -343,6 +346,14 @@ pub struct ProjectCard {
     pub funds_yi: Option<f64>,
     /// Fixed-asset investment accepted, 亿元; null without any entry.
     pub fixed_assets_yi: Option<f64>,
+    /// Evidence files, by time.
+    pub papers: Vec<PaperItem>,
+    /// Pre-reviews, by time.
+    pub reviews: Vec<ReviewItem>,
+    /// What is still to be settled of a project that is signed: claims, an approval.
+    pub open: Vec<String>,
+    /// Whether the project, a step or money shown here is invented.
+    pub synthetic: bool,
     /// Everything that was said and changed.
     pub history: Vec<ChangeItem>,
 }

@@ -3,10 +3,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::desk::Desk;
-use crate::app::projects::item::{ProjectCard, ProjectItem};
+use crate::app::projects::item::{ChangeItem, ProjectCard, ProjectItem};
 use crate::catalog::Stage;
 use crate::error::AppError;
-use crate::ledger::{ProjectFilter, ProjectPage, Steps};
+use crate::ledger::{Ledger, Project, ProjectFilter, ProjectPage, Steps};
 
 const YUAN_PER_YI: f64 = 1e8;
 
@@ -32,6 +32,8 @@ pub struct BoardColumn {
     pub total_yi: f64,
     /// The day of the one that has been there longest.
     pub since: Option<String>,
+    /// Whether any of them is invented.
+    pub synthetic: bool,
     /// The first of them, by id.
     pub items: Vec<ProjectItem>,
 }
@@ -41,7 +43,7 @@ pub struct BoardColumn {
 pub struct Board {
     /// One column a stage, in the order of stages; stages without projects too.
     pub columns: Vec<BoardColumn>,
-    /// Whether anything in the ledger is invented.
+    /// Whether any project counted here is invented.
     pub synthetic: bool,
 }
 
@@ -102,6 +104,7 @@ pub async fn board(desk: &Desk, filter: &ProjectFilter, each: i64) -> Result<Boa
             projects: counted.map_or(0, |count| count.projects),
             total_yi: counted.map_or(0.0, |count| count.total_yuan / YUAN_PER_YI),
             since: counted.and_then(|count| count.since.clone()),
+            synthetic: counted.is_some_and(|count| count.synthetic),
             items: items.into_iter().map(ProjectItem::from).collect(),
         });
     }
@@ -112,12 +115,13 @@ pub async fn board(desk: &Desk, filter: &ProjectFilter, each: i64) -> Result<Boa
             projects: none.projects,
             total_yi: none.total_yuan / YUAN_PER_YI,
             since: None,
+            synthetic: none.synthetic,
             items: Vec::new(),
         });
     }
     Ok(Board {
+        synthetic: columns.iter().any(|column| column.synthetic),
         columns,
-        synthetic: desk.ledger.holds_synthetic().await?,
     })
 }
 
@@ -162,15 +166,26 @@ pub async fn card(desk: &Desk, id: &str, sees: &ProjectFilter) -> Result<Project
         .filter(|asset| asset.status == "accepted")
         .map(|asset| asset.amount_yuan)
         .sum();
-    let mut history: Vec<_> = ledger
-        .project_history(id)
-        .await?
-        .into_iter()
-        .map(Into::into)
-        .collect();
-    history.extend(ledger.step_entries(id).await?.into_iter().map(Into::into));
-    history.sort_by_key(|change: &super::item::ChangeItem| change.at_ms);
+    let open = open(desk, (&project, &steps)).await?;
+    let invented = project.facts.synthetic
+        || steps.values().any(|step| step.synthetic)
+        || funds.iter().any(|fund| fund.synthetic)
+        || assets.iter().any(|asset| asset.synthetic);
     Ok(ProjectCard {
+        synthetic: invented,
+        reviews: ledger
+            .reviews(id)
+            .await?
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        papers: ledger
+            .papers(id)
+            .await?
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        open,
         next: next(&steps),
         steps: steps.into_iter().map(Into::into).collect(),
         negotiates: band.map(|band| band.negotiates.clone()),
@@ -189,7 +204,27 @@ pub async fn card(desk: &Desk, id: &str, sees: &ProjectFilter) -> Result<Project
             .collect(),
         funds_yi: (!funds.is_empty()).then_some(shown / YUAN_PER_YI),
         fixed_assets_yi: (!assets.is_empty()).then_some(accepted / YUAN_PER_YI),
-        history,
+        history: history(ledger, id).await?,
         project: project.into(),
     })
+}
+
+/// What is still to be settled of a project that is signed.
+async fn open(desk: &Desk, (project, steps): (&Project, &Steps)) -> Result<Vec<String>, AppError> {
+    if !steps.contains_key(&Stage::Signed) {
+        return Ok(Vec::new());
+    }
+    let bands = &desk.rules.bands;
+    let against = desk.ledger.against_signing(project, bands).await?;
+    Ok(against.iter().map(ToString::to_string).collect())
+}
+
+/// Everything that was said and changed, in the order it was.
+async fn history(ledger: &Ledger, id: &str) -> Result<Vec<ChangeItem>, AppError> {
+    let facts = ledger.project_history(id).await?.into_iter();
+    let steps = ledger.step_entries(id).await?.into_iter();
+    let mut history: Vec<ChangeItem> = facts.map(Into::into).collect();
+    history.extend(steps.map(ChangeItem::from));
+    history.sort_by_key(|change| change.at_ms);
+    Ok(history)
 }

@@ -17,7 +17,7 @@ use crate::app::report::period::{Period, ReportKind};
 use crate::atlas;
 use crate::catalog::region_name;
 use crate::error::AppError;
-use crate::ledger::{By, MatterFilter, ProjectFilter, Reach, SYNTHETIC, Signing};
+use crate::ledger::{By, MatterFilter, ProjectFilter, Reach, Signing};
 
 const YUAN_PER_YI: f64 = 1e8;
 /// What a breakdown shows of each county, unit or chain.
@@ -112,7 +112,7 @@ impl From<Signing> for SigningItem {
             total_yi: signing.total_yuan.map(|yuan| yuan / YUAN_PER_YI),
             day: signing.day,
             verified: signing.verified,
-            synthetic: signing.source.contains(SYNTHETIC),
+            synthetic: signing.synthetic,
         }
     }
 }

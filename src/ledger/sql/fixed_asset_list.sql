@@ -1,1 +1,1 @@
-SELECT project_id, month, amount_yuan, status, source, as_of FROM fixed_asset WHERE project_id = $1 ORDER BY month
+SELECT project_id, month, amount_yuan, status, source, as_of, synthetic FROM fixed_asset WHERE project_id = $1 ORDER BY month

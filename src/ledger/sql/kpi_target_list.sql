@@ -1,1 +1,1 @@
-SELECT indicator, unit, value FROM kpi_target WHERE year = $1 ORDER BY indicator, unit
+SELECT indicator, unit, value, synthetic FROM kpi_target WHERE year = $1 ORDER BY indicator, unit

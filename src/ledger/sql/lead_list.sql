@@ -1,5 +1,5 @@
 -- Projects by the lead they began with, the day it was received first.
-SELECT p.id, p.name, p.county, p.chain, p.unit, p.owner, p.investor, p.channel, p.stage, p.source, COALESCE(NULLIF(o.received, ''), s.day),
+SELECT p.id, p.name, p.county, p.chain, p.unit, p.owner, p.investor, p.channel, p.stage, p.synthetic, COALESCE(NULLIF(o.received, ''), s.day),
     COALESCE(o.referrer, ''), p.version
 FROM project_step AS s JOIN project AS p ON p.id = s.project_id LEFT JOIN lead_origin AS o ON o.project_id = p.id
 WHERE s.stage = 'lead' AND COALESCE(NULLIF(o.received, ''), s.day) >= $1 AND COALESCE(NULLIF(o.received, ''), s.day) <= $2

@@ -1,4 +1,4 @@
-SELECT stage, COUNT(*), COALESCE(SUM(total_yuan), 0.0), MIN(stage_day)
+SELECT stage, COUNT(*), COALESCE(SUM(total_yuan), 0.0), MIN(stage_day), CAST(MAX(synthetic) AS BIGINT)
 FROM project
 WHERE ($1 = '' OR $1 LIKE '%;' || county || ';%')
     AND ($2 = '' OR $2 LIKE '%;' || chain || ';%')

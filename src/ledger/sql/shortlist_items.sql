@@ -1,1 +1,1 @@
-SELECT subject, note FROM shortlist_item WHERE shortlist_id = $1 ORDER BY subject
+SELECT subject, note FROM shortlist_item WHERE shortlist_id = $1 ORDER BY place, subject

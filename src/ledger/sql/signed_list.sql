@@ -1,5 +1,5 @@
 -- Projects signed in a period, the largest first.
-SELECT p.id, p.name, p.investor, p.county, p.chain, p.unit, p.channel, p.total_yuan, p.source, s.day, s.verified
+SELECT p.id, p.name, p.investor, p.county, p.chain, p.unit, p.channel, p.total_yuan, p.synthetic, s.day, s.verified
 FROM project_step AS s JOIN project AS p ON p.id = s.project_id
 WHERE s.stage = 'signed' AND s.day >= $1 AND s.day <= $2
     AND ($3 = '' OR $3 LIKE '%;' || p.county || ';%')

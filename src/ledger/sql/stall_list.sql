@@ -1,9 +1,9 @@
 -- Projects of a stage of which nothing dated is known since a day: no step, no money, no investment, no visit, no matter, no
 -- answer to their lead.
-SELECT x.id, x.name, x.county, x.chain, x.unit, x.landing_unit, x.owner, x.landing_owner, x.total_yuan, x.source, x.step_day,
+SELECT x.id, x.name, x.county, x.chain, x.unit, x.landing_unit, x.owner, x.landing_owner, x.total_yuan, x.synthetic, x.step_day,
     x.fund_day, x.asset_day, x.visit_day, x.matter_day, x.act_day
 FROM (
-    SELECT p.id, p.name, p.county, p.chain, p.unit, p.landing_unit, p.owner, p.landing_owner, p.total_yuan, p.source,
+    SELECT p.id, p.name, p.county, p.chain, p.unit, p.landing_unit, p.owner, p.landing_owner, p.total_yuan, p.synthetic,
         COALESCE((SELECT MAX(s.by_day) FROM project_step AS s WHERE s.project_id = p.id), '') AS step_day,
         COALESCE((SELECT MAX(f.day) FROM fund AS f WHERE f.project_id = p.id), '') AS fund_day,
         COALESCE((SELECT MAX(a.month) || '-31' FROM fixed_asset AS a WHERE a.project_id = p.id), '') AS asset_day,

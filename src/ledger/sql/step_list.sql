@@ -1,1 +1,1 @@
-SELECT stage, day, by_day, verified, evidence, owner, why FROM project_step WHERE project_id = $1
+SELECT stage, day, by_day, verified, evidence, owner, why, synthetic FROM project_step WHERE project_id = $1

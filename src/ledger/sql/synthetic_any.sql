@@ -1,7 +1,8 @@
 SELECT COUNT(*) FROM (
-    SELECT source FROM project WHERE source LIKE '%synthetic%'
-    UNION ALL SELECT source FROM fund WHERE source LIKE '%synthetic%'
-    UNION ALL SELECT source FROM fixed_asset WHERE source LIKE '%synthetic%'
-    UNION ALL SELECT source FROM firm_status WHERE source LIKE '%synthetic%'
-    UNION ALL SELECT source FROM kpi_target WHERE source LIKE '%synthetic%'
+    SELECT 1 FROM project WHERE synthetic = 1
+    UNION ALL SELECT 1 FROM project_step WHERE synthetic = 1
+    UNION ALL SELECT 1 FROM fund WHERE synthetic = 1
+    UNION ALL SELECT 1 FROM fixed_asset WHERE synthetic = 1
+    UNION ALL SELECT 1 FROM firm_status WHERE synthetic = 1
+    UNION ALL SELECT 1 FROM kpi_target WHERE synthetic = 1
 ) AS invented

@@ -17,6 +17,10 @@ use crate::registry::read::{Sheet, SheetRow, sheets};
 const MOST_UNZIPPED: u64 = 1 << 30;
 /// Most cells of a workbook.
 const MOST_CELLS: u64 = 60_000_000;
+/// Most sheets of a workbook.
+const MOST_SHEETS: u64 = 1_000;
+/// How Office names what a password protects, in the directory of the file.
+const PROTECTED: &str = "EncryptedPackage";
 /// Columns past this are no table's; a stray cell there is passed over.
 const MOST_COLUMNS: u32 = 1_024;
 /// Days between the 1900 and the 1904 date systems.
@@ -100,7 +104,15 @@ fn workbook(path: &Path, bytes: Vec<u8>) -> Result<Vec<Sheet>, RegistryError> {
     };
     let mut cells = 0_u64;
     let mut found = Vec::new();
-    for name in workbook.sheet_names() {
+    let names = workbook.sheet_names();
+    if names.len() as u64 > MOST_SHEETS {
+        return Err(RegistryError::TooLarge {
+            path: path.to_owned(),
+            what: "sheets",
+            limit: MOST_SHEETS,
+        });
+    }
+    for name in names {
         let mut reader = workbook
             .worksheet_cells_reader(&name)
             .map_err(|fault| broken(path, &fault))?;
@@ -128,6 +140,16 @@ fn workbook(path: &Path, bytes: Vec<u8>) -> Result<Vec<Sheet>, RegistryError> {
 
 /// Reads every sheet of an XLS workbook, whose format bounds it to 65,536 rows of 256 columns.
 pub(super) fn old_binary(path: &Path, bytes: Vec<u8>) -> Result<Vec<Sheet>, RegistryError> {
+    let protected: Vec<u8> = PROTECTED
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    if bytes.windows(protected.len()).any(|part| part == protected) {
+        return Err(broken(
+            path,
+            "a password protects it; open it and save it without one",
+        ));
+    }
     let mut workbook: Xls<_> = open_workbook_from_rs(Cursor::new(bytes))
         .map_err(|fault: calamine::XlsError| broken(path, &fault))?;
     let shift = if workbook.has_1904_epoch() {

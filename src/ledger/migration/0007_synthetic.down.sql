@@ -1,0 +1,11 @@
+DROP INDEX project_step_day;
+DROP INDEX project_step_of;
+ALTER TABLE kpi_target DROP COLUMN synthetic;
+ALTER TABLE firm_status DROP COLUMN synthetic;
+ALTER TABLE fixed_asset DROP COLUMN synthetic;
+ALTER TABLE fund DROP COLUMN synthetic;
+ALTER TABLE project_step DROP COLUMN synthetic;
+ALTER TABLE project_event DROP COLUMN synthetic;
+ALTER TABLE project DROP COLUMN synthetic;
+CREATE INDEX project_step_day ON project_step (stage, day, project_id, verified);
+CREATE INDEX project_step_of ON project_step (stage, project_id, by_day, verified);

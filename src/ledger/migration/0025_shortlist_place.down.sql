@@ -1,0 +1,1 @@
+ALTER TABLE shortlist_item DROP COLUMN place;

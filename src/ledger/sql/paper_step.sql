@@ -1,0 +1,1 @@
+SELECT 1 FROM project_step WHERE project_id = $1 AND stage = $2
