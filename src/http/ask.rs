@@ -224,7 +224,7 @@ async fn query_targets(
         .narrow(asked, held.view.workspace.settings.region)?;
     let answer = bound
         .service
-        .compute_heavy(&Party::from(&caller.known), move || {
+        .compute_heavy(&Party::of(&caller.known), move || {
             targets::targets(&held.view, &query)
         })
         .await?;
