@@ -12,7 +12,7 @@ use liantu::region::{
     Claim, Firm, National, Proxy, Size, Specialisation, peers, relatedness, supply,
 };
 
-use crate::support::engine::adcode;
+use crate::support::engine::{adcode, neighbourhood};
 
 const LUAN: u32 = 341_500;
 const HEFEI: u32 = 340_100;
@@ -42,6 +42,7 @@ fn thresholds(catalog: &Catalog, floor: u32) -> Profile {
     profile.region.coverage_floor = 0.30;
     profile.region.coverage_floor_enterprises = floor;
     profile.region.prior_strength = 1.0;
+    profile.region.maker_ceiling_yuan = 1e15;
     profile.region.half_distance_km = 100.0;
     profile.region.reach_km = 300.0;
     profile.gap.strong_lq_low = 1.0;
@@ -97,12 +98,8 @@ fn two_cities(floor: u32) -> Vec<Assessment> {
     let atlas = Atlas {
         catalog: &catalog,
         profile: &profile,
-        regions: RegionTable::builtin(),
         national: &national,
-        levels: places
-            .iter()
-            .map(|place| (*place, places.clone()))
-            .collect(),
+        neighbourhood: &neighbourhood(&places, &profile),
         relatedness: &related,
         peers: &peers(&national, &places, 10),
         registered: &BTreeMap::new(),
@@ -241,11 +238,154 @@ fn quotient(value: f64, low: f64) -> Option<Specialisation> {
         },
         expected: 1.0,
         observed: 1.0,
+        least: 1.0,
     })
 }
 
 fn clause() -> Option<(String, String, String)> {
     Some(("clause".into(), "理由".into(), "reason".into()))
+}
+
+/// A rule, a case in which it fires, and the nearest one in which another does.
+struct Case {
+    rule: &'static str,
+    fires: fn(&mut GapFacts),
+    not: fn(&mut GapFacts),
+    instead: &'static str,
+}
+
+fn market(facts: &mut GapFacts, [demand_wan, supply_wan, reach_wan]: [f64; 3]) {
+    facts.demand_yuan = demand_wan * WAN;
+    facts.supply_yuan = supply_wan * WAN;
+    facts.reach_yuan = reach_wan * WAN;
+}
+
+fn maker(facts: &mut GapFacts, value: f64, scale: f64) {
+    facts.makers = 1;
+    facts.specialisation = quotient(value, 0.1);
+    facts.scale = PeerComparison {
+        own: Some(scale),
+        median: Some(100.0),
+    };
+}
+
+fn plant(facts: &mut GapFacts, land_available_mu: f64) {
+    facts.min_scale = Some(ScaleNeed {
+        land_mu: Some(200.0),
+        land_available_mu: Some(land_available_mu),
+        ..ScaleNeed::default()
+    });
+}
+
+fn beside_a_strong_one(facts: &mut GapFacts, complexity: f64) {
+    facts.complexity = Some(complexity);
+    facts.strong_neighbours = vec![Neighbour {
+        segment: segment("TST-A03"),
+        complexity: Some(0.9),
+    }];
+}
+
+/// The table of `golden/README.md`, section 2, rule by rule.
+const CASES: [Case; 11] = [
+    Case {
+        rule: "1.coverage",
+        fires: |facts| facts.coverage.imported = 29,
+        not: |facts| facts.coverage.imported = 30,
+        instead: "7.nothing",
+    },
+    Case {
+        rule: "2.strong",
+        fires: |facts| facts.specialisation = quotient(2.0, 1.0),
+        not: |facts| facts.specialisation = quotient(2.0, 0.999),
+        instead: "7.nothing",
+    },
+    Case {
+        rule: "3.behind_peers",
+        fires: |facts| maker(facts, 0.5, 99.0),
+        not: |facts| maker(facts, 0.5, 100.0),
+        instead: "7.nothing",
+    },
+    Case {
+        rule: "4.excluded",
+        fires: |facts| facts.excluded = clause(),
+        not: |facts| facts.excluded = None,
+        instead: "7.nothing",
+    },
+    Case {
+        rule: "4.national_surplus",
+        fires: |facts| facts.surplus = clause(),
+        not: |facts| facts.surplus = None,
+        instead: "7.nothing",
+    },
+    Case {
+        rule: "4.min_scale",
+        fires: |facts| plant(facts, 199.0),
+        not: |facts| plant(facts, 200.0),
+        instead: "7.nothing",
+    },
+    Case {
+        rule: "4.served_within_reach",
+        fires: |facts| market(facts, [5000.0, 0.0, 4000.0]),
+        not: |facts| market(facts, [5000.0, 0.0, 3999.0]),
+        instead: "5.demand",
+    },
+    Case {
+        rule: "4.unrelated",
+        fires: |facts| facts.relatedness_rank = Some(0.249),
+        not: |facts| facts.relatedness_rank = Some(0.25),
+        instead: "7.nothing",
+    },
+    Case {
+        rule: "5.demand",
+        fires: |facts| market(facts, [5000.0, 2499.0, 0.0]),
+        not: |facts| market(facts, [5000.0, 2500.0, 0.0]),
+        instead: "7.nothing",
+    },
+    Case {
+        rule: "6.extension",
+        fires: |facts| beside_a_strong_one(facts, 1.0),
+        not: |facts| beside_a_strong_one(facts, 0.9),
+        instead: "7.nothing",
+    },
+    Case {
+        rule: "7.nothing",
+        fires: |facts| market(facts, [4999.0, 0.0, 0.0]),
+        not: |facts| market(facts, [5000.0, 0.0, 0.0]),
+        instead: "5.demand",
+    },
+];
+
+#[test]
+fn every_rule_of_the_profile_has_a_worked_case_and_its_boundary() {
+    let catalog = small_catalog();
+    let profile = thresholds(&catalog, 30);
+    let rules: Vec<&str> = profile
+        .gap
+        .rule
+        .iter()
+        .map(|rule| rule.id.as_str())
+        .collect();
+    assert_eq!(rules, CASES.map(|case| case.rule), "a rule without a case");
+    let worked = include_str!("golden/README.md");
+    for case in &CASES {
+        assert_eq!(rule(case.fires), case.rule);
+        assert_eq!(
+            rule(case.not),
+            case.instead,
+            "the boundary of {}",
+            case.rule
+        );
+        let row = worked
+            .lines()
+            .find(|line| line.starts_with('|') && line.contains(case.rule));
+        assert!(row.is_some(), "no working of {} on paper", case.rule);
+        let mut facts = plain();
+        (case.fires)(&mut facts);
+        let said = decide(&facts, &profile.gap, &profile.region);
+        for text in [&said.reason, &said.reason_en, &said.flip, &said.flip_en] {
+            assert!(!text.is_empty() && !text.contains(['{', '}']), "{text}");
+        }
+    }
 }
 
 #[test]
@@ -428,12 +568,8 @@ fn shells_from(supplier: u32) -> Assessment {
     let atlas = Atlas {
         catalog: &catalog,
         profile: &profile,
-        regions: RegionTable::builtin(),
         national: &national,
-        levels: places
-            .iter()
-            .map(|place| (*place, places.clone()))
-            .collect(),
+        neighbourhood: &neighbourhood(&places, &profile),
         relatedness: &related,
         peers: &peers(&national, &places, 10),
         registered: &BTreeMap::new(),

@@ -1,8 +1,8 @@
 //! Laws of the engine, tried on firms drawn at random.
-use liantu::catalog::SegmentId;
 use liantu::catalog::code::RegionTable;
+use liantu::catalog::{RegionProfile, SegmentId};
 use liantu::gap::{Rule, Verdict};
-use liantu::region::{Proxy, supply};
+use liantu::region::{Proxy, specialisation, supply};
 use proptest::option;
 use proptest::prelude::*;
 
@@ -82,7 +82,7 @@ proptest! {
         let home = deleted[place].adcode.unwrap();
         let measured = |firms: &[liantu::region::Firm]| {
             let national = supply(firms, RegionTable::builtin());
-            let found = liantu::region::specialisation(&national.regions[&home], &national, segment, &profile().region).unwrap();
+            let found = specialisation(&national.regions[&home], &national, segment, &profile().region).unwrap();
             (found.quotient, national.regions[&home].cells[&segment].estimated_share().unwrap())
         };
         let (before, was) = measured(&deleted);
@@ -91,6 +91,24 @@ proptest! {
         prop_assert_eq!(before.value, after.value);
         prop_assert!(is >= was && is > 0.0);
         prop_assert!(after.low <= before.low && after.high >= before.high && (was >= is || after.high > before.high));
+    }
+
+    #[test]
+    fn deleting_a_share_is_never_silent(made in firms(), which in 0..64usize) {
+        let mut firms = made.iter().map(Made::firm).collect::<Vec<_>>();
+        let place = which % firms.len();
+        let (segment, home) = (firms[place].claims[0].segment, firms[place].adcode.unwrap());
+        let estimated = |firms: &[liantu::region::Firm]| {
+            let national = supply(firms, RegionTable::builtin());
+            let cell = &national.regions[&home].cells[&segment];
+            (cell.makers, cell.estimated_yuan)
+        };
+        let before = estimated(&firms);
+        firms[place].claims[0].share = None;
+        let after = estimated(&firms);
+        prop_assert_eq!(after.0, before.0);
+        let own = firms[place].supplies().find(|found| found.0 == segment).unwrap();
+        prop_assert!(own.2 && (after.1 - before.1 - own.1).abs() <= 1e-6 * own.1.max(1.0), "the supply left is not declared an estimate");
     }
 
     #[test]
@@ -105,9 +123,18 @@ proptest! {
         let scaled: Vec<Made> = made.iter().map(|firm| Made { revenue_yuan: firm.revenue_yuan * 2f64.powi(power), ..firm.clone() }).collect();
         for (before, after) in assessed(&made).iter().zip(assessed(&scaled).iter()) {
             let shares = |facts: &liantu::gap::GapFacts| (facts.largest_share, facts.estimated_share, facts.supply_share(), facts.served_share());
-            prop_assert_eq!(before.facts.specialisation, after.facts.specialisation);
             prop_assert_eq!(shares(&before.facts), shares(&after.facts));
             prop_assert_eq!((before.facts.relatedness, before.facts.makers), (after.facts.relatedness, after.facts.makers));
+        }
+        // The ceiling of a typical maker is an amount too.
+        let own = profile().region.clone();
+        let other = RegionProfile { maker_ceiling_yuan: own.maker_ceiling_yuan * 2f64.powi(power), ..own.clone() };
+        let (before, after) = (national(&made), national(&scaled));
+        for (place, supply) in &before.regions {
+            for segment in segments() {
+                let was = specialisation(supply, &before, segment, &own);
+                prop_assert_eq!(was, specialisation(&after.regions[place], &after, segment, &other));
+            }
         }
     }
 
@@ -153,7 +180,6 @@ proptest! {
 
 #[test]
 fn neighbours_of_weight_zero_leave_the_published_density() {
-    use liantu::measure::Matrix;
     use liantu::region::{relatedness, relatedness_within_reach};
     let firms: Vec<Made> = (0..24)
         .map(|at| Made {
@@ -165,20 +191,17 @@ fn neighbours_of_weight_zero_leave_the_published_density() {
         .collect();
     let national = national(&firms);
     let places: Vec<_> = PREFECTURES.iter().map(|code| adcode(*code)).collect();
-    let weighed = |weight: f64| {
-        let cells = (0..places.len() * places.len())
-            .map(|at| {
-                let own = at / places.len() == at % places.len();
-                if own { 1.0 } else { weight }
-            })
-            .collect();
-        Matrix::try_new(places.clone(), places.clone(), cells).unwrap()
+    let weighed = |weight: f64| -> Vec<Vec<(usize, f64)>> {
+        let all = 0..places.len();
+        let others = |own: usize| all.clone().filter(move |other| *other != own);
+        let list = |own| others(own).map(|other| (other, weight)).collect();
+        all.clone().map(list).collect()
     };
     let published = relatedness(&national, &places, &places).unwrap();
-    let zero =
-        relatedness_within_reach(&national, &places, (&places, Some(&weighed(0.0)))).unwrap();
-    let half =
-        relatedness_within_reach(&national, &places, (&places, Some(&weighed(0.5)))).unwrap();
+    let with = |weight| {
+        relatedness_within_reach(&national, &places, (&places, Some(&weighed(weight)))).unwrap()
+    };
+    let (zero, half) = (with(0.0), with(0.5));
     let (mut compared, mut raised) = (0, 0);
     for place in &places {
         for segment in segments() {
@@ -212,7 +235,7 @@ proptest! {
 
     #[test]
     fn two_regions_that_change_names_change_nothing_but_names(made in firms()) {
-        use liantu::region::specialisation;
+        use liantu::region::{Relatedness, relatedness};
         let swapped: Vec<Made> = made.iter().map(|firm| Made { place: match firm.place { 1 => 4, 4 => 1, other => other }, ..firm.clone() }).collect();
         let (before, after) = (national(&made), national(&swapped));
         for (old, new) in [(1, 4), (4, 1), (0, 0)] {
@@ -225,6 +248,18 @@ proptest! {
             for segment in segments() {
                 let of = |region, national| specialisation(region, national, segment, &profile().region);
                 prop_assert_eq!(of(was, &before), of(now, &after));
+            }
+        }
+        // Sums run in the order of codes, so relatedness moves by rounding alone.
+        let places: Vec<_> = PREFECTURES.iter().map(|code| adcode(*code)).collect();
+        let measured = |national| relatedness(national, &places, &places).unwrap();
+        let (related, renamed) = (measured(&before), measured(&after));
+        for (old, new) in [(1, 4), (4, 1), (0, 0)] {
+            for segment in segments() {
+                let of = |found: &Relatedness, place: usize| found.density(places[place], segment);
+                let (was, now) = (of(&related, old), of(&renamed, new));
+                prop_assert_eq!(was.is_some(), now.is_some());
+                prop_assert!(was.zip(now).is_none_or(|(was, now)| (was - now).abs() <= 1e-9), "{:?} {:?}", was, now);
             }
         }
     }

@@ -1,5 +1,5 @@
 //! `build`: a new snapshot of a workspace.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use jiff::civil::Date;
@@ -7,12 +7,16 @@ use serde::Serialize;
 
 use crate::app::corrections::{self, CorrectionEffect};
 use crate::app::workspace::Workspace;
-use crate::atlas::{self, AtlasError, BuildInputs, InputEntry, Manifest, Snapshot, Stage};
+use crate::atlas::{
+    self, AtlasError, BuildInputs, InputEntry, Manifest, Mentioned, Sieved, Snapshot, Stage, sieve,
+};
 use crate::catalog::SegmentId;
 use crate::error::AppError;
 use crate::gap::Verdict;
-use crate::placement::Placer;
-use crate::registry::{InputOutput, Registry};
+use crate::placement::{Placer, Ruling};
+use crate::registry::{
+    Enterprise, InputOutput, Investment, Person, Product, Registry, RowSource, Supply,
+};
 
 /// Told each stage that is over.
 pub type Watch = Option<fn(Stage)>;
@@ -26,6 +30,8 @@ pub struct BuildRequest {
     pub as_of: Option<Date>,
     /// Profile id; the workspace's unless named.
     pub profile: Option<String>,
+    /// Told how many enterprises were just read, and how many there are to read; from any thread.
+    pub progress: Option<fn(u64, u64)>,
     /// Told each stage that is over.
     pub watch: Watch,
 }
@@ -88,36 +94,45 @@ pub fn build_timed(
     clock: Clock,
 ) -> Result<BuildReport, AppError> {
     let registry = Registry::open(&workspace.settings.folder)?;
-    let enterprises = registry.enterprises()?;
-    if enterprises.is_empty() {
+    let (register, products) = (registry.scan()?, registry.scan()?);
+    if register.rows() == 0 {
         return Err(AppError::Argument(
             "nothing is imported yet: run `liantu import enterprises FILE` first".into(),
         ));
     }
     let profile = workspace.profile(request.profile.as_deref())?;
     let placer = Placer::new(&workspace.catalog, &profile.placement)?;
-    let newest = enterprises
-        .iter()
-        .map(|enterprise| enterprise.as_of)
-        .max()
-        .expect("there is an enterprise");
     let rulings = corrections::rulings(workspace)?;
     let table = registry.input_output()?;
     let mut batches: Vec<InputEntry> = registry.batches()?.iter().map(input).collect();
     batches.extend(table.as_ref().map(published));
     batches.extend(corrections::input(&rulings));
+    let (investments, supplies, people) = (
+        registry.investments()?,
+        registry.supplies()?,
+        registry.people()?,
+    );
+    let mentioned = mentioned((&investments, &supplies, &people), &rulings);
+    let (sieved, placing_ms) = placed(
+        (&register, &products),
+        (&placer, &mentioned),
+        (request.progress, clock),
+    )?;
+    let newest = sieved.census.newest.ok_or_else(|| {
+        AppError::Argument("no row of the registry has a day: import the enterprises again".into())
+    })?;
     let inputs = BuildInputs {
         catalog: &workspace.catalog,
         profile,
         scheme: workspace.scheme()?,
         home: workspace.settings.region,
         placer: &placer,
-        products: &registry.products()?,
-        investments: &registry.investments()?,
+        sieved: &sieved,
+        investments: &investments,
         risks: &registry.risks()?,
         rulings: &rulings,
-        supplies: &registry.supplies()?,
-        people: &registry.people()?,
+        supplies: &supplies,
+        people: &people,
         talents: &registry.talents()?,
         sites: &registry.sites()?,
         travel_times: &registry.travel_times()?,
@@ -125,7 +140,6 @@ pub fn build_timed(
         input_output: table.as_ref(),
         batches,
         as_of: request.as_of.unwrap_or(newest),
-        enterprises: &enterprises,
     };
     let previous = atlas::latest(&workspace.atlas()).ok();
     let before = previous
@@ -135,6 +149,7 @@ pub fn build_timed(
     let manifest = atlas::save(&workspace.atlas(), &snapshot)?;
     let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
     report.times = times;
+    report.times.place_ms += placing_ms;
     report.corrections = corrections::effect(&inputs);
     Ok(report)
 }
@@ -153,14 +168,61 @@ fn calculate(
         let Some((now, started)) = clock.zip(started) else {
             return;
         };
-        let elapsed = now().duration_since(started);
-        let elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+        let elapsed_ms = elapsed_ms(now, started);
         match stage {
             Stage::Placed => times.place_ms = elapsed_ms,
             Stage::Decided => times.regions_ms = elapsed_ms - times.place_ms,
         }
     })?;
     Ok((snapshot, times))
+}
+
+/// Goes through the register, and says how long it took where a clock is at hand.
+fn placed(
+    tables: (&dyn RowSource<Enterprise>, &dyn RowSource<Product>),
+    by: (&Placer, &Mentioned),
+    (progress, clock): (Option<fn(u64, u64)>, Clock),
+) -> Result<(Sieved, u64), AppError> {
+    let started = clock.map(|now| now());
+    let sieved = sieve(tables, by, &|read, of| {
+        if let Some(tell) = progress {
+            tell(read, of);
+        }
+    })?;
+    let took_ms = clock
+        .zip(started)
+        .map_or(0, |(now, started)| elapsed_ms(now, started));
+    Ok((sieved, took_ms))
+}
+
+fn elapsed_ms(now: fn() -> Instant, started: Instant) -> u64 {
+    u64::try_from(now().duration_since(started).as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Who is spoken of in the other tables and in people's corrections.
+fn mentioned(
+    (investments, supplies, people): (&[Investment], &[Supply], &[Person]),
+    rulings: &[Ruling],
+) -> Mentioned {
+    let mut names = BTreeSet::new();
+    for one in investments {
+        names.extend([one.investor_id.as_str().to_owned(), one.investee.clone()]);
+    }
+    for one in supplies {
+        names.extend([&one.supplier_id, &one.customer_id].map(|id| id.as_str().to_owned()));
+    }
+    names.extend(
+        people
+            .iter()
+            .map(|one| one.enterprise_id.as_str().to_owned()),
+    );
+    Mentioned {
+        names,
+        ruled: rulings
+            .iter()
+            .map(|ruling| ruling.enterprise.clone())
+            .collect(),
+    }
 }
 
 fn published(table: &InputOutput) -> InputEntry {

@@ -7,12 +7,12 @@ use sha2::{Digest, Sha256};
 use crate::app::desk::Desk;
 use crate::app::view::View;
 use crate::app::workspace::Workspace;
-use crate::atlas::{BuildInputs, InputEntry, place};
+use crate::atlas::{BuildInputs, InputEntry};
 use crate::catalog::{SegmentId, hexadecimal};
 use crate::error::AppError;
 use crate::ledger::{Correction, CorrectionUndo, Decided, NewCorrection, wait};
 use crate::placement::{Decision, Ruling};
-use crate::registry::{Product, Registry};
+use crate::registry::Registry;
 
 /// A correction as shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -279,19 +279,11 @@ pub fn effect(inputs: &BuildInputs<'_>) -> CorrectionEffect {
     for ruling in inputs.rulings {
         of.entry(&ruling.enterprise).or_default().push(ruling);
     }
-    let mut products: BTreeMap<&str, Vec<&Product>> = BTreeMap::new();
-    for product in inputs.products {
-        let id = product.enterprise_id.as_str();
-        if of.contains_key(id) {
-            products.entry(id).or_default().push(product);
-        }
-    }
-    for enterprise in inputs.enterprises {
-        let Some(rulings) = of.remove(enterprise.id.as_str()) else {
+    for kept in &inputs.sieved.kept {
+        let Some(rulings) = of.remove(kept.enterprise.id.as_str()) else {
             continue;
         };
-        let own = products.remove(enterprise.id.as_str()).unwrap_or_default();
-        let before = place(enterprise, &own, inputs.placer);
+        let before = &kept.placements;
         for ruling in rulings {
             let placed = before.iter().any(|held| held.segment == ruling.segment);
             let known = inputs.catalog.segment(ruling.segment).is_some();

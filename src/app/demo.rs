@@ -70,6 +70,7 @@ pub fn demo(by: &By, tell: &mut dyn FnMut(&str)) -> Result<View, AppError> {
         &BuildRequest {
             as_of: None,
             profile: None,
+            progress: None,
             watch: None,
         },
     )?;

@@ -58,7 +58,7 @@ pub struct Diff {
     pub now: String,
     /// The region.
     pub region: String,
-    /// What differs between the two: data, profile, method, catalog.
+    /// What differs between the two: data, as_of (of the snapshot or of an input), profile, method, catalog.
     pub differs: Vec<String>,
     /// How many of each change, by chain.
     pub chains: BTreeMap<ChainId, BTreeMap<Change, usize>>,
@@ -104,7 +104,8 @@ pub fn diff(
                 why.push("profile".to_owned());
             }
             if why.is_empty() {
-                why.clone_from(&differs);
+                // A date alone moves no verdict.
+                why.extend(differs.iter().filter(|part| *part != "as_of").cloned());
             }
         }
         let decision = new.decision(here);
@@ -162,8 +163,21 @@ fn differs(before: &Manifest, now: &Manifest) -> Vec<String> {
         found.sort();
         found
     };
+    let days = |manifest: &Manifest| -> Vec<String> {
+        let inputs = manifest.inputs.iter();
+        let mut found: Vec<_> = inputs
+            .map(|input| format!("{} {} {}", input.table, input.sha256, input.as_of))
+            .collect();
+        found.sort();
+        found.push(manifest.as_of.clone());
+        found
+    };
+    let same_data = hashes(before) == hashes(now);
+    // Other data has other days as a matter of course; the days of the inputs say something where the data is the same.
+    let other_days = before.as_of != now.as_of || (same_data && days(before) != days(now));
     [
-        ("data", hashes(before) != hashes(now)),
+        ("data", !same_data),
+        ("as_of", other_days),
         ("profile", before.profile_text != now.profile_text),
         ("method", before.method != now.method),
         ("catalog", before.catalog != now.catalog),

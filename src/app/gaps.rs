@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::app::answer::Answer;
+use crate::app::nearness::{Around, NearnessItem, nearness};
 use crate::app::surroundings::{ContextItem, Local};
 use crate::app::view::View;
 use crate::atlas::GapRow;
@@ -25,6 +26,8 @@ pub struct GapQuery {
     pub verdicts: Vec<Verdict>,
     /// At most so many; all unless named.
     pub limit: Option<usize>,
+    /// Whether each gap also says what makes it feasible and who next door supplies it.
+    pub explain: bool,
 }
 
 /// LQ* with its interval.
@@ -109,10 +112,14 @@ pub struct GapItem {
     pub flags: Vec<String>,
     /// What its makers buy and who demands it; null where neither an input–output table nor purchases say so.
     pub purchases: Option<Purchases>,
-    /// Why that is null, or that it is an estimate.
+    /// Why that is null, or that it is an estimate, Chinese.
     pub purchases_note: String,
+    /// The same, English.
+    pub purchases_note_en: String,
     /// What lies around it: crowding, concentration, what its loss cuts off, peers.
     pub context: ContextItem,
+    /// What makes it feasible and who within reach supplies it; null unless one gap or an explanation is asked for.
+    pub nearness: Option<NearnessItem>,
     /// Names of the numbers that the rule's text in the profile is filled with.
     pub inputs: Vec<String>,
     /// All numbers the rules saw.
@@ -141,6 +148,12 @@ pub fn gaps(view: &View, query: &GapQuery) -> Result<Answer<GapItem>, AppError> 
             .then(left.segment.cmp(&right.segment))
     });
     items.truncate(query.limit.unwrap_or(usize::MAX));
+    if query.explain {
+        let around = Around::new(view, region);
+        for item in &mut items {
+            item.nearness = Some(nearness(view, &around, item.segment));
+        }
+    }
     Ok(Answer::new(
         &view.snapshot.manifest,
         region.to_string(),
@@ -156,6 +169,7 @@ fn item((view, local): (&View, &Local), chain: ChainId, row: &GapRow) -> GapItem
         .expect("gaps are asked for segments of the catalog");
     let decision = view.decision(row);
     let context = view.surroundings().of(row, local);
+    let (note, note_en) = purchases_note(row);
     GapItem {
         segment: facts.segment,
         name: segment.name.clone(),
@@ -192,9 +206,11 @@ fn item((view, local): (&View, &Local), chain: ChainId, row: &GapRow) -> GapItem
             Vec::new()
         },
         purchases: row.purchases.as_deref().copied(),
-        purchases_note: purchases_note(row).to_owned(),
+        purchases_note: note.to_owned(),
+        purchases_note_en: note_en.to_owned(),
         facts: numbers(row, &context),
         context,
+        nearness: None,
         inputs: inputs(view, row),
     }
 }
@@ -205,15 +221,21 @@ fn inputs(view: &View, row: &GapRow) -> Vec<String> {
     rule.map_or_else(Vec::new, |rule| rule.inputs.clone())
 }
 
-fn purchases_note(row: &GapRow) -> &'static str {
+/// Where the figures of purchases come from, or why there are none, Chinese and English.
+fn purchases_note(row: &GapRow) -> (&'static str, &'static str) {
     match row.purchases.as_deref() {
-        None => {
-            "not available: no maker or demand here, or neither input_output nor supplies imported before the build"
-        }
-        Some(found) if found.recorded_local_share.is_some() => {
-            "recorded figures from supplies; the others estimated from the national table by FLQ"
-        }
-        Some(_) => "estimated from the national input-output table by FLQ; nobody was asked",
+        None => (
+            "无数据：本地没有企业做也没有需求，或测算前未导入 input_output 与 supplies",
+            "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
+        ),
+        Some(found) if found.recorded_local_share.is_some() => (
+            "“采购记录”各项来自导入的 supplies；其余由全国投入产出表按 FLQ 估计",
+            "recorded figures from supplies; the others estimated from the national table by FLQ",
+        ),
+        Some(_) => (
+            "由全国投入产出表按 FLQ 估计，未向企业核实；没有采购记录",
+            "estimated from the national input-output table by FLQ; nobody was asked, no purchase was recorded",
+        ),
     }
 }
 
@@ -253,6 +275,11 @@ fn bought(row: &GapRow) -> Vec<FactItem> {
         fact("影响力系数（全国）", bought.influence, "倍"),
         fact("感应度系数（全国）", bought.sensitivity, "倍"),
         fact("配套率（采购记录）", bought.recorded_local_share, "占比"),
+        fact(
+            "采购外溢（采购记录）",
+            bought.recorded_leaving_yuan.map(wan),
+            "万元",
+        ),
         fact(
             "税收外溢（采购记录）",
             bought.tax_leaving_yuan.map(wan),

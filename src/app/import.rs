@@ -10,6 +10,9 @@ use crate::error::AppError;
 use crate::registry::import::Mode;
 use crate::registry::{self, ImportRequest, ImportStep, InputOutput, Registry, Table};
 
+/// The name under which an input–output table is imported; it is kept as published, not row by row.
+pub const INPUT_OUTPUT: &str = "input_output";
+
 /// What is to be imported.
 #[derive(Debug, Clone)]
 pub struct ImportQuery {
@@ -63,7 +66,8 @@ pub struct Imported {
     pub changed: usize,
     /// Rows that say nothing new.
     pub unchanged: usize,
-    /// Rows that belong to a known enterprise.
+    /// Rows that belong to a known enterprise; all where the table names none; of an input–output table the sectors that
+    /// have classes of GB/T 4754.
     pub matched: usize,
     /// Refused rows, as CSV; an XLSX in the user's own columns lies beside it.
     pub refused_file: Option<PathBuf>,
@@ -128,7 +132,7 @@ pub fn keep_input_output(
     let taken = if same { 0 } else { rows };
     let new = if before.is_none() { rows } else { 0 };
     Ok(Imported {
-        table: "input_output".to_owned(),
+        table: INPUT_OUTPUT.to_owned(),
         accepted: taken,
         refused: 0,
         new,

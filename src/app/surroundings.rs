@@ -82,6 +82,7 @@ fn tier(adcode: Adcode) -> Tier {
 pub(super) struct Surroundings {
     national_yuan: BTreeMap<SegmentId, f64>,
     regions: BTreeMap<(Tier, SegmentId), (usize, usize)>,
+    levels: BTreeMap<Tier, Vec<Adcode>>,
     places: BTreeMap<SegmentId, Place>,
 }
 
@@ -97,7 +98,12 @@ impl Surroundings {
                 continue;
             };
             let tier = tier(region);
+            found.levels.entry(tier).or_default().push(region);
             let whole = RegionTable::builtin().province_of(region) == Some(region);
+            if whole && tier != Tier::Province {
+                // Provinces have municipalities beside them; these have prefectures beside themselves.
+                found.levels.entry(Tier::Province).or_default().push(region);
+            }
             for row in rows {
                 let segment = row.facts.segment;
                 if whole && row.facts.makers > 0 {
@@ -112,6 +118,18 @@ impl Surroundings {
             }
         }
         found
+    }
+
+    /// The measured regions of the same level as a region.
+    pub(super) fn level_of(&self, region: Adcode) -> &[Adcode] {
+        self.levels.get(&tier(region)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The measured regions on which proximity rests: prefectures, with municipalities and 省直辖 counties.
+    pub(super) fn prefectures(&self) -> &[Adcode] {
+        self.levels
+            .get(&Tier::Prefecture)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Describes what lies around one gap, given who is local.

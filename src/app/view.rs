@@ -12,6 +12,7 @@ use crate::catalog::code::{Adcode, RegionTable};
 use crate::catalog::{Catalog, ChainId, Profile, Scheme, SegmentId};
 use crate::error::AppError;
 use crate::gap::{Decision, Factors, GapFacts, Rule, Verdict, decide};
+use crate::region::ProductSpace;
 use crate::target::Contacts;
 
 /// A snapshot opened for reading.
@@ -29,6 +30,8 @@ pub struct View {
     surroundings: OnceLock<Surroundings>,
     /// Positions of placements by segment, made when a list of a segment is first asked for.
     by_segment: OnceLock<BTreeMap<SegmentId, Vec<usize>>>,
+    /// Which segments go together, measured again when a gap is first explained.
+    space: OnceLock<Option<ProductSpace>>,
 }
 
 impl View {
@@ -52,6 +55,7 @@ impl View {
             contacts: Mutex::default(),
             surroundings: OnceLock::new(),
             by_segment: OnceLock::new(),
+            space: OnceLock::new(),
         })
     }
 
@@ -92,6 +96,25 @@ impl View {
     pub(super) fn surroundings(&self) -> &Surroundings {
         self.surroundings
             .get_or_init(|| Surroundings::new(&self.snapshot.gaps, self.catalog()))
+    }
+
+    /// Which segments go together and where they are, as the build measured them; `None` where nothing was placed.
+    pub(super) fn product_space(&self) -> Option<&ProductSpace> {
+        self.space.get_or_init(|| self.measured_space()).as_ref()
+    }
+
+    fn measured_space(&self) -> Option<ProductSpace> {
+        let rows = &self.snapshot.gaps;
+        let by_region = rows.chunk_by(|left, right| left.facts.region == right.facts.region);
+        let regions: Vec<Adcode> = by_region.map(|rows| rows[0].facts.region).collect();
+        let first = self.snapshot.gaps_of(*regions.first()?);
+        let segments: Vec<SegmentId> = first.iter().map(|row| row.facts.segment).collect();
+        let supply = |region| {
+            let rows = self.snapshot.gaps_of(region).iter();
+            rows.map(|row| row.facts.supply_yuan).collect()
+        };
+        let basis = self.surroundings().prefectures();
+        ProductSpace::try_new(&segments, (basis, &regions), &supply).ok()
     }
 
     /// The placements in one segment, in the order of enterprises.

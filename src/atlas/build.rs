@@ -1,5 +1,5 @@
 //! Builds a snapshot from registry rows: place → region → gap.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -12,15 +12,18 @@ use crate::atlas::gather_history::{
 };
 use crate::atlas::manifest::{InputEntry, Manifest};
 use crate::atlas::purchase::{available, estimate, record, registered};
+use crate::atlas::sieve::{Census, Sieved};
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
 use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
 use crate::gap::{self, Atlas, assess_each, criticality};
 use crate::placement::{Placer, Ruling};
-use crate::region::{National, Proxy, neighbour_weights, peers, relatedness_within_reach, supply};
+use crate::region::{
+    National, Neighbourhood, Proxy, neighbour_weights, peers, relatedness_within_reach,
+    supply_beside,
+};
 use crate::registry::{
-    Enterprise, InputOutput, Investment, Person, Product, RegionStat, Risk, Site, Supply, Talent,
-    TravelTime,
+    InputOutput, Investment, Person, RegionStat, Risk, Site, Supply, Talent, TravelTime,
 };
 use crate::target::{Relation, TravelTimes};
 
@@ -40,10 +43,8 @@ pub struct BuildInputs<'a> {
     pub home: Adcode,
     /// The matcher made from catalog and profile.
     pub placer: &'a Placer,
-    /// Enterprises, by id.
-    pub enterprises: &'a [Enterprise],
-    /// Products.
-    pub products: &'a [Product],
+    /// The register, gone through.
+    pub sieved: &'a Sieved,
     /// Investments.
     pub investments: &'a [Investment],
     /// Risks.
@@ -81,7 +82,7 @@ pub fn build(inputs: &BuildInputs<'_>) -> Result<Snapshot, AtlasError> {
 /// What a build has just finished; whoever watches may read a clock, the build does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Every enterprise is placed.
+    /// Every enterprise kept has its facts; placing itself is the sieve's work.
     Placed,
     /// Every region is measured and decided.
     Decided,
@@ -96,14 +97,15 @@ pub fn build_watched(
     watch: &mut dyn FnMut(Stage),
 ) -> Result<Snapshot, AtlasError> {
     let gathered = gather(
-        inputs.enterprises,
-        (inputs.products, inputs.risks, inputs.rulings),
+        &inputs.sieved.kept,
+        (inputs.risks, inputs.rulings),
         (inputs.catalog, inputs.profile, inputs.placer, inputs.as_of),
     );
     watch(Stage::Placed);
     let (enterprises, placements, firms) = split(gathered);
     let regions = RegionTable::builtin();
-    let national = supply(&firms, regions);
+    let others = &inputs.sieved.census.operating;
+    let national = supply_beside(&firms, others, regions);
     let mut gaps = gaps(inputs, &national, regions)?;
     estimate(inputs, &national, &mut gaps)?;
     record(inputs, (&enterprises, &placements), &mut gaps);
@@ -128,7 +130,7 @@ pub fn build_watched(
 
 /// Relations by investments, groups, supplies and people, in a fixed order.
 fn all_relations(inputs: &BuildInputs<'_>) -> Vec<Relation> {
-    let mut all = relations(inputs.enterprises, inputs.investments);
+    let mut all = relations(&inputs.sieved.kept, inputs.investments);
     all.extend(supply_relations(inputs.supplies));
     all.extend(people_relations(inputs.people));
     all.sort_by(|left, right| {
@@ -145,27 +147,26 @@ fn gaps(
 ) -> Result<Vec<GapRow>, AtlasError> {
     let present: Vec<Adcode> = national.regions.keys().copied().collect();
     let levels = levels(&present, regions);
-    let prefectures = levels
-        .values()
-        .find(|level| level.iter().any(|adcode| is_prefecture(*adcode, regions)))
-        .cloned()
-        .unwrap_or_default();
-    let weights = neighbour_weights(&present, (regions, &levels), &inputs.profile.region);
-    let relatedness =
-        relatedness_within_reach(national, &prefectures, (&present, weights.as_ref()))
-            .map_err(AtlasError::Relatedness)?;
+    let profile = &inputs.profile.region;
+    let neighbourhood = Neighbourhood::new(&levels.all(), regions, profile.reach_km);
+    let weights = neighbour_weights(&present, &neighbourhood, profile);
+    let relatedness = relatedness_within_reach(
+        national,
+        &levels.prefectures,
+        (&present, weights.as_deref()),
+    )
+    .map_err(AtlasError::Relatedness)?;
     drop(weights);
     let mut alike = BTreeMap::new();
-    for level in levels.values().collect::<BTreeSet<_>>() {
-        alike.extend(peers(national, level, inputs.profile.region.peers));
+    for level in levels.all() {
+        alike.extend(peers(national, &level, profile.peers));
     }
     let registered = registered(inputs.region_stats);
     let atlas = Atlas {
         catalog: inputs.catalog,
         profile: inputs.profile,
-        regions,
         national,
-        levels,
+        neighbourhood: &neighbourhood,
         relatedness: &relatedness,
         peers: &alike,
         registered: &registered,
@@ -187,43 +188,50 @@ fn row(found: gap::Assessment) -> GapRow {
     }
 }
 
-/// A municipality is its own prefecture; 省直辖 counties stand in prefectures' place.
-fn is_prefecture(adcode: Adcode, regions: &RegionTable) -> bool {
-    regions.prefecture_of(adcode) == Some(adcode)
+/// The regions of each level: provinces are compared among provinces, prefectures among prefectures (with municipalities
+/// and 省直辖 counties), counties among counties. A municipality is compared among prefectures, provinces with it too.
+#[derive(Default)]
+struct Levels {
+    provinces: Vec<Adcode>,
+    prefectures: Vec<Adcode>,
+    counties: Vec<Adcode>,
 }
 
-/// The regions of the same level as each region: provinces among provinces, prefectures among prefectures (with
-/// municipalities and 省直辖 counties), counties among counties.
-fn levels(present: &[Adcode], regions: &RegionTable) -> BTreeMap<Adcode, Vec<Adcode>> {
-    let of = |keep: &dyn Fn(Adcode) -> bool| {
-        present
-            .iter()
-            .copied()
-            .filter(|adcode| keep(*adcode))
-            .collect::<Vec<_>>()
-    };
-    let level = |adcode: Adcode| regions.get(adcode).map(|region| region.level);
-    let prefectures = of(&|adcode| is_prefecture(adcode, regions));
-    let provinces = of(&|adcode| level(adcode) == Some(RegionLevel::Province));
-    let counties =
-        of(&|adcode| level(adcode) == Some(RegionLevel::County) && !is_prefecture(adcode, regions));
-    present
-        .iter()
-        .map(|adcode| {
-            let peers = if is_prefecture(*adcode, regions) {
-                &prefectures
-            } else if level(*adcode) == Some(RegionLevel::Province) {
-                &provinces
-            } else {
-                &counties
-            };
-            (*adcode, peers.clone())
-        })
-        .collect()
+impl Levels {
+    /// Provinces first: what a municipality is compared with is then said by the prefectures.
+    fn all(&self) -> [Vec<Adcode>; 3] {
+        [
+            self.provinces.clone(),
+            self.prefectures.clone(),
+            self.counties.clone(),
+        ]
+    }
+}
+
+fn levels(present: &[Adcode], regions: &RegionTable) -> Levels {
+    let mut levels = Levels::default();
+    for adcode in present {
+        let level = regions.get(*adcode).map(|region| region.level);
+        let (province, prefecture) = (
+            level == Some(RegionLevel::Province),
+            regions.prefecture_of(*adcode) == Some(*adcode),
+        );
+        if province {
+            levels.provinces.push(*adcode);
+        }
+        if prefecture {
+            levels.prefectures.push(*adcode);
+        }
+        if !province && !prefecture {
+            levels.counties.push(*adcode);
+        }
+    }
+    levels
 }
 
 fn manifest(inputs: &BuildInputs<'_>, placed: &[EnterpriseFacts]) -> Manifest {
-    let (universe, universe_en) = universe(inputs.enterprises);
+    let census = &inputs.sieved.census;
+    let (universe, universe_en) = universe(census);
     let proxies = placed
         .iter()
         .filter(|enterprise| enterprise.size.proxy != Proxy::Revenue)
@@ -242,13 +250,10 @@ fn manifest(inputs: &BuildInputs<'_>, placed: &[EnterpriseFacts]) -> Manifest {
         as_of: inputs.as_of.to_string(),
         region: inputs.home.to_string(),
         scheme: inputs.scheme.id.clone(),
-        synthetic: inputs
-            .enterprises
-            .iter()
-            .any(|enterprise| enterprise.synthetic),
+        synthetic: census.synthetic,
         universe,
         universe_en,
-        enterprises: inputs.enterprises.len() as u64,
+        enterprises: census.enterprises,
         placed: placed.len() as u64,
         proxy_share: format!("{proxy_share:.4}"),
         inputs: inputs.batches.clone(),
@@ -265,21 +270,15 @@ fn id_of(manifest: &Manifest) -> String {
 }
 
 /// Names what kind of enterprises was imported: an absence means little where only listed companies were seen.
-fn universe(enterprises: &[Enterprise]) -> (String, String) {
-    let mut sources: BTreeMap<&str, u64> = BTreeMap::new();
-    for enterprise in enterprises {
-        *sources.entry(enterprise.source.as_str()).or_default() += 1;
-    }
-    let listed = enterprises
-        .iter()
-        .filter(|enterprise| enterprise.listing.is_some())
-        .count() as f64;
-    let list = sources
+fn universe(census: &Census) -> (String, String) {
+    let list = census
+        .sources
         .iter()
         .map(|(source, count)| format!("{source} {count}"))
         .collect::<Vec<_>>()
         .join("、");
-    if !enterprises.is_empty() && listed / enterprises.len() as f64 >= LISTED_SHARE {
+    let listed = census.listed as f64;
+    if census.enterprises > 0 && listed / census.enterprises as f64 >= LISTED_SHARE {
         return (
             format!("仅上市公司（{list} 家，含少数已退市），未上市企业不在其中"),
             format!(

@@ -83,6 +83,12 @@ impl Rows<'_> {
         Ok(move |row| array.is_valid(row).then(|| array.value(row)))
     }
 
+    /// A column that snapshots of earlier versions do not have.
+    pub(super) fn number_if_there(&self, name: &str) -> impl Fn(usize) -> Option<f64> + use<> {
+        let column = self.number(name).ok();
+        move |row| column.as_ref().and_then(|value| value(row))
+    }
+
     pub(super) fn integer(
         &self,
         name: &str,

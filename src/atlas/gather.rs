@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::atlas::sieve::Kept;
 use crate::atlas::snapshot::{EnterpriseFacts, PlacementRow};
 use crate::catalog::code::{LabelTable, held_label, in_force};
 use crate::catalog::{Catalog, Function, Profile, Tier};
@@ -24,29 +25,26 @@ pub(super) struct Gathered {
     pub(super) firm: Firm,
 }
 
-/// Places every enterprise and gathers its facts, in the order given (by id).
+/// Gathers the facts of the enterprises kept, with what people ruled of their placements, in the order given (by id).
 pub(super) fn gather(
-    enterprises: &[Enterprise],
-    (products, risks, rulings): (&[Product], &[Risk], &[Ruling]),
+    kept: &[Kept],
+    (risks, rulings): (&[Risk], &[Ruling]),
     (catalog, profile, placer, as_of): (&Catalog, &Profile, &Placer, Date),
 ) -> Vec<Gathered> {
-    let products = by_enterprise(products, |product| product.enterprise_id.as_str());
     let risks = by_enterprise(risks, |risk| risk.enterprise_id.as_str());
     let rulings = by_enterprise(rulings, |ruling| ruling.enterprise.as_str());
-    enterprises
-        .par_iter()
-        .map(|enterprise| {
-            let id = enterprise.id.as_str();
-            let own = products.get(id).map_or(&[][..], Vec::as_slice);
+    kept.par_iter()
+        .map(|one| {
+            let id = one.enterprise.id.as_str();
             let ruled = rulings.get(id).map_or(&[][..], Vec::as_slice);
-            let placed = placer.rule(place(enterprise, own, placer), ruled);
+            let placed = placer.rule(one.placements.clone(), ruled);
             let placements: Vec<(bool, Placement)> = placed
                 .placements
                 .into_iter()
                 .map(|placement| (supplies(&placement, catalog), placement))
                 .collect();
             let facts = facts(
-                enterprise,
+                &one.enterprise,
                 risks.get(id).map_or(&[][..], Vec::as_slice),
                 (profile, as_of),
             );
@@ -74,12 +72,21 @@ pub fn place(enterprise: &Enterprise, products: &[&Product], placer: &Placer) ->
         .iter()
         .map(|product| (product.product.as_str(), product.share))
         .collect();
+    place_with(enterprise, &products, placer)
+}
+
+/// As [`place`], with products by name and share.
+pub(super) fn place_with(
+    enterprise: &Enterprise,
+    products: &[(&str, Option<f64>)],
+    placer: &Placer,
+) -> Vec<Placement> {
     let labels: Vec<&str> = enterprise
         .qualifications
         .iter()
         .map(String::as_str)
         .collect();
-    placer.place(&enterprise_text(enterprise, &products, &labels))
+    placer.place(&enterprise_text(enterprise, products, &labels))
 }
 
 /// Returns the texts of an enterprise that the matcher reads.
@@ -141,7 +148,7 @@ fn facts(
         name: enterprise.name.clone(),
         adcode: enterprise.adcode,
         status: enterprise.status.map(|status| status.to_string()),
-        operating: enterprise.status.map(|status| status == Status::Operating),
+        operating: operating(enterprise),
         established: enterprise.established,
         capital_yuan: enterprise.capital_yuan,
         employees: enterprise.employees.map(|count| count as f64),
@@ -196,6 +203,16 @@ fn is_specialised(labels: &[&str]) -> bool {
         .any(|label| matches!(label.key.as_str(), "little_giant" | "srdi_province"))
 }
 
+/// Whether the status is one of operation; `None` if unknown.
+fn operating(enterprise: &Enterprise) -> Option<bool> {
+    enterprise.status.map(|status| status == Status::Operating)
+}
+
+/// Whether an enterprise counts as operating for the regions, as [`firm`] has it.
+pub(super) fn operates(enterprise: &Enterprise) -> bool {
+    operating(enterprise).unwrap_or(true)
+}
+
 /// The firm as the regions see it: a status that is not known counts as operating, since registers of the dissolved
 /// are rarely what people bring.
 fn firm(facts: &EnterpriseFacts, placements: &[(bool, Placement)]) -> Firm {
@@ -217,8 +234,10 @@ fn firm(facts: &EnterpriseFacts, placements: &[(bool, Placement)]) -> Firm {
     }
 }
 
-/// Returns the relations that investments and groups record, between enterprises that were imported.
-pub(super) fn relations(enterprises: &[Enterprise], investments: &[Investment]) -> Vec<Relation> {
+/// Returns the relations that investments and groups record, between enterprises that were imported and kept: those that the
+/// other tables speak of are.
+pub(super) fn relations(kept: &[Kept], investments: &[Investment]) -> Vec<Relation> {
+    let enterprises: Vec<&Enterprise> = kept.iter().map(|one| &one.enterprise).collect();
     let by_name: BTreeMap<&str, &str> = enterprises
         .iter()
         .map(|enterprise| (enterprise.name.as_str(), enterprise.id.as_str()))
@@ -253,7 +272,7 @@ pub(super) fn relations(enterprises: &[Enterprise], investments: &[Investment]) 
         .filter(|relation| relation.from != relation.to)
         .collect();
     let mut groups: BTreeMap<&str, Vec<&Enterprise>> = BTreeMap::new();
-    for enterprise in enterprises {
+    for enterprise in enterprises.iter().copied() {
         if let Some(group) = enterprise.group_id.as_deref() {
             groups.entry(group).or_default().push(enterprise);
         }

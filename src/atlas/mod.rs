@@ -8,6 +8,8 @@ mod gather;
 mod gather_history;
 mod manifest;
 mod purchase;
+mod shelf;
+mod sieve;
 mod snapshot;
 mod store;
 mod table;
@@ -21,6 +23,7 @@ pub use build::{BuildInputs, Stage, build, build_watched};
 pub use error::AtlasError;
 pub use gather::{enterprise_text, place};
 pub use manifest::{FileEntry, InputEntry, Manifest};
+pub use sieve::{Census, Kept, Mentioned, Sieved, sieve};
 pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, Snapshot, TalentRow};
 pub use store::{latest, list, load, manifest, save};
 

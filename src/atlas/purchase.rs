@@ -2,8 +2,11 @@
 //! table or recorded where people brought `supplies`.
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::atlas::build::BuildInputs;
 use crate::atlas::error::AtlasError;
+use crate::atlas::sieve::Kept;
 use crate::atlas::snapshot::{EnterpriseFacts, GapRow, PlacementRow};
 use crate::catalog::SegmentId;
 use crate::catalog::code::{Adcode, RegionTable};
@@ -61,23 +64,22 @@ pub(super) fn estimate(
         inputs.profile.region.flq_delta,
     )
     .map_err(AtlasError::InputOutput)?;
-    for rows in gaps.chunk_by_mut(|left, right| left.facts.region == right.facts.region) {
-        let Some(region) = rows
-            .first()
-            .and_then(|row| national.regions.get(&row.facts.region))
-        else {
-            continue;
-        };
-        let found = economy.purchases(region);
-        for row in rows {
-            // Only what says something of the place is kept: rows are many.
-            row.purchases = found
-                .get(&row.facts.segment)
-                .filter(|one| one.local_share.is_some() || one.demand_yuan.is_some())
-                .copied()
-                .map(Box::new);
-        }
-    }
+    gaps.par_chunk_by_mut(|left, right| left.facts.region == right.facts.region)
+        .for_each(|rows| {
+            let known = rows.first();
+            let Some(region) = known.and_then(|row| national.regions.get(&row.facts.region)) else {
+                return;
+            };
+            let found = economy.purchases(region);
+            for row in rows {
+                // Only what says something of the place is kept: rows are many.
+                row.purchases = found
+                    .get(&row.facts.segment)
+                    .filter(|one| one.local_share.is_some() || one.demand_yuan.is_some())
+                    .copied()
+                    .map(Box::new);
+            }
+        });
     Ok(())
 }
 
@@ -95,8 +97,11 @@ pub(super) fn record(
     (enterprises, placements): (&[EnterpriseFacts], &[PlacementRow]),
     gaps: &mut [GapRow],
 ) {
+    if inputs.supplies.is_empty() {
+        return;
+    }
     let recorded = recorded(
-        inputs.enterprises,
+        &inputs.sieved.kept,
         inputs.supplies,
         &segments(enterprises, placements),
     );
@@ -129,13 +134,13 @@ fn segments<'a>(
 /// Sums recorded purchases by the buyer's region and segment, in equal parts over its segments. A supplier whose place is
 /// not known is left out: it is neither here nor elsewhere.
 fn recorded(
-    enterprises: &[Enterprise],
+    kept: &[Kept],
     supplies: &[Supply],
     segments: &BTreeMap<&str, Vec<SegmentId>>,
 ) -> BTreeMap<(Adcode, SegmentId), Recorded> {
-    let known: BTreeMap<&str, &Enterprise> = enterprises
+    let known: BTreeMap<&str, &Enterprise> = kept
         .iter()
-        .map(|enterprise| (enterprise.id.as_str(), enterprise))
+        .map(|one| (one.enterprise.id.as_str(), &one.enterprise))
         .collect();
     let mut found: BTreeMap<(Adcode, SegmentId), Recorded> = BTreeMap::new();
     for one in supplies {

@@ -155,6 +155,13 @@ impl Snapshot {
         &self.gaps[self.range_of(region)]
     }
 
+    /// The gap of one segment of a region.
+    pub fn gap(&self, region: Adcode, segment: SegmentId) -> Option<&GapRow> {
+        let rows = self.gaps_of(region);
+        let place = rows.binary_search_by_key(&segment, |row| row.facts.segment);
+        place.ok().map(|place| &rows[place])
+    }
+
     fn range_of(&self, region: Adcode) -> Range<usize> {
         self.gaps.partition_point(|row| row.facts.region < region)
             ..self.gaps.partition_point(|row| row.facts.region <= region)

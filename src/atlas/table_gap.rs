@@ -86,6 +86,10 @@ fn supply(columns: Columns, rows: &[GapRow]) -> Columns {
             rows.iter()
                 .map(|row| found(row).map(|found| found.observed)),
         )
+        .number(
+            "least_makers",
+            rows.iter().map(|row| found(row).map(|found| found.least)),
+        )
 }
 
 fn demand(columns: Columns, rows: &[GapRow]) -> Columns {
@@ -253,7 +257,7 @@ fn read_supply(rows: &Rows<'_>, found: &mut [GapRow]) -> Result<(), AtlasError> 
         rows.number("expected_makers")?,
         rows.number("observed_makers")?,
     );
-    let hhi = rows.number("hhi")?;
+    let (hhi, least) = (rows.number("hhi")?, rows.number_if_there("least_makers"));
     for (row, gap) in found.iter_mut().enumerate() {
         gap.facts.hhi = hhi(row);
         gap.facts.makers = count(makers(row)).unwrap_or(0);
@@ -268,6 +272,7 @@ fn read_supply(rows: &Rows<'_>, found: &mut [GapRow]) -> Result<(), AtlasError> 
             },
             expected: expected(row).unwrap_or(0.0),
             observed: observed(row).unwrap_or(0.0),
+            least: least(row).or(observed(row)).unwrap_or(0.0),
         });
     }
     Ok(())

@@ -501,6 +501,15 @@ impl Checker {
                     "is under 1: expected a factor of 1 or more".into(),
                 );
             }
+            if profile.region.maker_ceiling_yuan.is_nan()
+                || profile.region.maker_ceiling_yuan <= 0.0
+            {
+                self.whole_file(
+                    file,
+                    "region.maker_ceiling_yuan",
+                    "is not above 0: expected yuan a year".into(),
+                );
+            }
             for indicator in &profile.target.indicator {
                 if let Some(fault) = indicator.value.fault() {
                     self.whole_file(

@@ -162,6 +162,32 @@ pub struct RegionProfile {
     /// version 3 of the default one took estimates as they are.
     #[serde(default = "as_it_is")]
     pub estimate_factor: f64,
+    /// Whether the estimates of one region are off together or each by itself. Profiles before version 4 of the default one
+    /// took them as off together.
+    #[serde(default)]
+    pub estimate_errors: EstimateErrors,
+    /// The unit in which makers are counted is the nation's median maker, at most so much, yuan a year. Profiles before
+    /// version 4 of the default one had no ceiling.
+    #[serde(default = "no_ceiling")]
+    pub maker_ceiling_yuan: f64,
+}
+
+/// How the errors of several estimated sizes add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EstimateErrors {
+    /// All are off the same way: they add up.
+    #[default]
+    Together,
+    /// Each is off by itself: their squares add up, so that many small errors cancel in part.
+    Independent,
+}
+
+/// Above any maker's supply, yuan a year.
+const NO_CEILING_YUAN: f64 = 1e15;
+
+fn no_ceiling() -> f64 {
+    NO_CEILING_YUAN
 }
 
 /// Estimates taken as they are.

@@ -19,22 +19,6 @@ pub(super) fn run(
     if matches!(format, Some(Format::Json | Format::Jsonl)) {
         return print_json(&found);
     }
-    let why = |parts: &[String]| {
-        let names: Vec<&str> = parts
-            .iter()
-            .map(|part| match part.as_str() {
-                "data" => "数据",
-                "profile" => "评价方案",
-                "method" => "方法",
-                _ => "产业链目录",
-            })
-            .collect();
-        if names.is_empty() {
-            "无".to_owned()
-        } else {
-            names.join("、")
-        }
-    };
     let name = |change| match change {
         Change::Healed => "已补上",
         Change::Appeared => "新出现",
@@ -71,4 +55,23 @@ pub(super) fn run(
         );
     }
     print(&text)
+}
+
+/// What differs between two snapshots, in words.
+fn why(parts: &[String]) -> String {
+    let names: Vec<&str> = parts
+        .iter()
+        .map(|part| match part.as_str() {
+            "data" => "数据",
+            "as_of" => "截至日期",
+            "profile" => "评价方案",
+            "method" => "方法",
+            _ => "产业链目录",
+        })
+        .collect();
+    if names.is_empty() {
+        "无".to_owned()
+    } else {
+        names.join("、")
+    }
 }

@@ -1,6 +1,6 @@
 //! `import`: brings tables in and reports what became of every row.
 use crate::app::Workspace;
-use crate::app::import::{ImportQuery, Imported, import, keep_input_output};
+use crate::app::import::{INPUT_OUTPUT, ImportQuery, Imported, import, keep_input_output};
 use crate::app::projects;
 use crate::cli::arguments::{Format, Import};
 use crate::cli::output::{append, busy, print, print_json};
@@ -14,7 +14,7 @@ pub(super) fn run(
     arguments: &Import,
     (format, is_job): (Option<Format>, bool),
 ) -> Result<(), AppError> {
-    if arguments.table == "input_output" {
+    if arguments.table == INPUT_OUTPUT {
         return table(workspace, arguments, format);
     }
     let query = ImportQuery {
@@ -56,6 +56,22 @@ fn table(
     }
 }
 
+/// What the rows belong to: enterprises where the table names them, classes where it is an input–output table.
+fn belonging(outcome: &Imported) -> String {
+    if outcome.table == INPUT_OUTPUT {
+        return format!("；{} 个部门均有国标行业（GB/T 4754）对应", outcome.matched);
+    }
+    let names_enterprises = outcome
+        .table
+        .parse()
+        .is_ok_and(|table: Table| table.names_an_enterprise());
+    if names_enterprises {
+        format!("；对应到已知企业 {} 行", outcome.matched)
+    } else {
+        String::new()
+    }
+}
+
 fn words(outcome: &Imported) -> String {
     let kept = if outcome.dry_run {
         "（试读，未写入）"
@@ -63,14 +79,14 @@ fn words(outcome: &Imported) -> String {
         ""
     };
     let mut text = format!(
-        "{}{kept}：采纳 {} 行（新增 {}，更新 {}），未变 {} 行，拒收 {} 行；对应到已知企业 {} 行\n",
+        "{}{kept}：采纳 {} 行（新增 {}，更新 {}），未变 {} 行，拒收 {} 行{}\n",
         outcome.table,
         outcome.accepted,
         outcome.new,
         outcome.changed,
         outcome.unchanged,
         outcome.refused,
-        outcome.matched
+        belonging(outcome)
     );
     for (reason, count) in &outcome.reasons {
         append(&mut text, format_args!("  拒收 {count} 行：{reason}\n"));

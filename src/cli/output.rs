@@ -1,5 +1,6 @@
 //! Writes results to stdout in the form asked for. The only place, with `run`, that prints.
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -94,6 +95,30 @@ pub(super) fn busy<T>(message: &str, work: impl FnOnce() -> T) -> T {
     spinner.enable_steady_tick(std::time::Duration::from_millis(120));
     let outcome = work();
     spinner.finish_and_clear();
+    outcome
+}
+
+/// The bar of [`placing`], which is told of rows from every thread.
+static PLACING: OnceLock<indicatif::ProgressBar> = OnceLock::new();
+
+/// Runs work that reports read rows, and how many there are, under a bar with rate and time left on stderr.
+pub(super) fn placing<T>(message: &str, work: impl FnOnce(fn(u64, u64)) -> T) -> T {
+    let bar = PLACING.get_or_init(|| {
+        let style = indicatif::ProgressStyle::with_template(
+            "{msg} {wide_bar} {human_pos}/{human_len} 行，{per_sec}，剩 {eta}",
+        )
+        .expect("the template is a constant");
+        indicatif::ProgressBar::new(0).with_style(style)
+    });
+    bar.set_message(message.to_owned());
+    bar.enable_steady_tick(std::time::Duration::from_millis(120));
+    let outcome = work(|read, of| {
+        if let Some(bar) = PLACING.get() {
+            bar.set_length(of);
+            bar.inc(read);
+        }
+    });
+    bar.finish_and_clear();
     outcome
 }
 

@@ -4,14 +4,15 @@ use std::path::Path;
 use crate::app::export::{brief, gap_table, printed};
 use crate::app::export_chain::chain_table;
 use crate::app::export_target::{target_geojson, target_table};
-use crate::app::gaps::{GapItem, GapQuery, gaps};
+use crate::app::gaps::{GapQuery, gaps};
 use crate::app::targets::{TargetQuery, targets};
 use crate::app::{View, Workspace, audit, chains, place};
 use crate::catalog::Catalog;
 use crate::cli::arguments::{Chains, Export, Exported, Format, Gaps, Place};
 use crate::cli::checklist;
+use crate::cli::explain::explain_gap;
 use crate::cli::lists;
-use crate::cli::output::{Shown, append, print, print_json, print_lines, print_plain, remark};
+use crate::cli::output::{Shown, print, print_json, print_lines, print_plain, remark};
 use crate::error::AppError;
 use crate::export::{self, Bom, Headers, Options, write};
 use crate::registry::{self, Mapping, Product, read_rows};
@@ -54,6 +55,7 @@ pub(super) fn show_gaps(
         segment: arguments.segment.clone(),
         verdicts: arguments.verdict.clone(),
         limit: arguments.limit,
+        explain: arguments.explain,
     };
     let answer = gaps(view, &query)?;
     let table = gap_table(view, &answer);
@@ -73,52 +75,6 @@ pub(super) fn show_gaps(
     Ok(())
 }
 
-fn explain_gap(item: &GapItem) -> String {
-    let mut text = format!(
-        "\n{} {}：{}（规则 {}）\n  理由　　{}\n  何时改变　{}\n",
-        item.segment,
-        item.name,
-        item.verdict.name(),
-        item.rule,
-        item.reason,
-        item.flip
-    );
-    append(
-        &mut text,
-        format_args!(
-            "  Reason　　 {}\n  Flips if　 {}\n",
-            item.reason_en, item.flip_en
-        ),
-    );
-    let around = [
-        ("所用数据", Some(item.inputs.join("、"))),
-        ("对标地区", Some(item.context.peers.join("、"))),
-        ("失去会怎样", item.context.loss.clone()),
-        ("If lost", item.context.loss_en.clone()),
-        (
-            "割点",
-            item.context
-                .articulation
-                .then(|| "是：没有它，链条断成几截".to_owned()),
-        ),
-    ];
-    for (name, words) in around {
-        if let Some(words) = words.filter(|words| !words.is_empty()) {
-            append(&mut text, format_args!("  {name}　{words}\n"));
-        }
-    }
-    for fact in &item.facts {
-        let value = fact
-            .value
-            .map_or_else(|| "—".to_owned(), |value| format!("{value:.4}"));
-        append(
-            &mut text,
-            format_args!("  {} = {value} {}\n", fact.name, fact.unit),
-        );
-    }
-    text
-}
-
 pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
     let table = match arguments.what {
         Exported::Gaps => {
@@ -128,6 +84,7 @@ pub(super) fn export(view: &View, arguments: &Export) -> Result<(), AppError> {
                 segment: arguments.segment.clone(),
                 verdicts: arguments.verdict.clone(),
                 limit: arguments.limit,
+                explain: false,
             };
             gap_table(view, &gaps(view, &query)?)
         }

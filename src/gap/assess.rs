@@ -3,16 +3,17 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::catalog::code::{Adcode, RegionTable};
-use crate::catalog::{Catalog, Profile, SegmentClause, SegmentId};
+use crate::catalog::code::Adcode;
+use crate::catalog::{Catalog, Profile, SegmentId};
 use crate::gap::criticality::Criticality;
 use crate::gap::facts::{Coverage, GapFacts, Neighbour, PeerComparison, ScaleNeed};
+use crate::gap::ground::{Country, Ground};
 use crate::gap::priority::{Factors, priority};
 use crate::gap::rule::{Rule, judge};
 use crate::gap::verdict::Verdict;
 use crate::region::{
-    Cell, Demand, National, Peers, Relatedness, Specialisation, Suppliers, demand, median,
-    specialisation,
+    Cell, Demand, National, Neighbourhood, Peers, RegionRelatedness, RegionSupply, Relatedness,
+    Specialisation, median,
 };
 
 /// One segment of one region, decided.
@@ -48,12 +49,10 @@ pub struct Atlas<'a> {
     pub catalog: &'a Catalog,
     /// Thresholds.
     pub profile: &'a Profile,
-    /// Codes and centres.
-    pub regions: &'a RegionTable,
     /// Supply everywhere.
     pub national: &'a National,
-    /// Regions of each level that have firms, by the level of each region.
-    pub levels: BTreeMap<Adcode, Vec<Adcode>>,
+    /// The regions of the same level within reach of each.
+    pub neighbourhood: &'a Neighbourhood,
     /// Relatedness and complexity.
     pub relatedness: &'a Relatedness,
     /// Peers of each region.
@@ -78,70 +77,94 @@ pub fn assess_each<T: Send>(
     regions: &[Adcode],
     keep: impl Fn(Assessment) -> T + Sync,
 ) -> Vec<T> {
-    let suppliers = Suppliers::new(atlas.national);
+    let segments: Vec<SegmentId> = atlas.catalog.segments().map(|segment| segment.id).collect();
+    let country = Country::new(atlas, &segments);
     let decided: Vec<Vec<T>> = regions
         .par_iter()
-        .map(|region| assess_region((atlas, &suppliers), *region, &keep))
+        .map(|region| assess_region(&country, *region, &keep))
         .collect();
-    decided.into_iter().flatten().collect()
+    let mut all = Vec::with_capacity(regions.len() * segments.len());
+    for rows in decided {
+        all.extend(rows);
+    }
+    all
 }
 
 fn assess_region<T>(
-    (atlas, suppliers): (&Atlas<'_>, &Suppliers),
+    country: &Country<'_>,
     region: Adcode,
     keep: &(impl Fn(Assessment) -> T + Sync),
 ) -> Vec<T> {
-    let empty = crate::region::RegionSupply::default();
+    let atlas = country.atlas;
+    let empty = RegionSupply::default();
     let supply = atlas.national.regions.get(&region).unwrap_or(&empty);
-    let demands = demand(supply, atlas.catalog, &atlas.profile.gap);
-    let no_level = Vec::new();
-    let level = atlas.levels.get(&region).unwrap_or(&no_level);
-    let served =
-        suppliers.served_within_reach((region, level), atlas.regions, &atlas.profile.region);
-    let specialisations: BTreeMap<SegmentId, Specialisation> = atlas
-        .catalog
-        .segments()
-        .filter_map(|segment| {
-            Some((
-                segment.id,
-                specialisation(supply, atlas.national, segment.id, &atlas.profile.region)?,
-            ))
+    let profile = &atlas.profile.region;
+    // Both lists are in id order: one walk puts each cell beside its segment.
+    let mut cells = supply.cells.iter().peekable();
+    let cells: Vec<Option<&Cell>> = country
+        .grounds
+        .iter()
+        .map(|ground| {
+            while cells
+                .next_if(|(segment, _)| **segment < ground.segment)
+                .is_some()
+            {}
+            cells
+                .next_if(|(segment, _)| **segment == ground.segment)
+                .map(|(_, cell)| cell)
         })
         .collect();
-    let coverage = Coverage {
-        imported: supply.enterprises,
-        registered: atlas.registered.get(&region).copied(),
-    };
+    let specialisations = country
+        .grounds
+        .iter()
+        .zip(&cells)
+        .map(|(ground, cell)| {
+            ground
+                .market?
+                .specialisation(supply.total_yuan, *cell, profile)
+        })
+        .collect();
+    let neighbourhood = atlas.neighbourhood;
     let context = Context {
         atlas,
         region,
-        coverage,
-        cells: &supply.cells,
-        demands,
-        served,
+        coverage: Coverage {
+            imported: supply.enterprises,
+            registered: atlas.registered.get(&region).copied(),
+        },
+        peers: atlas.peers.get(&region).map_or(&[][..], Vec::as_slice),
+        related: atlas.relatedness.of(region),
+        cells,
+        demands: country.buyers.demand(supply),
+        served: country
+            .suppliers
+            .served_within_reach(region, neighbourhood, profile),
         specialisations,
     };
-    atlas
-        .catalog
-        .segments()
-        .map(|segment| keep(context.assess(segment.id)))
+    country
+        .grounds
+        .iter()
+        .enumerate()
+        .map(|(place, ground)| keep(context.assess(place, ground)))
         .collect()
 }
 
-/// One region's measures, ready for each of its segments.
+/// One region's measures, ready for each of its segments by its place in the list.
 struct Context<'a> {
     atlas: &'a Atlas<'a>,
     region: Adcode,
     coverage: Coverage,
-    cells: &'a BTreeMap<SegmentId, Cell>,
-    demands: BTreeMap<SegmentId, Demand>,
-    served: BTreeMap<SegmentId, f64>,
-    specialisations: BTreeMap<SegmentId, Specialisation>,
+    peers: &'a [Adcode],
+    related: Option<RegionRelatedness<'a>>,
+    cells: Vec<Option<&'a Cell>>,
+    demands: Vec<Demand>,
+    served: Vec<f64>,
+    specialisations: Vec<Option<Specialisation>>,
 }
 
 impl Context<'_> {
-    fn assess(&self, segment: SegmentId) -> Assessment {
-        let facts = self.facts(segment);
+    fn assess(&self, place: usize, ground: &Ground) -> Assessment {
+        let facts = self.facts(place, ground);
         let profile = self.atlas.profile;
         let rule = judge(&facts, &profile.gap, &profile.region);
         let (factors, priority) = priority(&facts, &profile.gap);
@@ -158,120 +181,83 @@ impl Context<'_> {
         }
     }
 
-    fn facts(&self, segment: SegmentId) -> GapFacts {
-        let atlas = self.atlas;
-        let nothing = Cell::default();
-        let cell = self.cells.get(&segment).unwrap_or(&nothing);
-        let demand = self.demands.get(&segment);
-        let peers = atlas.peers.get(&self.region).map_or(&[][..], Vec::as_slice);
+    fn facts(&self, place: usize, ground: &Ground) -> GapFacts {
+        let segment = ground.segment;
+        let demand = &self.demands[place];
+        let mut facts = GapFacts {
+            coverage: self.coverage,
+            specialisation: self.specialisations[place],
+            median_maker_yuan: ground.market.map(|market| market.maker_yuan),
+            demand_yuan: demand.yuan,
+            buyers: demand.from.iter().take(5).copied().collect(),
+            reach_yuan: self.served[place],
+            relatedness: self.related.and_then(|found| found.density(segment)),
+            relatedness_rank: self.related.and_then(|found| found.rank(segment)),
+            opportunity_gain: self.related.and_then(|found| found.gain(segment)),
+            excluded: ground.excluded.clone(),
+            surplus: ground.surplus.clone(),
+            min_scale: ground.min_scale.map(|needed| self.beside(needed)),
+            strong_neighbours: self.strong_neighbours(ground),
+            complexity: ground.complexity,
+            criticality: ground.criticality,
+            ..GapFacts::unseen(self.region, segment)
+        };
+        if let Some(cell) = self.cells[place] {
+            self.compare(cell, &mut facts);
+        }
+        facts
+    }
+
+    /// What is there, and how it stands beside the peers.
+    fn compare(&self, cell: &Cell, facts: &mut GapFacts) {
+        facts.makers = cell.makers;
+        facts.supply_yuan = cell.supply_yuan;
+        facts.largest_share = cell.largest_share();
+        facts.hhi = cell.hhi();
+        facts.estimated_share = cell.estimated_share();
+        let others: Vec<&Cell> = self
+            .peers
+            .iter()
+            .filter_map(|peer| {
+                let supply = self.atlas.national.regions.get(peer)?;
+                supply.cells.get(&facts.segment)
+            })
+            .collect();
         let compare = |figure: fn(&Cell) -> Option<f64>| PeerComparison {
             own: figure(cell),
-            // Rule 3 speaks of present makers only; without one there is nothing to compare.
-            median: (cell.makers > 0)
-                .then(|| {
-                    let of_peer =
-                        |peer| figure(atlas.national.regions.get(peer)?.cells.get(&segment)?);
-                    median(peers.iter().filter_map(of_peer).collect())
-                })
-                .flatten(),
+            median: median(others.iter().filter_map(|other| figure(other)).collect()),
         };
-        let rules = atlas.catalog.rules();
-        GapFacts {
-            region: self.region,
-            segment,
-            coverage: self.coverage,
-            makers: cell.makers,
-            supply_yuan: cell.supply_yuan,
-            largest_share: cell.largest_share(),
-            hhi: cell.hhi(),
-            estimated_share: cell.estimated_share(),
-            specialisation: self.specialisations.get(&segment).copied(),
-            median_maker_yuan: atlas.national.median_maker_yuan.get(&segment).copied(),
-            demand_yuan: demand.map_or(0.0, |found| found.yuan),
-            buyers: demand.map_or_else(Vec::new, |found| {
-                found.from.iter().take(5).copied().collect()
-            }),
-            reach_yuan: self.served.get(&segment).copied().unwrap_or(0.0),
-            relatedness: atlas.relatedness.density(self.region, segment),
-            relatedness_rank: atlas.relatedness.rank(self.region, segment),
-            opportunity_gain: atlas.relatedness.gain(self.region, segment),
-            scale: compare(|cell| (cell.supply_yuan > 0.0).then_some(cell.supply_yuan)),
-            innovation: compare(|cell| {
-                (cell.patents.0 > 0).then(|| cell.patents.1 / f64::from(cell.patents.0))
-            }),
-            specialised: compare(|cell| {
-                (cell.specialised.0 > 0)
-                    .then(|| f64::from(cell.specialised.1) / f64::from(cell.specialised.0))
-            }),
-            // Rows are many, and peers are compared with only where there is a maker.
-            peers: if cell.makers > 0 {
-                peers.to_vec()
-            } else {
-                Vec::new()
-            },
-            excluded: Self::clause(&rules.excluded, segment),
-            surplus: Self::clause(&rules.national_surplus, segment),
-            min_scale: self.min_scale(segment),
-            strong_neighbours: self.strong_neighbours(segment),
-            complexity: atlas.relatedness.complexity(segment),
-            criticality: atlas
-                .criticality
-                .get(&segment)
-                .map_or(0.0, |found| found.value),
+        facts.scale = compare(|cell| (cell.supply_yuan > 0.0).then_some(cell.supply_yuan));
+        facts.innovation = compare(|cell| {
+            (cell.patents.0 > 0).then(|| cell.patents.1 / f64::from(cell.patents.0))
+        });
+        facts.specialised = compare(|cell| {
+            (cell.specialised.0 > 0)
+                .then(|| f64::from(cell.specialised.1) / f64::from(cell.specialised.0))
+        });
+        facts.peers = self.peers.to_vec();
+    }
+
+    /// What a plant needs, beside what the region's sites can give.
+    fn beside(&self, needed: ScaleNeed) -> ScaleNeed {
+        let available = self.atlas.available.get(&self.region);
+        ScaleNeed {
+            land_available_mu: available.and_then(|found| found.land_mu),
+            energy_available_tce: available.and_then(|found| found.energy_tce),
+            ..needed
         }
     }
 
-    /// The first clause that names the segment. Clauses that name classes hold for enterprises, not for whole segments.
-    fn clause(clauses: &[SegmentClause], segment: SegmentId) -> Option<(String, String, String)> {
-        let clause = clauses
-            .iter()
-            .find(|clause| clause.segments.contains(&segment))?;
-        Some((
-            clause.id.clone(),
-            clause.reason.clone(),
-            clause.reason_en.clone(),
-        ))
-    }
-
-    /// What a plant needs at least, beside what the region's sites can give.
-    fn min_scale(&self, segment: SegmentId) -> Option<ScaleNeed> {
-        let needed = self.atlas.catalog.segment(segment)?.min_scale?;
-        let available = self.atlas.available.get(&self.region);
-        Some(ScaleNeed {
-            land_mu: needed.land_mu,
-            land_available_mu: available.and_then(|found| found.land_mu),
-            energy_tce: needed.energy_tce,
-            energy_available_tce: available.and_then(|found| found.energy_tce),
-        })
-    }
-
     /// Strong local segments one link up or down, least complex first.
-    fn strong_neighbours(&self, segment: SegmentId) -> Vec<Neighbour> {
-        let strong = |other: &SegmentId| {
-            let low = self
-                .specialisations
-                .get(other)
-                .map(|found| found.quotient.low);
-            low.is_some_and(|low| low >= self.atlas.profile.gap.strong_lq_low)
+    fn strong_neighbours(&self, ground: &Ground) -> Vec<Neighbour> {
+        let strong = |place: usize| {
+            let found = self.specialisations[place];
+            found.is_some_and(|found| found.quotient.low >= self.atlas.profile.gap.strong_lq_low)
         };
-        let mut found: Vec<Neighbour> = self
-            .atlas
-            .catalog
-            .neighbours(segment)
-            .iter()
-            .copied()
-            .filter(strong)
-            .map(|other| Neighbour {
-                segment: other,
-                complexity: self.atlas.relatedness.complexity(other),
-            })
-            .collect();
-        found.sort_by(|left, right| {
-            let key = |neighbour: &Neighbour| neighbour.complexity.unwrap_or(f64::INFINITY);
-            key(left)
-                .total_cmp(&key(right))
-                .then(left.segment.cmp(&right.segment))
-        });
-        found
+        let neighbours = ground.neighbours.iter();
+        neighbours
+            .filter(|(place, _)| strong(*place))
+            .map(|(_, neighbour)| *neighbour)
+            .collect()
     }
 }

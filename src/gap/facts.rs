@@ -80,7 +80,8 @@ pub struct GapFacts {
     pub estimated_share: Option<f64>,
     /// LQ*; `None` where the nation has no maker.
     pub specialisation: Option<Specialisation>,
-    /// Supply of the nation's median maker, yuan a year; `None` where the nation has no maker.
+    /// The unit in which makers are counted, yuan a year: the nation's median maker, at most the profile's ceiling; `None`
+    /// where the nation has no maker.
     pub median_maker_yuan: Option<f64>,
     /// Demand of local downstream segments, yuan a year; 0 where no local buyer was seen.
     pub demand_yuan: f64,

@@ -52,6 +52,8 @@ pub(super) fn strong_supply_yuan(
         }
     }
     // What is estimated may be less than it seems; what is added is taken as known.
-    let estimated = facts.estimated_share.unwrap_or(0.0) * facts.supply_yuan;
-    Some(over * maker + estimated * (1.0 - 1.0 / region.estimate_factor.max(1.0)))
+    let doubt = facts
+        .specialisation
+        .map_or(0.0, |found| (found.observed - found.least).max(0.0));
+    Some((over + doubt) * maker)
 }

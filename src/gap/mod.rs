@@ -6,6 +6,7 @@ mod assess;
 mod criticality;
 mod facts;
 mod flip;
+mod ground;
 mod priority;
 mod rule;
 mod rule_present;

@@ -63,6 +63,7 @@ fn table(view: &View, what: &str, asked: &ExportAsked) -> Result<(Table, usize),
                 segment: asked.segment.clone(),
                 verdicts,
                 limit: None,
+                explain: false,
             };
             let mut answer = gaps::gaps(view, &query)?;
             let total = answer.items.len();

@@ -136,14 +136,14 @@ async fn list_gaps(bound: Bound, Asked(query): Asked<GapsAsked>) -> Reply {
         chain: query.chain,
         segment: query.segment,
         verdicts: verdicts(query.verdict.as_deref())?,
-        limit: None,
+        ..GapQuery::default()
     };
     bound
         .answer(move |held, page| Ok(page.cut(gaps::gaps(&held.view, &query)?, limit)))
         .await
 }
 
-/// One gap explained: all numbers the rules saw, and what would change the verdict
+/// One gap explained: all numbers the rules saw, what makes it feasible, who next door supplies it, what would change it
 #[utoipa::path(get, path = "/gaps/{segment}", tag = "atlas",
     params(("segment" = String, Path, description = "Segment id", example = "NEV-B07"), RegionAsked),
     responses((status = 200, description = "The gap", body = Answer<GapItem>)))]
@@ -155,6 +155,7 @@ async fn one_gap(
     let query = GapQuery {
         region: query.region,
         segment: Some(segment),
+        explain: true,
         ..GapQuery::default()
     };
     bound

@@ -4,7 +4,8 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 /// Digits without those that look alike.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// Returns a new id: ten digits of the time in Unix milliseconds and six of chance (30 bits). Unique, but no secret.
+/// Returns a new id: ten digits of the time in Unix milliseconds and six of chance (30 bits). Unique among those of
+/// people, no secret, and not for imports: of 40,000 of one moment two are likely the same.
 pub fn fresh_id(now_ms: i64) -> String {
     // The keys of a hasher are drawn from the system's random source; no crate is needed for 30 bits.
     let chance = RandomState::new().build_hasher().finish();

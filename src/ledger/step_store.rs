@@ -6,7 +6,6 @@ use crate::catalog::{SizeBands, Stage};
 use crate::ledger::claim;
 use crate::ledger::database::Ledger;
 use crate::ledger::error::LedgerError;
-use crate::ledger::id::fresh_id;
 use crate::ledger::project::{self, Project};
 use crate::ledger::step::{self, NewStep, Step, StepRefusal, Steps};
 
@@ -285,7 +284,8 @@ pub(super) async fn enter(
         sequence += 1;
         let step = entry.step;
         let query = sqlx::query(ENTRY)
-            .bind(fresh_id(entry.by.now_ms))
+            // Not by chance: two of a million ids of one moment would be the same.
+            .bind(format!("{id}.{sequence}"))
             .bind(id)
             .bind(sequence)
             .bind(step.stage.name())

@@ -30,46 +30,47 @@ pub fn density<R: Label, C: Label>(
 /// Returns density with the sectors of nearby regions counted in part.
 ///
 /// **Formula** as `density` with `M[r,k]` replaced by `max_s w[r,s] M[s,k]`: what the region has itself counts 1, what only
-/// a neighbour has counts as much as the nearest such neighbour's weight. **Shapes** `reach` is R × R with 1 on its
-/// diagonal, row r holding the weights of r's neighbours. **Units**, **Missing** as `density`.
+/// a neighbour has counts as much as the nearest such neighbour's weight. **Shapes** `reach` has one list a region: the rows
+/// of its neighbours with their weights, itself left out. **Units**, **Missing** as `density`.
 /// **Source** J. Gao, B. Jun, A. Pentland, T. Zhou, C. A. Hidalgo (2021), "Spillovers across industries and regions in
 /// China's regional economic diversification", Regional Studies 55, doi:10.1080/00343404.2021.1883191, for the finding
 /// that neighbouring regions and related industries substitute for each other; taking the maximum, which keeps the result
 /// within 0..1, is ours. **Limits** the decay of `reach` is an assumption of the profile.
 ///
 /// # Errors
-/// `reach` is not R × R, holds a weight outside 0..1, or has a diagonal other than 1.
+/// `reach` has not one list a region, names a row that does not exist, or holds a weight outside 0..1.
 pub fn density_within_reach<R: Label, C: Label>(
     presence: &Presence<R, C>,
     proximity: &Matrix<C, C>,
-    reach: &Matrix<R, R>,
+    reach: &[Vec<(usize, f64)>],
 ) -> Result<Partial<R, C>, MeasureError> {
     let regions = presence.rows().len();
-    if reach.rows() != presence.rows() || reach.columns() != presence.rows() {
-        return Err(MeasureError::Length {
-            what: "reach",
-            expected: regions * regions,
-            found: reach.cells().len(),
-        });
+    let length = |found| MeasureError::Length {
+        what: "reach",
+        expected: regions,
+        found,
+    };
+    if reach.len() != regions {
+        return Err(length(reach.len()));
     }
-    for (at, &weight) in reach.cells().iter().enumerate() {
-        let own = at / regions == at % regions;
-        if !(0.0..=1.0).contains(&weight) || (own && weight < 1.0) {
+    for &(row, weight) in reach.iter().flatten() {
+        if row >= regions {
+            return Err(length(row + 1));
+        }
+        if !(0.0..=1.0).contains(&weight) {
             return Err(MeasureError::Range {
                 what: "reach",
                 value: weight,
-                expected: "0 to 1, and 1 for itself",
+                expected: "0 to 1",
             });
         }
     }
     Ok(assembled(presence, proximity, |row, cells| {
         let mut best = vec![0.0_f64; presence.columns().len()];
-        for (other, &weight) in reach
-            .row(row)
-            .iter()
-            .enumerate()
-            .filter(|(_, weight)| **weight > 0.0)
-        {
+        for &sector in presence.of_row(row) {
+            best[sector] = 1.0;
+        }
+        for &(other, weight) in &reach[row] {
             for &sector in presence.of_row(other) {
                 best[sector] = best[sector].max(weight);
             }
@@ -141,10 +142,23 @@ mod tests {
     fn a_neighbouring_region_counts_by_its_weight() {
         let presence = line();
         let near = proximity(&presence, Similarity::MinimumConditional, Diagonal::Zero);
-        let reach =
-            Matrix::try_new(vec!["a", "b"], vec!["a", "b"], vec![1.0, 0.4, 0.4, 1.0]).unwrap();
+        let reach = [vec![(1, 0.4)], vec![(0, 0.4)]];
         let dense = density_within_reach(&presence, &near, &reach).unwrap();
         // y of region a: x at home counts 1, z only next door counts 0.4: (½ + 0.4·½) / 1 = 0.7
         assert_eq!(dense.at(0, 1), Ok(0.7));
+    }
+
+    #[test]
+    fn a_reach_for_other_regions_is_refused() {
+        let presence = line();
+        let near = proximity(&presence, Similarity::MinimumConditional, Diagonal::Zero);
+        for (reach, message) in [
+            (vec![vec![]], "`reach` has 1"),
+            (vec![vec![(2, 0.4)], vec![]], "`reach` has 3"),
+            (vec![vec![(1, 1.4)], vec![]], "1.4"),
+        ] {
+            let fault = density_within_reach(&presence, &near, &reach).unwrap_err();
+            assert!(fault.to_string().contains(message), "{fault}");
+        }
     }
 }

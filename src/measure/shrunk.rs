@@ -49,7 +49,28 @@ pub fn shrunk_quotient(
     expected: f64,
     strength: f64,
 ) -> Result<ShrunkQuotient, MeasureError> {
-    for (what, value) in [("observed", observed), ("expected", expected)] {
+    shrunk_quotient_between(observed, (observed, observed), (expected, strength))
+}
+
+/// Returns the quotient where the number observed may itself be off: as [`shrunk_quotient`], with a wider interval.
+///
+/// **Formula** the value of [`shrunk_quotient`] at `observed`; the interval from its lower bound at `least` to its upper one at
+/// `most`. **Shapes**, **Units**, **Missing**, **Source**, **Limits** as [`shrunk_quotient`]; the bounds of the number
+/// observed are the caller's to justify.
+///
+/// # Errors
+/// As [`shrunk_quotient`], of each of the three numbers.
+pub fn shrunk_quotient_between(
+    observed: f64,
+    (least, most): (f64, f64),
+    (expected, strength): (f64, f64),
+) -> Result<ShrunkQuotient, MeasureError> {
+    for (what, value) in [
+        ("observed", observed),
+        ("observed", least),
+        ("observed", most),
+        ("expected", expected),
+    ] {
         if !value.is_finite() || value < 0.0 {
             return Err(MeasureError::Range {
                 what,
@@ -65,11 +86,11 @@ pub fn shrunk_quotient(
             expected: "a finite number above zero",
         });
     }
-    let (shape, rate) = (observed + strength, expected + strength);
+    let rate = expected + strength;
     Ok(ShrunkQuotient {
-        value: shape / rate,
-        low: standard_gamma_quantile(shape, TAIL_OF_90_PERCENT) / rate,
-        high: standard_gamma_quantile(shape, 1.0 - TAIL_OF_90_PERCENT) / rate,
+        value: (observed + strength) / rate,
+        low: standard_gamma_quantile(least + strength, TAIL_OF_90_PERCENT) / rate,
+        high: standard_gamma_quantile(most + strength, 1.0 - TAIL_OF_90_PERCENT) / rate,
     })
 }
 

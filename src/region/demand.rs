@@ -1,8 +1,9 @@
 //! Demand for a segment from local downstream segments, and what neighbours within reach already serve.
 use std::collections::BTreeMap;
 
-use crate::catalog::code::{Adcode, RegionTable};
+use crate::catalog::code::Adcode;
 use crate::catalog::{Catalog, GapProfile, LinkKind, Necessity, RegionProfile, SegmentId};
+use crate::region::neighbourhood::{Neighbourhood, decay};
 use crate::region::supply::{National, RegionSupply};
 
 /// Local demand for one segment.
@@ -14,58 +15,75 @@ pub struct Demand {
     pub from: Vec<(SegmentId, f64)>,
 }
 
-/// Returns the demand of a region's own makers for every segment that feeds them.
-///
-/// **Formula** D(s) = Σ over links s→d of supply(d) × share(s→d); a link without a share takes the profile's by its
-/// necessity. Recycling links carry no demand. **Units** yuan a year. **Missing** a segment that feeds no local maker has
-/// no entry: nobody here was seen to buy it.
-pub fn demand(
-    region: &RegionSupply,
-    catalog: &Catalog,
-    profile: &GapProfile,
-) -> BTreeMap<SegmentId, Demand> {
-    let mut demands: BTreeMap<SegmentId, Demand> = BTreeMap::new();
-    for link in catalog
-        .links()
-        .iter()
-        .filter(|link| link.kind != LinkKind::Recycles)
-    {
-        let Some(buyer) = region
-            .cells
-            .get(&link.to)
-            .filter(|cell| cell.supply_yuan > 0.0)
-        else {
-            continue;
-        };
-        let share = link.share.unwrap_or(match link.necessity {
-            Necessity::Critical => profile.link_share.critical,
-            Necessity::Important => profile.link_share.important,
-            Necessity::Optional => profile.link_share.optional,
-        });
-        let entry = demands.entry(link.from).or_default();
-        entry.yuan += buyer.supply_yuan * share;
-        entry.from.push((link.to, buyer.supply_yuan * share));
+/// Who buys what, by the chains' links: made once, asked for every region.
+#[derive(Debug)]
+pub struct Buyers<'a> {
+    segments: &'a [SegmentId],
+    /// Upstream and downstream places among the segments, and the share of the downstream one's input cost.
+    links: Vec<(usize, usize, f64)>,
+}
+
+impl<'a> Buyers<'a> {
+    /// Takes the links among `segments`, which are in id order; a link without a share takes the profile's by its necessity.
+    /// Recycling links carry no demand.
+    pub fn new(segments: &'a [SegmentId], catalog: &Catalog, profile: &GapProfile) -> Self {
+        let links = catalog
+            .links()
+            .iter()
+            .filter(|link| link.kind != LinkKind::Recycles)
+            .filter_map(|link| {
+                let from = segments.binary_search(&link.from).ok()?;
+                let to = segments.binary_search(&link.to).ok()?;
+                let share = link.share.unwrap_or(match link.necessity {
+                    Necessity::Critical => profile.link_share.critical,
+                    Necessity::Important => profile.link_share.important,
+                    Necessity::Optional => profile.link_share.optional,
+                });
+                Some((from, to, share))
+            })
+            .collect();
+        Self { segments, links }
     }
-    let mut ordered = demands;
-    for demand in ordered.values_mut() {
-        demand
-            .from
-            .sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
+
+    /// Returns the demand of a region's own makers for every segment, in the order of the segments.
+    ///
+    /// **Formula** D(s) = Σ over links s→d of supply(d) × share(s→d). **Units** yuan a year. **Missing** a segment that feeds no
+    /// local maker has a demand of 0 from nobody: nobody here was seen to buy it.
+    pub fn demand(&self, region: &RegionSupply) -> Vec<Demand> {
+        let mut supplies = vec![0.0; self.segments.len()];
+        for (segment, cell) in &region.cells {
+            if let Ok(place) = self.segments.binary_search(segment) {
+                supplies[place] = cell.supply_yuan;
+            }
+        }
+        let mut demands = vec![Demand::default(); self.segments.len()];
+        for (from, to, share) in &self.links {
+            let supply_yuan = supplies[*to];
+            if supply_yuan > 0.0 {
+                let demand = &mut demands[*from];
+                demand.yuan += supply_yuan * share;
+                demand.from.push((self.segments[*to], supply_yuan * share));
+            }
+        }
+        for demand in demands.iter_mut().filter(|demand| demand.from.len() > 1) {
+            demand
+                .from
+                .sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
+        }
+        demands
     }
-    ordered
 }
 
 /// What every region supplies, by the place of each segment in one list: regions are many, and each adds up its neighbours.
 #[derive(Debug)]
 pub struct Suppliers {
-    segments: Vec<SegmentId>,
+    width: usize,
     regions: BTreeMap<Adcode, Vec<(usize, f64)>>,
 }
 
 impl Suppliers {
-    /// Lists the supply of every region.
-    pub fn new(national: &National) -> Self {
-        let segments: Vec<SegmentId> = national.nation.cells.keys().copied().collect();
+    /// Lists the supply of every region in `segments`, which are in id order.
+    pub fn new(segments: &[SegmentId], national: &National) -> Self {
         let listed = |supply: &RegionSupply| {
             supply
                 .cells
@@ -80,7 +98,10 @@ impl Suppliers {
             .iter()
             .map(|(region, supply)| (*region, listed(supply)))
             .collect();
-        Self { segments, regions }
+        Self {
+            width: segments.len(),
+            regions,
+        }
     }
 
     /// Returns the supply of other regions of the same level within reach, by segment, each counted by distance.
@@ -88,26 +109,17 @@ impl Suppliers {
     /// **Formula** Σ over r' of S(r') · 2^(−d / half distance), d ≤ reach. **Units** yuan a year.
     pub fn served_within_reach(
         &self,
-        (region, level): (Adcode, &[Adcode]),
-        regions: &RegionTable,
+        region: Adcode,
+        neighbourhood: &Neighbourhood,
         profile: &RegionProfile,
-    ) -> BTreeMap<SegmentId, f64> {
-        let mut served: Vec<Option<f64>> = vec![None; self.segments.len()];
-        for other in level.iter().filter(|other| **other != region) {
-            let Some(distance_km) = regions
-                .distance_km(region, *other)
-                .filter(|distance| *distance <= profile.reach_km)
-            else {
-                continue;
-            };
-            let weight = (-distance_km / profile.half_distance_km).exp2();
+    ) -> Vec<f64> {
+        let mut served = vec![0.0; self.width];
+        for (other, distance_km) in neighbourhood.of(region) {
+            let weight = decay(*distance_km, profile);
             for (place, yuan) in self.regions.get(other).into_iter().flatten() {
-                *served[*place].get_or_insert(0.0) += weight * yuan;
+                served[*place] += weight * yuan;
             }
         }
-        let found = self.segments.iter().copied().zip(served);
-        found
-            .filter_map(|(segment, yuan)| Some((segment, yuan?)))
-            .collect()
+        served
     }
 }

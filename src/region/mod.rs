@@ -5,18 +5,22 @@
 mod demand;
 mod firm;
 mod likeness;
+mod neighbourhood;
+mod product_space;
 mod purchase;
 mod relatedness;
 mod specialisation;
 mod supply;
 
-pub use demand::{Demand, Suppliers, demand};
+pub use demand::{Buyers, Demand, Suppliers};
 pub use firm::{Claim, Firm, Proxy, Size, SizeFacts};
 pub use likeness::{Peers, peers};
+pub use neighbourhood::{Neighbourhood, decay, neighbour_weights, neighbours_of};
+pub use product_space::{ProductSpace, Support};
 pub use purchase::{Economy, Purchases};
 pub use relatedness::{
-    Relatedness, RelatednessError, neighbour_weights, relatedness, relatedness_within_reach,
+    Reach, RegionRelatedness, Relatedness, RelatednessError, relatedness, relatedness_within_reach,
 };
-pub use specialisation::{Specialisation, specialisation};
+pub use specialisation::{Market, Specialisation, specialisation};
 pub(crate) use supply::median;
-pub use supply::{Cell, National, RegionSupply, supply};
+pub use supply::{Cell, National, RegionSupply, supply, supply_beside};

@@ -1,17 +1,15 @@
-//! Which segments go together, and how near each region is to each: proximity, relatedness density, complexity.
+//! How near each region is to each segment: relatedness density, its rank, the outlook gain, and the complexity of segments.
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
-use crate::catalog::code::{Adcode, RegionTable};
-use crate::catalog::{RegionProfile, SegmentId};
+use crate::catalog::SegmentId;
+use crate::catalog::code::Adcode;
 use crate::measure::complexity::complexity;
 use crate::measure::density::{density, density_within_reach};
-use crate::measure::lq::location_quotient;
 use crate::measure::outlook::outlook;
 use crate::measure::presence::Presence;
 use crate::measure::proximity::{Diagonal, Similarity, proximity};
-use crate::measure::{Amounts, Matrix, MeasureError, Undefined};
+use crate::measure::{MeasureError, Undefined};
+use crate::region::product_space::ProductSpace;
 use crate::region::supply::National;
 
 /// The inputs do not make a matrix; cannot happen with regions and segments from maps.
@@ -30,29 +28,46 @@ pub enum RelatednessError {
 /// Relatedness of every region to every segment and the complexity of segments, over one level of regions.
 #[derive(Debug, Clone, Default)]
 pub struct Relatedness {
-    density: BTreeMap<Adcode, BTreeMap<SegmentId, f64>>,
-    ranks: BTreeMap<Adcode, BTreeMap<SegmentId, f64>>,
-    gains: BTreeMap<Adcode, BTreeMap<SegmentId, f64>>,
+    /// The segments that rows are over, in id order.
+    segments: Vec<SegmentId>,
+    rows: BTreeMap<Adcode, Row>,
     /// Complexity (PCI) of segments, where defined.
     complexity: BTreeMap<SegmentId, f64>,
     /// Why complexity is undefined, where it is.
     pub complexity_undefined: Option<Undefined>,
 }
 
+/// One region's figures, segment by segment; `None` where undefined.
+#[derive(Debug, Clone, Default)]
+struct Row {
+    densities: Vec<Option<f64>>,
+    ranks: Vec<Option<f64>>,
+    /// Empty where the region has no segment of known complexity.
+    gains: Vec<Option<f64>>,
+}
+
 impl Relatedness {
     /// Relatedness density of a region to a segment, 0..=1; `None` where undefined.
     pub fn density(&self, region: Adcode, segment: SegmentId) -> Option<f64> {
-        self.density.get(&region)?.get(&segment).copied()
+        self.of(region)?.density(segment)
     }
 
     /// The share of segments to which the region is less related than to this one, 0..=1; `None` where undefined.
     pub fn rank(&self, region: Adcode, segment: SegmentId) -> Option<f64> {
-        self.ranks.get(&region)?.get(&segment).copied()
+        self.of(region)?.rank(segment)
     }
 
     /// What a segment would open to a region: complexity outlook gain; 0 where it has it, `None` where undefined.
     pub fn gain(&self, region: Adcode, segment: SegmentId) -> Option<f64> {
-        self.gains.get(&region)?.get(&segment).copied()
+        self.of(region)?.gain(segment)
+    }
+
+    /// All figures of one region; `None` where none is defined.
+    pub fn of(&self, region: Adcode) -> Option<RegionRelatedness<'_>> {
+        Some(RegionRelatedness {
+            segments: &self.segments,
+            row: self.rows.get(&region)?,
+        })
     }
 
     /// Complexity of a segment; `None` where undefined.
@@ -60,6 +75,38 @@ impl Relatedness {
         self.complexity.get(&segment).copied()
     }
 }
+
+/// The figures of one region.
+#[derive(Debug, Clone, Copy)]
+pub struct RegionRelatedness<'a> {
+    segments: &'a [SegmentId],
+    row: &'a Row,
+}
+
+impl RegionRelatedness<'_> {
+    fn at(self, figures: &[Option<f64>], segment: SegmentId) -> Option<f64> {
+        let place = self.segments.binary_search(&segment).ok()?;
+        figures.get(place).copied().flatten()
+    }
+
+    /// As [`Relatedness::density`].
+    pub fn density(self, segment: SegmentId) -> Option<f64> {
+        self.at(&self.row.densities, segment)
+    }
+
+    /// As [`Relatedness::rank`].
+    pub fn rank(self, segment: SegmentId) -> Option<f64> {
+        self.at(&self.row.ranks, segment)
+    }
+
+    /// As [`Relatedness::gain`].
+    pub fn gain(self, segment: SegmentId) -> Option<f64> {
+        self.at(&self.row.gains, segment)
+    }
+}
+
+/// The places of every region's neighbours with their weights, as [`density_within_reach`] takes them; `None` leaves them out.
+pub type Reach<'a> = Option<&'a [Vec<(usize, f64)>]>;
 
 /// Measures proximity between segments over `basis` regions (presence: LQ ≥ 1), then density for all `regions`.
 ///
@@ -76,7 +123,8 @@ pub fn relatedness(
     relatedness_within_reach(national, basis, (regions, None))
 }
 
-/// As [`relatedness`], with what neighbours have counted in part: `reach` gives the weight of every region for every other.
+/// As [`relatedness`], with what neighbours have counted in part: `reach` lists the places of every region's neighbours among
+/// `regions` with their weights.
 ///
 /// **Source** [`density_within_reach`]. Without weights, or with weights of zero, it is the published density.
 ///
@@ -85,53 +133,54 @@ pub fn relatedness(
 pub fn relatedness_within_reach(
     national: &National,
     basis: &[Adcode],
-    (regions, reach): (&[Adcode], Option<&Matrix<Adcode, Adcode>>),
+    (regions, reach): (&[Adcode], Reach<'_>),
 ) -> Result<Relatedness, RelatednessError> {
     let failed = |source| RelatednessError::Table {
         regions: regions.len(),
         source,
     };
     let segments: Vec<SegmentId> = national.nation.cells.keys().copied().collect();
-    let quotients = |rows: &[Adcode]| -> Result<Presence<Adcode, SegmentId>, MeasureError> {
-        let cells = rows
-            .iter()
-            .flat_map(|row| {
-                segments
-                    .iter()
-                    .map(|segment| supply_of(national, *row, *segment))
-            })
-            .collect();
-        let matrix = Matrix::try_new(rows.to_vec(), segments.clone(), cells)?;
-        Ok(Presence::from_quotients(&location_quotient(
-            &Amounts::try_new(matrix)?,
-        )))
-    };
     if basis.is_empty() || segments.is_empty() {
         return Ok(Relatedness::default());
     }
-    let present = quotients(basis).map_err(failed)?;
-    let near = proximity(&present, Similarity::MinimumConditional, Diagonal::Zero);
-    let everywhere = quotients(regions).map_err(failed)?;
+    let supply = |region| dense(national, region, &segments);
+    let space = ProductSpace::try_new(&segments, (basis, regions), &supply).map_err(failed)?;
     let densities = match reach {
-        None => density(&everywhere, &near),
-        Some(weights) => density_within_reach(&everywhere, &near, weights).map_err(failed)?,
+        None => density(&space.everywhere, &space.near),
+        Some(weights) => {
+            density_within_reach(&space.everywhere, &space.near, weights).map_err(failed)?
+        }
     };
     let mut found = Relatedness::default();
-    for (row, region) in regions.iter().enumerate() {
-        if everywhere.diversity(row) == 0 {
-            continue;
-        }
-        let cells = segments
-            .iter()
-            .enumerate()
-            .filter_map(|(column, segment)| Some((*segment, densities.at(row, column).ok()?)));
-        let row: BTreeMap<SegmentId, f64> = cells.collect();
-        found.ranks.insert(*region, ranks(&row));
-        found.density.insert(*region, row);
+    let rows = regions.iter().enumerate();
+    for (row, region) in rows.filter(|(row, _)| space.everywhere.diversity(*row) > 0) {
+        let densities: Vec<Option<f64>> = (0..segments.len())
+            .map(|column| densities.at(row, column).ok())
+            .collect();
+        let own = Row {
+            ranks: ranks(&densities),
+            densities,
+            gains: Vec::new(),
+        };
+        found.rows.insert(*region, own);
     }
-    complexities(&present, &mut found);
-    found.gains = gains(&everywhere, &present, &found.complexity);
+    found.segments = segments;
+    complexities(&space.basis, &mut found);
+    gains(&space, &mut found);
     Ok(found)
+}
+
+/// A region's supply of each segment, 0 where it has no maker.
+fn dense(national: &National, region: Adcode, segments: &[SegmentId]) -> Vec<f64> {
+    let mut cells = vec![0.0; segments.len()];
+    if let Some(supply) = national.regions.get(&region) {
+        for (segment, cell) in &supply.cells {
+            if let Ok(place) = segments.binary_search(segment) {
+                cells[place] = cell.supply_yuan;
+            }
+        }
+    }
+    cells
 }
 
 /// Puts the complexity of segments into what was found, or why there is none.
@@ -155,94 +204,52 @@ fn complexities(present: &Presence<Adcode, SegmentId>, found: &mut Relatedness) 
     }
 }
 
-/// What each segment of known complexity would open to each region; empty where the outlook is undefined.
-fn gains(
-    everywhere: &Presence<Adcode, SegmentId>,
-    basis: &Presence<Adcode, SegmentId>,
-    complexity: &BTreeMap<SegmentId, f64>,
-) -> BTreeMap<Adcode, BTreeMap<SegmentId, f64>> {
+/// Puts in what each segment of known complexity would open to each region; nothing where the outlook is undefined.
+fn gains(space: &ProductSpace, found: &mut Relatedness) {
+    let everywhere = &space.everywhere;
     let columns: Vec<usize> = (0..everywhere.columns().len())
-        .filter(|column| complexity.contains_key(&everywhere.columns()[*column]))
+        .filter(|column| {
+            found
+                .complexity
+                .contains_key(&everywhere.columns()[*column])
+        })
         .collect();
     let rows: Vec<usize> = (0..everywhere.rows().len())
         .filter(|row| columns.iter().any(|column| everywhere.has(*row, *column)))
         .collect();
     let table = everywhere.restricted(&rows, &columns);
-    let all: Vec<usize> = (0..basis.rows().len()).collect();
+    let all: Vec<usize> = (0..space.basis.rows().len()).collect();
     let near = proximity(
-        &basis.restricted(&all, &columns),
+        &space.basis.restricted(&all, &columns),
         Similarity::MinimumConditional,
         Diagonal::One,
     );
     let values: Vec<f64> = table
         .columns()
         .iter()
-        .map(|segment| complexity[segment])
+        .map(|segment| found.complexity[segment])
         .collect();
-    let Ok(found) = outlook(&table, &near, &values) else {
-        return BTreeMap::new();
+    let Ok(gained) = outlook(&table, &near, &values) else {
+        return;
     };
-    let row = |row: usize| {
-        let cells = table.columns().iter().copied();
-        cells.zip(found.gain.row(row).iter().copied()).collect()
-    };
-    table
-        .rows()
-        .iter()
-        .enumerate()
-        .map(|(place, region)| (*region, row(place)))
-        .collect()
-}
-
-/// Returns the weight of every region for every other of its level: the profile's at no distance, halved by distance.
-///
-/// **Formula** `w · 2^(−d / half distance)`, d ≤ reach; 1 for itself. **Missing** regions without a centre weigh nothing.
-/// `None` if the profile leaves neighbours out.
-pub fn neighbour_weights(
-    regions: &[Adcode],
-    (table, levels): (&RegionTable, &BTreeMap<Adcode, Vec<Adcode>>),
-    profile: &RegionProfile,
-) -> Option<Matrix<Adcode, Adcode>> {
-    if profile.neighbour_weight <= 0.0 {
-        return None;
+    let width = everywhere.columns().len();
+    for (place, region) in table.rows().iter().enumerate() {
+        let Some(row) = found.rows.get_mut(region) else {
+            continue;
+        };
+        row.gains = vec![None; width];
+        for (column, gain) in columns.iter().zip(gained.gain.row(place)) {
+            row.gains[*column] = Some(*gain);
+        }
     }
-    let cells: Vec<f64> = regions
-        .par_iter()
-        .flat_map_iter(|own| {
-            let level = levels.get(own).map_or(&[][..], Vec::as_slice);
-            regions.iter().map(move |other| {
-                if own == other {
-                    return 1.0;
-                }
-                if level.binary_search(other).is_err() {
-                    return 0.0;
-                }
-                table
-                    .distance_km(*own, *other)
-                    .filter(|distance| *distance <= profile.reach_km)
-                    .map_or(0.0, |distance| {
-                        profile.neighbour_weight * (-distance / profile.half_distance_km).exp2()
-                    })
-            })
-        })
-        .collect();
-    Matrix::try_new(regions.to_vec(), regions.to_vec(), cells).ok()
 }
 
-/// The share of the row's segments that lie strictly below each.
-fn ranks(row: &BTreeMap<SegmentId, f64>) -> BTreeMap<SegmentId, f64> {
-    let mut sorted: Vec<f64> = row.values().copied().collect();
+/// The share of the row's defined figures that lie strictly below each.
+fn ranks(row: &[Option<f64>]) -> Vec<Option<f64>> {
+    let mut sorted: Vec<f64> = row.iter().copied().flatten().collect();
     sorted.sort_by(f64::total_cmp);
-    let below = |own: &f64| sorted.partition_point(|other| other.total_cmp(own).is_lt());
+    let below = |own: f64| sorted.partition_point(|other| other.total_cmp(&own).is_lt());
     row.iter()
-        .map(|(segment, own)| (*segment, below(own) as f64 / sorted.len() as f64))
+        .map(|own| own.map(|own| below(own) as f64 / sorted.len() as f64))
         .collect()
-}
-
-fn supply_of(national: &National, region: Adcode, segment: SegmentId) -> f64 {
-    national
-        .regions
-        .get(&region)
-        .and_then(|supply| supply.cells.get(&segment))
-        .map_or(0.0, |cell| cell.supply_yuan)
 }

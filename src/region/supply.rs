@@ -14,6 +14,8 @@ pub struct Cell {
     pub supply_yuan: f64,
     /// The part of the supply that rests on an estimated size or share.
     pub estimated_yuan: f64,
+    /// Sum of the squares of those estimated supplies, for how far off they may be taken together.
+    pub estimated_squares: f64,
     /// The largest maker's supply.
     pub largest_yuan: f64,
     /// Sum of the makers' supplies squared, for the concentration.
@@ -30,6 +32,7 @@ impl Cell {
         self.supply_yuan += yuan;
         if estimated {
             self.estimated_yuan += yuan;
+            self.estimated_squares += yuan * yuan;
         }
         self.largest_yuan = self.largest_yuan.max(yuan);
         self.squares += yuan * yuan;
@@ -88,7 +91,25 @@ pub struct National {
 /// **Units** yuan a year. **Missing** a firm without a place counts for the nation alone. Firms must come in a fixed
 /// order (by id): sums of doubles depend on it in the last digit.
 pub fn supply(firms: &[Firm], regions: &RegionTable) -> National {
+    supply_beside(firms, &BTreeMap::new(), regions)
+}
+
+/// As [`supply`], with operating enterprises beside the firms that make nothing and were only counted, by place.
+pub fn supply_beside(
+    firms: &[Firm],
+    others: &BTreeMap<Option<Adcode>, u32>,
+    regions: &RegionTable,
+) -> National {
     let mut national = National::default();
+    for (adcode, count) in others {
+        national.nation.enterprises += count;
+        for place in adcode
+            .map(|adcode| around(adcode, regions))
+            .unwrap_or_default()
+        {
+            national.regions.entry(place).or_default().enterprises += count;
+        }
+    }
     let mut makers: BTreeMap<SegmentId, Vec<f64>> = BTreeMap::new();
     for firm in firms.iter().filter(|firm| firm.operating) {
         let places: BTreeSet<Adcode> = firm

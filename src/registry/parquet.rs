@@ -27,8 +27,10 @@ use crate::registry::row::Row;
 use crate::registry::schema::{Kind, Table};
 
 const EPOCH: Date = date(1970, 1, 1);
+/// Rows of a row group: what one core reads at a time.
+const ROW_GROUP: usize = 65_536;
 
-fn broken(path: &Path, fault: &impl ToString) -> RegistryError {
+pub(super) fn broken(path: &Path, fault: &impl ToString) -> RegistryError {
     RegistryError::BrokenParquet {
         path: path.to_owned(),
         fault: fault.to_string(),
@@ -88,11 +90,12 @@ pub(super) fn write<W: Write + Send>(
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_created_by("liantu".to_owned())
+        .set_max_row_group_row_count(Some(ROW_GROUP))
         .set_key_value_metadata(Some(notes))
         .build();
     let mut writer =
         ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(unwritable)?;
-    for rows in content.rows.chunks(65_536) {
+    for rows in content.rows.chunks(ROW_GROUP) {
         let arrays = columns
             .iter()
             .enumerate()
@@ -164,6 +167,14 @@ pub(super) fn read(path: &Path, table: Table) -> Result<Stored, RegistryError> {
     Ok((rows, notes))
 }
 
+/// Reads how many rows a table has, and its notes, but no row.
+pub(super) fn outline(path: &Path) -> Result<(usize, BTreeMap<String, String>), RegistryError> {
+    let builder = open(path)?;
+    let rows = builder.metadata().file_metadata().num_rows();
+    let rows = usize::try_from(rows).map_err(|fault| broken(path, &fault))?;
+    Ok((rows, notes_of(&builder)))
+}
+
 /// Reads the notes of a table that [`write`] wrote.
 pub(super) fn notes(path: &Path) -> Result<BTreeMap<String, String>, RegistryError> {
     open(path).map(|builder| notes_of(&builder))
@@ -188,6 +199,11 @@ fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, RegistryEr
     ParquetRecordBatchReaderBuilder::try_new(file).map_err(|fault| broken(path, &fault))
 }
 
+/// The day so many days after 1970-01-01; `None` beyond the calendar.
+pub(super) fn day(days: i32) -> Option<Date> {
+    EPOCH.checked_add(i64::from(days).days()).ok()
+}
+
 fn cell(values: &ArrayRef, row: usize) -> Cell {
     let any = values.as_any();
     if values.is_null(row) {
@@ -199,7 +215,7 @@ fn cell(values: &ArrayRef, row: usize) -> Cell {
     } else if let Some(counts) = any.downcast_ref::<Int64Array>() {
         Cell::count(u64::try_from(counts.value(row)).ok())
     } else if let Some(days) = any.downcast_ref::<Date32Array>() {
-        Cell::date(EPOCH.checked_add(i64::from(days.value(row)).days()).ok())
+        Cell::date(day(days.value(row)))
     } else if let Some(flags) = any.downcast_ref::<BooleanArray>() {
         Cell::Flag(flags.value(row))
     } else {

@@ -3,6 +3,7 @@
 //! The latest as-of wins by identity, and of two the later batch. It reads; `import` writes.
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -11,6 +12,7 @@ use crate::registry::cell::Cell;
 use crate::registry::row::{Enterprise, Investment, Product, Risk, Row};
 use crate::registry::row_flow::{RegionStat, Supply};
 use crate::registry::row_tie::{Person, Site, Talent, TravelTime};
+use crate::registry::scan::Scan;
 use crate::registry::schema::Table;
 use crate::registry::{RegistryError, parquet, read};
 
@@ -154,6 +156,15 @@ impl Registry {
         self.rows()
     }
 
+    /// Opens a table to be read part by part, without holding it; the rows that hold, as [`Registry::enterprises`] has them, but
+    /// in the order of the batches.
+    ///
+    /// # Errors
+    /// If a batch cannot be read.
+    pub fn scan<R: Row>(&self) -> Result<Scan<R>, RegistryError> {
+        Scan::open(self.batch_paths(R::TABLE)?)
+    }
+
     fn rows<R: Row>(&self) -> Result<Vec<R>, RegistryError> {
         let current = self.current(R::TABLE)?;
         Ok(current
@@ -189,20 +200,19 @@ impl Registry {
     /// # Errors
     /// If a batch cannot be read.
     pub fn batches(&self) -> Result<Vec<Batch>, RegistryError> {
-        use sha2::{Digest, Sha256};
         let mut batches = Vec::new();
         for table in Table::ALL {
             for path in self.batch_paths(table)? {
-                let bytes = fs::read(&path).map_err(|source| RegistryError::Unreadable {
+                let sha256 = file_hash(&path).map_err(|source| RegistryError::Unreadable {
                     path: path.clone(),
                     source,
                 })?;
-                let (rows, notes) = parquet::read(&path, table)?;
+                let (rows, notes) = parquet::outline(&path)?;
                 batches.push(Batch {
                     table,
                     name: batch_name(&path),
-                    sha256: read::hex(&Sha256::digest(&bytes)),
-                    rows: rows.len(),
+                    sha256,
+                    rows,
                     source: notes.get(note::SOURCE).cloned().unwrap_or_default(),
                     as_of: notes.get(note::AS_OF).and_then(|day| day.parse().ok()),
                     sequence: sequence(&notes),
@@ -243,6 +253,20 @@ impl Registry {
             .collect();
         paths.sort();
         Ok(paths)
+    }
+}
+
+/// Hashes a file a piece at a time: batches are as large as what was imported.
+fn file_hash(path: &Path) -> std::io::Result<String> {
+    use sha2::{Digest, Sha256};
+    let mut file = fs::File::open(path)?;
+    let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 20]);
+    loop {
+        let read = file.read(&mut piece)?;
+        if read == 0 {
+            return Ok(read::hex(&hash.finalize()));
+        }
+        hash.update(&piece[..read]);
     }
 }
 

@@ -336,6 +336,11 @@ mod cases {
         ledger
             .import_steps((&steps, &bands()), Keep::Accepted, &who)
             .await?;
+        // Entries are named by project and place: by chance two of a large import would have one name.
+        let pool = sqlx::AnyPool::connect(url).await.unwrap();
+        let named = "SELECT COUNT(*) FROM project_event WHERE id = 'P1.1' AND project_id = 'P1' AND sequence = 1";
+        let row = sqlx::query(named).fetch_one(&pool).await.unwrap();
+        assert_eq!(sqlx::Row::get::<i64, _>(&row, 0), 1);
         let held = ledger.steps("P1").await?;
         assert_eq!(held.len(), 5);
         let review = &held[&Stage::Review];

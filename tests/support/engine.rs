@@ -5,7 +5,9 @@ use std::sync::OnceLock;
 use liantu::catalog::code::{Adcode, RegionTable};
 use liantu::catalog::{Catalog, Profile, SegmentId};
 use liantu::gap::{Assessment, Atlas, Criticality, assess, criticality};
-use liantu::region::{Claim, Firm, National, Proxy, Size, peers, relatedness, supply};
+use liantu::region::{
+    Claim, Firm, National, Neighbourhood, Proxy, Size, peers, relatedness, supply,
+};
 
 /// Prefectures at different distances from 六安, which comes first.
 pub(crate) const PREFECTURES: [u32; 6] = [341_500, 340_100, 340_800, 320_100, 440_300, 510_100];
@@ -80,6 +82,12 @@ pub(crate) fn national(made: &[Made]) -> National {
     supply(&firms, RegionTable::builtin())
 }
 
+/// Regions of one level, as the profile's reach has them.
+pub(crate) fn neighbourhood(level: &[Adcode], profile: &Profile) -> Neighbourhood {
+    let levels = [level.to_vec()];
+    Neighbourhood::new(&levels, RegionTable::builtin(), profile.region.reach_km)
+}
+
 /// Assesses every prefecture over the whole catalog.
 pub(crate) fn assessed(made: &[Made]) -> Vec<Assessment> {
     let national = national(made);
@@ -89,12 +97,8 @@ pub(crate) fn assessed(made: &[Made]) -> Vec<Assessment> {
     let atlas = Atlas {
         catalog: catalog(),
         profile: profile(),
-        regions: RegionTable::builtin(),
         national: &national,
-        levels: places
-            .iter()
-            .map(|place| (*place, places.clone()))
-            .collect(),
+        neighbourhood: &neighbourhood(&places, profile()),
         relatedness: &related,
         peers: &peers(&national, &places, profile().region.peers),
         registered: &registered,

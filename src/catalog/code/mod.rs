@@ -3,6 +3,7 @@
 //! The tables are embedded and read once. Nothing here reads a file or knows an enterprise.
 mod address;
 mod area;
+mod centre;
 mod industry;
 mod label;
 mod region;
@@ -11,6 +12,7 @@ mod sector;
 mod size;
 
 pub use area::{Area, AreaTable};
+pub use centre::{Centre, MEAN_RADIUS_KM};
 pub use industry::{Industry, IndustryLevel, IndustryTable};
 pub use label::{Label, LabelTable, held_label, in_force};
 pub use region::{Adcode, Region, RegionLevel, RegionTable};

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::code::centre::Centre;
 use crate::catalog::code::region_name::NameIndex;
 use crate::catalog::code::{CodeError, rows};
 
@@ -222,20 +223,17 @@ impl RegionTable {
         })
     }
 
+    /// Returns the point of a region; `None` where the list has none.
+    pub fn centre(&self, adcode: Adcode) -> Option<Centre> {
+        let region = self.get(self.resolve(adcode)?)?;
+        Some(Centre::new(region.lon?, region.lat?))
+    }
+
     /// Returns the great-circle distance between the points of two regions; `None` where one has no point.
     ///
-    /// **Formula** `2 R asin √(sin²(Δφ/2) + cos φ₁ cos φ₂ sin²(Δλ/2))`, R = 6371.0088 km (mean radius, IUGG).
-    /// **Limits** Points are area centroids, so distances between neighbours are rough.
+    /// **Formula**, **Limits** as [`Centre::distance_km`].
     pub fn distance_km(&self, from: Adcode, to: Adcode) -> Option<f64> {
-        const MEAN_RADIUS_KM: f64 = 6_371.008_8;
-        let point = |adcode| {
-            let region = self.get(self.resolve(adcode)?)?;
-            Some((region.lon?.to_radians(), region.lat?.to_radians()))
-        };
-        let ((lon_from, lat_from), (lon_to, lat_to)) = (point(from)?, point(to)?);
-        let half_chord = ((lat_to - lat_from) / 2.0).sin().powi(2)
-            + lat_from.cos() * lat_to.cos() * ((lon_to - lon_from) / 2.0).sin().powi(2);
-        Some(2.0 * MEAN_RADIUS_KM * half_chord.sqrt().min(1.0).asin())
+        Some(self.centre(from)?.distance_km(self.centre(to)?))
     }
 }
 

@@ -10,7 +10,7 @@ const FACTS: Record<string, TermId> = {
   "关联度": "relatedness", "关联度高于环节的比例": "relatedness_rank", "复杂度（PCI）": "complexity", "关键度": "criticality",
   "规模": "scale", "规模：对标中位数": "scale_peer", "企均发明专利": "patents_avg", "企均发明专利：对标中位数": "patents_peer",
   "专精特新占比": "srdi_share", "专精特新占比：对标中位数": "srdi_peer",
-  "配套率（投入产出表估计）": "bought_share", "配套率（采购记录）": "bought_share", "采购外溢（投入产出表估计）": "bought_away",
+  "配套率（投入产出表估计）": "bought_share", "配套率（采购记录）": "bought_share", "采购外溢（投入产出表估计）": "bought_away", "采购外溢（采购记录）": "bought_away",
   "本地需求（投入产出表估计）": "table_demand", "影响力系数（全国）": "influence", "感应度系数（全国）": "sensitivity", "税收外溢（采购记录）": "tax_away",
 };
 
