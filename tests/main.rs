@@ -34,6 +34,7 @@ mod service;
 mod service_access;
 mod service_bounds;
 mod service_contract;
+mod service_follow;
 mod service_gate;
 mod service_hostile;
 mod service_jobs;

@@ -1,6 +1,6 @@
 //! What every use case of the ledger works with: the workspace, the open ledger, and the rules it is judged by.
 use crate::app::workspace::Workspace;
-use crate::catalog::LedgerRules;
+use crate::catalog::{FollowRules, LedgerRules};
 use crate::error::AppError;
 use crate::ledger::{Ledger, Project, ProjectFilter};
 
@@ -13,6 +13,8 @@ pub struct Desk {
     pub ledger: Ledger,
     /// Indicators, size bands, sheets.
     pub rules: LedgerRules,
+    /// Response clock, activity index, standing still.
+    pub follow: FollowRules,
 }
 
 impl Desk {
@@ -23,6 +25,7 @@ impl Desk {
     pub async fn open(workspace: Workspace) -> Result<Self, AppError> {
         Ok(Self {
             rules: LedgerRules::load(Some(&workspace.settings.folder.join("catalog")))?,
+            follow: FollowRules::load(Some(&workspace.settings.folder.join("catalog")))?,
             ledger: workspace.ledger().await?,
             workspace,
         })

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::access_rule::POLICIES;
 use crate::catalog::error::CatalogError;
 use crate::catalog::finding::{Finding, Severity};
+use crate::catalog::follow_rule::is_of_follow;
 use crate::catalog::load::parse;
 use crate::catalog::prereview_rule::ReviewRules;
 use crate::catalog::source;
@@ -24,6 +25,7 @@ pub(super) fn is_of_ledger(name: &str) -> bool {
     [INDICATORS, BANDS, REVIEW].contains(&name)
         || name.starts_with(SHEETS)
         || name.starts_with(POLICIES)
+        || is_of_follow(name)
 }
 
 /// What an indicator's number is.

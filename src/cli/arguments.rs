@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::cli::arguments_follow::FollowVerb;
 use crate::cli::arguments_target::{Diff, EvalTargets, Lists, Stability, Talents, Targets};
 use crate::gap::Verdict;
 
@@ -76,6 +77,8 @@ pub(super) enum Verb {
     Project(Box<super::project::ProjectArgs>),
     /// Indicators against targets, elapsed share and last year (指标)
     Kpi(Box<super::kpi::KpiArgs>),
+    #[command(flatten)]
+    Follow(FollowVerb),
     /// Write targets or gaps as csv, xlsx, parquet or json (导出)
     Export(Export),
     /// Calculate one published measure on your own table (单项计算)
@@ -122,7 +125,7 @@ pub(super) struct Init {
 #[derive(Debug, Args)]
 pub(super) struct Import {
     /// Table: enterprises, products, investments, risks, supplies, people, talents, sites, region_stats, travel_times; into the ledger:
-    /// projects, project_events, funds, fixed_assets, firm_status, kpi_targets
+    /// projects, project_events, funds, fixed_assets, firm_status, kpi_targets, visits, leads, advisors, problems, promises
     pub(super) table: String,
     /// Files
     #[arg(required = true)]

@@ -1,5 +1,6 @@
 //! The command line: arguments in, use cases of `app`, tables or JSON out. Results go to stdout, remarks to stderr.
 mod arguments;
+mod arguments_follow;
 mod arguments_target;
 mod audit;
 pub mod calc;
@@ -10,10 +11,12 @@ mod correct;
 mod diff;
 mod eval_targets;
 mod explain;
+mod follow;
 mod import;
 mod job;
 mod kpi;
 mod kpi_sheet;
+mod lead;
 mod learn;
 mod lists;
 mod output;
@@ -24,6 +27,7 @@ mod project_show;
 mod project_table;
 mod read;
 mod record;
+mod report;
 mod run;
 mod serve;
 pub mod table;
@@ -31,6 +35,7 @@ mod targets;
 mod ties;
 mod token;
 mod user;
+mod visit;
 
 pub use arguments::Cli;
 pub use run::run;

@@ -8,8 +8,8 @@ use crate::atlas::Stage;
 use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, placing, print, print_json, remark};
 use crate::cli::{
-    audit, calc, card, correct, diff, eval_targets, import, job, kpi, learn, lists, project, read,
-    record, serve, targets, ties, token, user,
+    arguments_follow, audit, calc, card, correct, diff, eval_targets, import, job, kpi, learn,
+    lists, project, read, record, serve, targets, ties, token, user,
 };
 use crate::error::AppError;
 use crate::ledger::wait;
@@ -79,6 +79,9 @@ fn act(cli: &Cli) -> Result<(), AppError> {
             project::run(Workspace::open(&cli.workspace)?, arguments, cli.format)
         }
         Verb::Kpi(arguments) => kpi::run(Workspace::open(&cli.workspace)?, arguments, cli.format),
+        Verb::Follow(verb) => {
+            arguments_follow::run(Workspace::open(&cli.workspace)?, verb, cli.format)
+        }
         Verb::Export(arguments) => read::export(&acquainted()?, arguments),
         Verb::Calc(arguments) => Ok(calc::run(arguments, std::io::stdout().lock())?),
         Verb::Eval(Eval::Placement { gold }) => learn::eval(&cli.workspace, gold, cli.format),

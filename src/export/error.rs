@@ -92,6 +92,14 @@ pub enum ExportError {
         /// What the writer said.
         source: Box<rust_xlsxwriter::XlsxError>,
     },
+    /// The archive of a document could not be made.
+    #[error("cannot put the document `{name}` together")]
+    Archive {
+        /// The document's title.
+        name: String,
+        /// What the writer said.
+        source: zip::result::ZipError,
+    },
     /// The Parquet writer refused.
     #[error("cannot build the parquet file for table `{table}`")]
     Parquet {

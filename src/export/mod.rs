@@ -4,6 +4,7 @@
 //! whole or not at all, and a repeat is byte-equal: no writer asks a clock. What a table says is not decided here.
 pub mod csv;
 pub mod digits;
+pub mod docx;
 pub mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -12,6 +13,7 @@ pub mod json;
 pub mod parquet;
 pub mod place;
 pub mod table;
+pub mod workbook;
 pub mod xlsx;
 
 use std::path::Path;

@@ -148,9 +148,9 @@ impl Cell {
             | (Self::Integer(_), Kind::Integer | Kind::Number { .. })
             | (Self::Date(_), Kind::Date)
             | (Self::Flag(_), Kind::Flag) => true,
-            (Self::Number(value), Kind::Number { .. }) | (Self::Share(value), Kind::Share) => {
-                value.is_finite()
-            }
+            // Indicators of several units stand in one column; each is shown as what it is.
+            (Self::Number(value), Kind::Number { .. })
+            | (Self::Share(value), Kind::Share | Kind::Number { .. }) => value.is_finite(),
             _ => false,
         }
     }
@@ -245,6 +245,9 @@ impl Note {
 
 /// What every output that rests on invented rows says.
 pub const SYNTHETIC_BANNER: &str = "本表含虚构数据，仅供演示，不得作为决策依据";
+
+/// What every page of a document says that rests on invented rows.
+pub const SYNTHETIC_MARK: &str = "【虚构数据】含虚构数据，仅供演示，不得作为决策依据";
 
 impl Table {
     /// Checks that the table can be written: unique keys, one cell a column, each of its column's kind and finite.

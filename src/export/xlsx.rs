@@ -17,7 +17,7 @@ use crate::export::{Cell, ExportError, Kind, Note, Table};
 /// Characters a cell can hold, in UTF-16 units (Excel's published limits).
 const CELL_LIMIT: usize = 32_767;
 /// Rows a sheet can hold (Excel's published limits).
-const ROW_LIMIT: usize = 1_048_576;
+pub(super) const ROW_LIMIT: usize = 1_048_576;
 /// Ends a text that was too long for a cell.
 const CUT_REMARK: &str = "…（超过 32767 字符，已截断）";
 /// A4 in Excel's list of paper sizes.
@@ -66,7 +66,7 @@ fn build(table: &Table) -> Result<Sheet, XlsxError> {
         let mut page = Page::new(sheet, table);
         page.heading()?;
         page.records()?;
-        page.layout()?;
+        page.layout("数据")?;
         page.cut_cells
     };
     notes(workbook.add_worksheet(), table, cut_cells)?;
@@ -77,20 +77,20 @@ fn build(table: &Table) -> Result<Sheet, XlsxError> {
 }
 
 /// The first sheet while it is being filled.
-struct Page<'a> {
-    sheet: &'a mut Worksheet,
-    table: &'a Table,
+pub(super) struct Page<'a> {
+    pub(super) sheet: &'a mut Worksheet,
+    pub(super) table: &'a Table,
     styles: Vec<Format>,
     quoted: Format,
     /// Row of the header, counted from 0.
-    header: u32,
+    pub(super) header: u32,
     /// The last column; the first is 序号.
     last: u16,
-    cut_cells: usize,
+    pub(super) cut_cells: usize,
 }
 
 impl<'a> Page<'a> {
-    fn new(sheet: &'a mut Worksheet, table: &'a Table) -> Self {
+    pub(super) fn new(sheet: &'a mut Worksheet, table: &'a Table) -> Self {
         Self {
             sheet,
             table,
@@ -106,7 +106,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn heading(&mut self) -> Result<(), XlsxError> {
+    pub(super) fn heading(&mut self) -> Result<(), XlsxError> {
         let title = Format::new()
             .set_bold()
             .set_font_size(16)
@@ -162,7 +162,7 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    fn records(&mut self) -> Result<(), XlsxError> {
+    pub(super) fn records(&mut self) -> Result<(), XlsxError> {
         let table = self.table;
         let number = style(Kind::Integer);
         let mut line = self.header;
@@ -194,9 +194,20 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// The style of a whole number or a share that stands in a column of other numbers.
+    fn own_style(&self, cell: &Cell, index: usize) -> Option<Format> {
+        let kind = self.table.columns.get(index)?.kind;
+        match (cell, kind) {
+            (Cell::Integer(_), Kind::Number { .. }) => Some(style(Kind::Integer)),
+            (Cell::Share(_), Kind::Number { .. }) => Some(style(Kind::Share)),
+            _ => None,
+        }
+    }
+
     fn row(&mut self, line: u32, row: &[Cell]) -> Result<(), XlsxError> {
         for ((cell, index), place) in row.iter().zip(0..).zip(1..) {
-            let plain = &self.styles[index];
+            let own = self.own_style(cell, index);
+            let plain = own.as_ref().unwrap_or(&self.styles[index]);
             match cell {
                 Cell::Missing => self.sheet.write_blank(line, place, plain)?,
                 Cell::Text(text) => {
@@ -240,10 +251,10 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    fn layout(&mut self) -> Result<(), XlsxError> {
+    pub(super) fn layout(&mut self, name: &str) -> Result<(), XlsxError> {
         let records = u32::try_from(self.table.rows.len()).unwrap_or(u32::MAX);
         self.sheet
-            .set_name("数据")?
+            .set_name(name)?
             .set_freeze_panes(self.header + 1, 0)?
             .autofilter(self.header, 0, self.header + records, self.last)?
             .set_repeat_rows(self.header, self.header)?
@@ -292,7 +303,7 @@ fn width(table: &Table, index: usize, heading: &str) -> f64 {
     widest.clamp(8, 48) as f64 + 2.0
 }
 
-fn excel_date(date: jiff::civil::Date) -> Option<ExcelDateTime> {
+pub(super) fn excel_date(date: jiff::civil::Date) -> Option<ExcelDateTime> {
     let year = u16::try_from(date.year()).ok()?;
     let month = u8::try_from(date.month()).ok()?;
     let day = u8::try_from(date.day()).ok()?;
@@ -318,14 +329,6 @@ fn fitted(text: &str) -> (Cow<'_, str>, bool) {
 }
 
 fn notes(sheet: &mut Worksheet, table: &Table, cut_cells: usize) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold().set_align(FormatAlign::Top);
-    let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let head = Format::new().set_bold().set_font_size(14);
-    sheet
-        .set_name("说明")?
-        .set_column_width(0, 24)?
-        .set_column_width(1, 100)?;
-    sheet.write_string_with_format(0, 0, format!("{}：说明", table.title), &head)?;
     let mut lines = table.all_notes();
     if let Some(as_of) = table.as_of {
         lines.push(Note::new("数据截至", &as_of.to_string()));
@@ -339,8 +342,21 @@ fn notes(sheet: &mut Worksheet, table: &Table, cut_cells: usize) -> Result<(), X
         );
         lines.push(Note::new("截断", &text));
     }
-    lines.push(Note::new("空白单元格", "缺失值，不是零"));
-    for (note, line) in lines.iter().zip(2..) {
+    remarks(sheet, &table.title, &lines)
+}
+
+/// Fills the sheet 说明: what is said of the tables, one remark a row.
+pub(super) fn remarks(sheet: &mut Worksheet, title: &str, lines: &[Note]) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold().set_align(FormatAlign::Top);
+    let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let head = Format::new().set_bold().set_font_size(14);
+    sheet
+        .set_name("说明")?
+        .set_column_width(0, 24)?
+        .set_column_width(1, 100)?;
+    sheet.write_string_with_format(0, 0, format!("{title}：说明"), &head)?;
+    let missing = Note::new("空白单元格", "缺失值，不是零");
+    for (note, line) in lines.iter().chain([&missing]).zip(2..) {
         sheet.write_string_with_format(line, 0, fitted(&note.label).0, &bold)?;
         sheet.write_string_with_format(line, 1, fitted(&note.text).0, &wrap)?;
     }

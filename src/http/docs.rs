@@ -32,11 +32,19 @@ const FAILURES: [(&str, &str); 12] = [
 ];
 
 /// Routes that no snapshot answers: they have no tag of one.
-const UNBOUND: [&str; 14] = [
+const UNBOUND: [&str; 22] = [
     "/snapshots",
     "/projects",
     "/kpi",
     "/lists",
+    "/visits",
+    "/leads",
+    "/channels",
+    "/activity",
+    "/stalled",
+    "/late",
+    "/matters",
+    "/reports",
     "/checklist",
     "/corrections",
     "/shortlists",

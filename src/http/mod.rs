@@ -16,6 +16,7 @@ mod correction;
 mod cursor;
 mod docs;
 mod export;
+mod follow;
 mod gate;
 mod health;
 mod heavy;
@@ -32,11 +33,13 @@ mod project;
 mod query;
 mod reach;
 mod read;
+mod report;
 mod review;
 mod service;
 mod shortlist;
 mod template;
 mod upload;
+mod visit;
 mod watch;
 mod who;
 
@@ -80,6 +83,9 @@ fn ledger_routes() -> OpenApiRouter<Shared> {
         .merge(checklist::routes())
         .merge(kpi::routes())
         .merge(list::routes())
+        .merge(visit::routes())
+        .merge(follow::routes())
+        .merge(report::routes())
         .merge(access::routes())
         .merge(correction::routes())
         .merge(shortlist::routes())

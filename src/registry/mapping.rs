@@ -76,6 +76,16 @@ pub struct Mapping {
     firm_status: Option<TableMapping>,
     #[serde(default)]
     kpi_targets: Option<TableMapping>,
+    #[serde(default)]
+    visits: Option<TableMapping>,
+    #[serde(default)]
+    leads: Option<TableMapping>,
+    #[serde(default)]
+    advisors: Option<TableMapping>,
+    #[serde(default)]
+    problems: Option<TableMapping>,
+    #[serde(default)]
+    promises: Option<TableMapping>,
 }
 
 /// How one foreign table is read.
@@ -248,6 +258,11 @@ impl Mapping {
             Table::FixedAssets => self.fixed_assets.as_ref(),
             Table::FirmStatus => self.firm_status.as_ref(),
             Table::KpiTargets => self.kpi_targets.as_ref(),
+            Table::Visits => self.visits.as_ref(),
+            Table::Leads => self.leads.as_ref(),
+            Table::Advisors => self.advisors.as_ref(),
+            Table::Problems => self.problems.as_ref(),
+            Table::Promises => self.promises.as_ref(),
         }
     }
 

@@ -19,6 +19,7 @@ mod ledger;
 mod refusal;
 mod row_tie;
 mod scan;
+mod schema_follow;
 mod schema_ledger;
 mod schema_tie;
 mod template;

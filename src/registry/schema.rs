@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use crate::registry::RegistryError;
 use crate::registry::error::nearest;
+use crate::registry::schema_follow;
 use crate::registry::schema_ledger;
 use crate::registry::schema_tie::{self, person, site, talent, travel};
 
@@ -94,6 +95,16 @@ pub enum Table {
     FirmStatus,
     /// Targets of the year.
     KpiTargets,
+    /// Visits and receptions.
+    Visits,
+    /// Where leads came from and what was done about them.
+    Leads,
+    /// Who refers leads.
+    Advisors,
+    /// Problems that projects raised.
+    Problems,
+    /// Promises made to projects and pledges of their investors.
+    Promises,
 }
 
 pub(super) const fn column(
@@ -440,13 +451,18 @@ static REGION_STATS: &[Column] = &[
 
 impl Table {
     /// Every table that the ledger keeps, in the order of import.
-    pub const LEDGER: [Self; 6] = [
+    pub const LEDGER: [Self; 11] = [
         Self::Projects,
         Self::ProjectEvents,
         Self::Funds,
         Self::FixedAssets,
         Self::FirmStatus,
         Self::KpiTargets,
+        Self::Visits,
+        Self::Leads,
+        Self::Advisors,
+        Self::Problems,
+        Self::Promises,
     ];
 
     /// Every table that the registry keeps, in the order of import.
@@ -482,6 +498,11 @@ impl Table {
             Self::FixedAssets => "fixed_assets",
             Self::FirmStatus => "firm_status",
             Self::KpiTargets => "kpi_targets",
+            Self::Visits => "visits",
+            Self::Leads => "leads",
+            Self::Advisors => "advisors",
+            Self::Problems => "problems",
+            Self::Promises => "promises",
         }
     }
 
@@ -504,6 +525,11 @@ impl Table {
             Self::FixedAssets => schema_ledger::FIXED_ASSETS,
             Self::FirmStatus => schema_ledger::FIRM_STATUS,
             Self::KpiTargets => schema_ledger::KPI_TARGETS,
+            Self::Visits => schema_follow::VISITS,
+            Self::Leads => schema_follow::LEADS,
+            Self::Advisors => schema_follow::ADVISORS,
+            Self::Problems => schema_follow::PROBLEMS,
+            Self::Promises => schema_follow::PROMISES,
         }
     }
 
@@ -551,10 +577,10 @@ impl Table {
             Self::Sites => &[site::ID],
             Self::RegionStats => &[region_stat::ADCODE, region_stat::YEAR],
             Self::TravelTimes => &[travel::FROM, travel::TO, travel::MODE],
-            Self::Projects => &[0],
-            Self::ProjectEvents | Self::FixedAssets => &[0, 1],
-            Self::Funds => &[0, 1, 2, 3, 4, 5],
-            Self::FirmStatus | Self::KpiTargets => &[0, 1, 2],
+            Self::Projects | Self::Leads | Self::Advisors => &[0],
+            Self::ProjectEvents | Self::FixedAssets | Self::Problems => &[0, 1],
+            Self::Funds | Self::Visits => &[0, 1, 2, 3, 4, 5],
+            Self::FirmStatus | Self::KpiTargets | Self::Promises => &[0, 1, 2],
         }
     }
 
@@ -576,7 +602,12 @@ impl Table {
             | Self::Funds
             | Self::FixedAssets
             | Self::FirmStatus
-            | Self::KpiTargets => None,
+            | Self::KpiTargets
+            | Self::Visits
+            | Self::Leads
+            | Self::Advisors
+            | Self::Problems
+            | Self::Promises => None,
             Self::People => Some(person::ENTERPRISE_ID),
             Self::Products | Self::Investments | Self::Risks | Self::Supplies => Some(0),
         }

@@ -59,7 +59,7 @@ enum Test<'a> {
     OpenProject,
     FirstContactElsewhere,
     NameContains(Vec<&'a str>),
-    SideBusiness,
+    SideBusiness(f64),
     SizeFrom(f64),
     FactsOlderThan(i32),
     InvestedAtHome,
@@ -226,8 +226,9 @@ impl<'a> Guard<'a> {
                 let labels = candidate.qualifications?;
                 yes(labels.iter().any(|label| held_label(label).0 == *key))
             }
-            Test::SideBusiness => candidate
+            Test::SideBusiness(times) => candidate
                 .main
+                .filter(|(_, share)| *share >= times * candidate.share.unwrap_or(0.0))
                 .map(|(segment, share)| format!("占比更高的是 {segment}，{:.0}%", share * 100.0)),
             Test::NameContains(words) => {
                 let found = words.iter().find(|word| candidate.name.contains(**word));
@@ -314,7 +315,7 @@ fn read<'a>(clause: &'a Clause, rules: &'a RulePack) -> Test<'a> {
         "pack" if argument == "place_bound" => Test::Pack(Pack::new(&rules.place_bound)),
         "open_project" => Test::OpenProject,
         "first_contact_elsewhere" => Test::FirstContactElsewhere,
-        "side_business" => Test::SideBusiness,
+        "side_business" => argument.parse().map_or(Test::Unread, Test::SideBusiness),
         "name_contains" => Test::NameContains(list()),
         "size_from" => argument.parse().map_or(Test::Unread, Test::SizeFrom),
         "facts_older_than" => argument.parse().map_or(Test::Unread, Test::FactsOlderThan),

@@ -3,14 +3,17 @@ mod access;
 mod checklist;
 mod correct;
 mod figures;
+mod follow;
 mod keep;
 mod kill;
 mod mark;
 mod outcome;
 mod papers;
 mod project;
+mod report;
 mod review;
 mod scale;
+mod scale_report;
 mod synthetic;
 mod warned;
 

@@ -4,20 +4,20 @@ use std::time::Instant;
 use jiff::civil::date;
 use liantu::app::kpi::{KpiQuery, kpi};
 use liantu::app::{Desk, Workspace};
-use liantu::catalog::LedgerRules;
+use liantu::catalog::{FollowRules, LedgerRules};
 use liantu::ledger::{By, Ledger, LedgerError, wait};
 use sqlx::Executor;
 
 use crate::ledger::{postgres, sqlite};
 use crate::support::program::Folder;
 
-const PROJECTS: &str = "INSERT INTO project (id, name, kind, chain, county, unit, channel, total_yuan, contract_yuan,
+pub(crate) const PROJECTS: &str = "INSERT INTO project (id, name, kind, chain, county, unit, channel, total_yuan, contract_yuan,
     fixed_yuan, source, as_of, stage, stage_day, version)
 WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 199999)
 SELECT 'P' || i, '项目' || i, CASE i % 3 WHEN 0 THEN 'industrial' ELSE 'service' END, 'NEV', '3415' || (20 + i % 8),
     '单位' || (i % 40), '节会', (i % 600) * 10000000.0, (i % 500) * 10000000.0, NULL, '虚构', '2026-01-01', 'started',
     NULL, 1 FROM n";
-const STEPS: &str = "INSERT INTO project_step (project_id, stage, day, by_day, verified)
+pub(crate) const STEPS: &str = "INSERT INTO project_step (project_id, stage, day, by_day, verified)
 WITH stages (place, stage) AS (VALUES (0, 'reserve'), (1, 'lead'), (2, 'talk'), (3, 'review'), (4, 'signed'),
     (5, 'landed'), (6, 'started'), (7, 'completed'), (8, 'producing'), (9, 'in_statistics'))
 SELECT p.id, s.stage, d.day, d.day, 1 FROM project AS p CROSS JOIN stages AS s
@@ -55,6 +55,7 @@ async fn measured(url: &str) -> Result<Vec<(String, u128)>, LedgerError> {
         workspace: Workspace::open(&folder.path("city")).unwrap(),
         ledger,
         rules: LedgerRules::load(None).unwrap(),
+        follow: FollowRules::load(None).unwrap(),
     };
     let by = By {
         who: "张三".to_owned(),

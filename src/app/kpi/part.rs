@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::app::kpi::elapsed::elapsed;
 use crate::app::kpi::item::{KpiItem, KpiQuery};
 use crate::app::projects::county_name;
+use crate::catalog::code::RegionTable;
 use crate::catalog::{IndicatorUnit, LedgerIndicator, LightRules, TargetForm};
 use crate::ledger::TargetValue;
 
@@ -172,7 +173,12 @@ impl Part<'_> {
 /// Whether a target's unit is a key of the dimension: counties go by code, so a name is not a key of its own.
 fn fits(by: &str, unit: &str) -> bool {
     let code = county_name(unit).is_some();
-    if by == "county" { code } else { !code }
+    let named = || RegionTable::builtin().find_by_names(None, None, Some(unit));
+    if by == "county" {
+        code
+    } else {
+        !code && named().is_none()
+    }
 }
 
 fn unit_word(unit: IndicatorUnit) -> &'static str {

@@ -1,6 +1,7 @@
 //! `import projects|project_events|funds|fixed_assets|firm_status|kpi_targets`: files into the ledger.
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::app::follow;
 use crate::app::import::{ImportQuery, Imported};
 use crate::app::workspace::Workspace;
 use crate::catalog::{Catalog, LedgerRules};
@@ -133,16 +134,12 @@ async fn take(
             let (rows, places) = typed(read, |row| target(row, &rules));
             placed(ledger.import_kpi_targets(&rows, keep).await?, &places)
         }
-        other => {
-            return Err(AppError::Argument(format!(
-                "`{other}` is no table of the ledger"
-            )));
-        }
+        other => follow::take(ledger, (other, read), keep, by).await?,
     };
     Ok(intake)
 }
 
-fn typed<T>(
+pub(in crate::app) fn typed<T>(
     read: &mut LedgerRead,
     turn: impl Fn(&[Cell]) -> Result<T, String>,
 ) -> (Vec<T>, Vec<usize>) {
@@ -163,7 +160,7 @@ fn typed<T>(
 }
 
 /// The refusals and warnings by the place among all rows read.
-fn placed(mut intake: Intake, places: &[usize]) -> Intake {
+pub(in crate::app) fn placed(mut intake: Intake, places: &[usize]) -> Intake {
     for (place, _) in &mut intake.refused {
         *place = places[*place];
     }

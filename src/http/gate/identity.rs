@@ -1,7 +1,8 @@
 //! Who a request comes from: a token, a session, everybody on this machine where that was asked for, or nobody. What was
 //! read is remembered for a second, and for ten minutes where the ledger does not answer, so that reads go on without it.
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::http::{HeaderMap, header};
 
@@ -9,13 +10,17 @@ use crate::http::caller::Person;
 use crate::http::gate::reach::Reach;
 use crate::http::gate::state::Gate;
 use crate::http::problem::Problem;
-use crate::http::service::Service;
+use crate::http::service::{Service, Shared};
 use crate::ledger::{Account, Permission, ProjectFilter, Role, Secret, Session, Token, due};
 
 /// How long what was read counts without reading again.
 const FRESH_MS: i64 = 1_000;
 /// How long it counts where the ledger does not answer.
 const STALE_MS: i64 = 600_000;
+/// How long nobody asks a ledger again that did not answer.
+const AWAY_MS: i64 = 5_000;
+/// How long a known caller waits for the ledger before he is taken as he was known.
+const PATIENCE: Duration = Duration::from_millis(500);
 /// Callers remembered before all are forgotten.
 const MOST: usize = 10_000;
 /// What everybody on this machine may do where that was asked for: all but administration.
@@ -44,7 +49,10 @@ pub(super) struct Identity {
 
 #[derive(Debug, Clone)]
 struct Remembered {
-    at_ms: i64,
+    /// When it was read.
+    read_ms: i64,
+    /// When to read it again.
+    look_ms: i64,
     found: Arc<Identity>,
 }
 
@@ -53,41 +61,52 @@ struct Remembered {
 pub(super) struct Memory(Mutex<HashMap<String, Remembered>>);
 
 impl Memory {
-    fn get(&self, shown: &str, (now_ms, oldest_ms): (i64, i64)) -> Option<Arc<Identity>> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(shown)
-            .filter(|one| now_ms - one.at_ms < oldest_ms && now_ms < one.found.until_ms)
-            .map(|one| Arc::clone(&one.found))
+    fn all(&self) -> MutexGuard<'_, HashMap<String, Remembered>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who it is, if he need not be looked up again yet.
+    fn fresh(&self, shown: &str, now_ms: i64) -> Option<Arc<Identity>> {
+        let all = self.all();
+        let known = all.get(shown)?;
+        (now_ms < known.look_ms && now_ms < known.found.until_ms).then(|| Arc::clone(&known.found))
+    }
+
+    /// Who it was, while the ledger does not answer.
+    fn stale(&self, shown: &str, now_ms: i64) -> Option<Arc<Identity>> {
+        let mut all = self.all();
+        let known = all.get_mut(shown)?;
+        if now_ms - known.read_ms > STALE_MS || now_ms >= known.found.until_ms {
+            return None;
+        }
+        known.look_ms = now_ms + AWAY_MS;
+        Some(Arc::clone(&known.found))
+    }
+
+    fn knows(&self, shown: &str) -> bool {
+        self.all().contains_key(shown)
     }
 
     fn put(&self, shown: String, found: &Arc<Identity>, now_ms: i64) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.all();
         if all.len() >= MOST {
             all.clear();
         }
-        let found = Arc::clone(found);
-        all.insert(
-            shown,
-            Remembered {
-                at_ms: now_ms,
-                found,
-            },
-        );
+        let remembered = Remembered {
+            read_ms: now_ms,
+            look_ms: now_ms + FRESH_MS,
+            found: Arc::clone(found),
+        };
+        all.insert(shown, remembered);
     }
 
     fn drop(&self, shown: &str) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(shown);
+        self.all().remove(shown);
     }
 
     /// Forgets all: rights changed.
     pub(super) fn clear(&self) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.all().clear();
     }
 }
 
@@ -123,38 +142,45 @@ impl Shown {
 
 /// Recognises the caller; `None` if he is nobody.
 pub(super) async fn recognise(
-    service: &Service,
+    service: &Shared,
     headers: &HeaderMap,
     now_ms: i64,
 ) -> Result<Option<Arc<Identity>>, Problem> {
     let gate = &service.gate;
     if gate.open {
         let found = gate.everybody.get_or_init(everybody);
-        let closed = gate.is_closed(service, now_ms).await;
+        let closed = gate.is_closed(service, now_ms);
         return Ok((!closed).then(|| Arc::clone(found)));
     }
     let Some(shown) = Shown::of(headers, gate) else {
         return Ok(None);
     };
     let key = shown.key();
-    if let Some(found) = gate.memory.get(&key, (now_ms, FRESH_MS)) {
+    if let Some(found) = gate.memory.fresh(&key, now_ms) {
         return Ok(Some(found));
     }
-    match read(service, &shown, now_ms).await {
-        Ok(Some(found)) => {
+    let looked = if gate.memory.knows(&key) {
+        tokio::time::timeout(PATIENCE, read(service, &shown, now_ms)).await
+    } else {
+        Ok(read(service, &shown, now_ms).await)
+    };
+    match looked {
+        Ok(Ok(Some(found))) => {
             let found = Arc::new(found);
             gate.memory.put(key, &found, now_ms);
             Ok(Some(found))
         }
-        Ok(None) => {
+        Ok(Ok(None)) => {
             gate.memory.drop(&key);
             Ok(None)
         }
-        Err(fault) => gate
-            .memory
-            .get(&key, (now_ms, STALE_MS))
-            .map(Some)
-            .ok_or(fault),
+        Ok(Err(fault)) => gate.memory.stale(&key, now_ms).map(Some).ok_or(fault),
+        Err(_) => match gate.memory.stale(&key, now_ms) {
+            Some(found) => Ok(Some(found)),
+            None => read(service, &shown, now_ms)
+                .await
+                .map(|found| found.map(Arc::new)),
+        },
     }
 }
 

@@ -21,7 +21,7 @@ use crate::http::gate::identity::{Identity, recognise};
 use crate::http::gate::table::{Act, Need};
 use crate::http::observe::with_id;
 use crate::http::problem::{Problem, Refusal};
-use crate::http::service::{Service, Shared};
+use crate::http::service::Shared;
 use crate::http::who::peer;
 use crate::ledger::{Due, Permission};
 
@@ -125,7 +125,7 @@ fn no_such_method(request: &Request, known: &[&'static str]) -> Response {
 
 /// Holds a request against everything that is needed of it.
 async fn pass(
-    service: &Service,
+    service: &Shared,
     (request, path): (&mut Request, &str),
     need: Need,
 ) -> Result<Known, Stopped> {

@@ -18,7 +18,7 @@ use crate::http::gate::cookie::Jar;
 use crate::http::gate::identity::{Identity, Memory};
 use crate::http::gate::reach::Parameters;
 use crate::http::problem::{Problem, Refusal};
-use crate::http::service::Service;
+use crate::http::service::Shared;
 use crate::ledger::{AccessKey, Ledger, Secret};
 
 /// Logins of one address at once before they count one by one.
@@ -129,20 +129,24 @@ impl Gate {
         Ok(desk.ledger.offer_first_link(&self.policy, now_ms).await?)
     }
 
-    /// Whether an open service no longer answers, since somebody made an account meanwhile.
-    pub(super) async fn is_closed(&self, service: &Service, now_ms: i64) -> bool {
+    /// Whether an open service no longer answers, since somebody made an account meanwhile. Nobody waits for the look.
+    pub(super) fn is_closed(&self, service: &Shared, now_ms: i64) -> bool {
         let looked = self.looked_ms.load(Ordering::Acquire);
-        let due = now_ms - looked > LOOK_MS;
-        if due
+        if now_ms - looked > LOOK_MS
             && self
                 .looked_ms
                 .compare_exchange(looked, now_ms, Ordering::AcqRel, Ordering::Acquire)
                 .is_ok()
-            && service.current().view.workspace.has_ledger()
-            && let Ok(desk) = service.desk().await
         {
-            // It says so itself; a ledger that is away says nothing.
-            let _ = self.holds(&desk.ledger).await;
+            let service = Arc::clone(service);
+            tokio::spawn(async move {
+                if service.current().view.workspace.has_ledger()
+                    && let Ok(desk) = service.desk().await
+                {
+                    // It says so itself; a ledger that is away says nothing.
+                    let _ = service.gate.holds(&desk.ledger).await;
+                }
+            });
         }
         self.closed.load(Ordering::Acquire)
     }

@@ -1,0 +1,2 @@
+DROP TABLE record_change;
+DROP TABLE visit;

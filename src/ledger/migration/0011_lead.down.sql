@@ -1,0 +1,3 @@
+DROP TABLE advisor;
+DROP TABLE lead_act;
+DROP TABLE lead_origin;

@@ -1,0 +1,1 @@
+SELECT name, kind, org, city, begins, ends, source, as_of FROM advisor ORDER BY name
