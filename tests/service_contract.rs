@@ -227,12 +227,20 @@ fn every_read_answers_as_the_description_says_with_a_tag_that_saves_the_second_a
     let import = crate::service_jobs::ended(&service, &import);
     let build = service.send("POST /api/v1/builds", (None, &serde_json::json!({})));
     let build = crate::service_jobs::ended(&service, &build);
+    let handed = service.send(
+        "POST /api/v1/lists",
+        (
+            None,
+            &serde_json::json!({"name": "走访", "question": {"limit": 1}}),
+        ),
+    );
     let text = |card: &Value| card["id"].as_str().unwrap().to_owned();
     let ids = [
         ("/api/v1/projects", project),
         ("/api/v1/shortlists", shortlist),
         ("/api/v1/imports", text(&import)),
         ("/api/v1/builds", text(&build)),
+        ("/api/v1/lists", text(&handed.json())),
     ];
     for (path, method, operation) in operations(&api) {
         let content = &operation["responses"]["200"]["content"]["application/json"]["schema"];

@@ -231,7 +231,7 @@ fn corpus() -> Vec<(&'static str, Vec<u8>, bool)> {
                 "a,b,c\r\n".repeat(100_000)
             )
             .into_bytes(),
-            false,
+            true,
         ),
         (
             "假文件.parquet",

@@ -16,7 +16,7 @@ const PATHS: [&str; 5] = [
     "/api/v1/gaps?chain=NEV&limit=20",
     "/api/v1/targets?limit=10",
     "/api/v1/chains",
-    "/api/v1/chains/NEV/map",
+    "/api/v1/gaps/NEV-B07",
     "/api/v1/segments/NEV-B07",
 ];
 /// Requests a second, all readers together.

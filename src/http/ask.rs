@@ -211,7 +211,6 @@ async fn query_targets(
     Body(question): Body<TargetsQuestion>,
 ) -> Result<Response, Problem> {
     let mut query = question.query()?;
-    let party = Party::of(&caller.known);
     let held = bound.held;
     let asked = (
         &mut query.region,
