@@ -406,7 +406,7 @@ fn a_county_that_spoke_first_keeps_its_target_and_the_others_are_told() {
         .city(&["project", "show", &project, "--format", "json"])
         .succeeded()
         .json();
-    assert_eq!(card["history"][0]["by"], "张三", "{card}");
+    assert_eq!(card["history"][0]["who"], "张三", "{card}");
     // Once it has ended nobody has the first word any more.
     folder
         .city(&[
