@@ -135,13 +135,60 @@ def jobs(base):
     return found
 
 
+def follow(base):
+    """Papers, a pre-review, a visit, a lead's clock, a matter and a report; returns the example of each operation."""
+    api, found = base + "/api/v1", {}
+
+    def keep(name, path, body=None, method=None, version=None):
+        answer = ask(api + path, body, method, version)
+        shown = cut(answer) if isinstance(answer, (dict, list)) else answer
+        found[name] = {"response": shown} if body is None else {"request": body, "response": shown}
+        return answer
+
+    facts = {"name": "示例储能项目", "kind": "industrial", "chain": "NEV", "county": "341524", "unit": "市商务局", "total_yi": 6.0}
+    project = ask(api + "/projects", {"facts": facts, "day": "2026-10-08"})
+    path = "/projects/" + project["id"]
+    paper = (
+        '--border\r\nContent-Disposition: form-data; name="step"\r\n\r\nlead\r\n'
+        '--border\r\nContent-Disposition: form-data; name="file"; filename="来函.pdf"\r\n\r\n%PDF-1.4\n%%EOF\n\r\n--border--\r\n'
+    )
+    headers = {"content-type": "multipart/form-data; boundary=border"}
+    with urllib.request.urlopen(urllib.request.Request(api + path + "/papers", paper.encode(), headers)) as answer:
+        found["attach_paper"] = {"response": cut(json.loads(answer.read()))}
+    keep("list_papers", path + "/papers")
+    found["hand_paper"] = {"response": "%PDF-1.4…"}
+    plan = {
+        "fixed_wan": 10000.0, "build_shares": [1.0], "operating_years": 10, "revenue_wan": 8000.0, "variable_cost_wan": 3000.0,
+        "fixed_cost_wan": 1000.0, "depreciation_years": 10, "income_tax_rate": 0.25, "discount_rate": 0.08,
+    }
+    keep("try_review", path + "/reviews/trial", {"plan": plan})
+    keep("review_project", path + "/reviews", {"plan": plan})
+    visit = {"day": "2026-10-12", "days": 2.0, "unit": "市商务局", "whom": "示例储能有限公司", "city": "苏州市", "registered": True}
+    seen = keep("record_visit", "/visits", visit)
+    keep("edit_visit", "/visits/" + seen["id"], {"outcome": "约定来访"}, "PATCH", seen["version"])
+    keep("list_visits", "/visits?from=2026-10-01&to=2026-10-31&limit=1")
+    keep("act_on_lead", f"/leads/{project['id']}/acts", {"step": "responded", "day": "2026-10-09"})
+    keep("list_leads", "/leads?as_of=2026-11-01&limit=1")
+    matter = {"project": project["id"], "text": "用地指标未落实", "topic": "land", "unit": "市自然资源和规划局", "raised": "2026-10-15", "due": "2026-11-15"}
+    raised = keep("record_matter", "/matters", matter)
+    keep("edit_matter", "/matters/" + raised["id"], {"owner": "张三"}, "PATCH", raised["version"])
+    keep("list_matters", "/matters?as_of=2026-11-01")
+    period = "from=2026-01-01&to=2026-10-31"
+    keep("list_channels", f"/channels?{period}")
+    keep("rank_activity", f"/activity?{period}")
+    keep("list_stalled", "/stalled?as_of=2026-11-01&limit=1")
+    keep("list_late", "/late?as_of=2026-11-01")
+    keep("one_report", "/reports/weekly?as_of=2026-10-31&county=341524")
+    return found
+
+
 def main():
     base = sys.argv[1].rstrip("/")
     api = ask(base + "/api/v1/openapi.json")
     first = ask(base + "/api/v1/targets?limit=1")
     some = first["items"][0]["enterprise"]["id"]
     known = {"before": first["snapshot"], "now": first["snapshot"]}
-    examples = {**ledger(base), **lists(base, some), **jobs(base)}
+    examples = {**ledger(base), **lists(base, some), **follow(base), **jobs(base)}
     for path, operations in api["paths"].items():
         for method, operation in operations.items():
             name = operation["operationId"]

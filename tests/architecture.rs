@@ -166,10 +166,6 @@ const LONGER: &[(&str, &str)] = &[
         "one check over all catalog files, a method for each kind of fault",
     ),
     (
-        "src/http/gate/table.rs",
-        "the one table of routes, a row for each",
-    ),
-    (
         "src/registry/import.rs",
         "the steps of one import in their order",
     ),

@@ -223,7 +223,9 @@ async fn query_targets(
         .narrow(asked, held.view.workspace.settings.region)?;
     let answer = bound
         .service
-        .compute_heavy(&party, move || targets::targets(&held.view, &query))
+        .compute_heavy(&Party::of(&caller.known), move || {
+            targets::targets(&held.view, &query)
+        })
         .await?;
     Ok(unkept(&answer))
 }

@@ -136,8 +136,12 @@ fn classes(text: &str) -> usize {
 fn is_common(text: &str, name: &str) -> bool {
     let lower = text.to_lowercase();
     let plain: String = lower.nfkc().map(unleet).collect();
+    // A year behind a word is digits, not letters written as digits.
+    let word = lower.trim_end_matches(|last: char| !last.is_alphabetic());
+    let tail = lower.strip_prefix(word).unwrap_or_default();
+    let dated: String = word.nfkc().map(unleet).chain(tail.chars()).collect();
     let own = name.to_lowercase();
-    [lower.clone(), plain].into_iter().any(|form| {
+    [lower.clone(), plain, dated].into_iter().any(|form| {
         let mut rest = form;
         let mut taken = 0;
         if own.chars().count() >= 2 && rest.contains(&own) {

@@ -227,11 +227,13 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_that_never_pays_says_so_and_names_no_rate() {
+    fn a_plan_that_never_pays_says_so_and_its_rate_is_a_loss() {
         let mut bad = plan();
         bad.revenue_wan = 250.0;
         let worth = worth(&bad);
-        assert_eq!((worth.irr, worth.payback_years), (None, None));
+        // Something comes back, less than was laid out: the one rate at which it is worth nothing lies below zero.
+        let rate = worth.irr.unwrap();
+        assert!(rate < 0.0 && worth.payback_years.is_none());
         assert_eq!(
             worth.payback_missing.unwrap(),
             "what was laid out never comes back"

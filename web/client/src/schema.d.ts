@@ -130,7 +130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One gap explained: all numbers the rules saw, and what would change the verdict */
+        /** One gap explained: all numbers the rules saw, what makes it feasible, who next door supplies it, what would change it */
         get: operations["one_gap"];
         put?: never;
         post?: never;
@@ -614,6 +614,198 @@ export interface paths {
         put?: never;
         /** Says what became of a target handed out; what was said before stays */
         post: operations["say_outcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Visits and receptions of a period, with what each unit did */
+        get: operations["list_visits"];
+        put?: never;
+        /** Records a visit or a reception */
+        post: operations["record_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what is known of a visit; what is not given stays */
+        patch: operations["edit_visit"];
+        trace?: never;
+    };
+    "/api/v1/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads against the response clock: when received, what was done by when, what is past its day, whose it is */
+        get: operations["list_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what was done about a project's lead, or when it was received and who referred it */
+        post: operations["act_on_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads, signings and money of a period by channel or by who referred, and what came of every handed-out list */
+        get: operations["list_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units or counties ranked by the activity index of a period, with the working */
+        get: operations["rank_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stalled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects that stand still: quiet for longer than their stage allows */
+        get: operations["list_stalled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is late: units with leads, problems, promises and pledges past their day, and with projects that stand still */
+        get: operations["list_late"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Problems of projects, promises to them and pledges of their investors, as they stood on a day */
+        get: operations["list_matters"];
+        put?: never;
+        /** Records a problem, a promise or a pledge of a project */
+        post: operations["record_matter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes or settles a matter; what is not given stays */
+        patch: operations["edit_matter"];
+        trace?: never;
+    };
+    "/api/v1/reports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The report of the week, month or quarter that holds a day: indicators, counties, units, chains, signings, activity, what
+         *     stands still and who is late
+         */
+        get: operations["one_report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1247,6 +1439,75 @@ export interface components {
             /** @description The path of the link that sets its password, where one was asked for. */
             link?: string | null;
         };
+        /** @description The index of a period. */
+        ActivityAnswer: {
+            /** @description Its name. */
+            name: string;
+            /** @description Whether the rule is an example (示例) and no city's own. */
+            example: boolean;
+            /** @description The rule's source. */
+            rule: string;
+            /** @description First day. */
+            from: string;
+            /** @description Last day. */
+            to: string;
+            /** @description `unit` or `county`. */
+            by: string;
+            /** @description The subjects, the most active first; who did nothing that is recorded is not among them. */
+            items: components["schemas"]["ActivityItem"][];
+            /** @description Whether anything counted is invented. */
+            synthetic: boolean;
+        };
+        /** @description The index of one subject. */
+        ActivityItem: {
+            /** @description Its rank; equal indices share one. */
+            rank: number;
+            /** @description The unit or the county's code. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Points per 100.
+             */
+            index: number;
+            /** @description The items. */
+            lines: components["schemas"]["ActivityLine"][];
+        };
+        /** @description One item of the index for one subject. */
+        ActivityLine: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description What was counted.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description What would count too: visits not registered beforehand, steps not verified.
+             */
+            not_counted: number;
+            /**
+             * Format: double
+             * @description What earns all points in this period.
+             */
+            full: number;
+            /**
+             * Format: double
+             * @description Points earned.
+             */
+            points: number;
+            /**
+             * Format: double
+             * @description Points there are.
+             */
+            of: number;
+            /** @description How the points came about. */
+            working: string;
+        };
         /** @description A list with its origin; the same for the command line and the service. */
         Answer_ChainItem: {
             /** @description Snapshot id. */
@@ -1404,10 +1665,13 @@ export interface components {
                 /** @description Remarks: `key_firm`. */
                 flags: string[];
                 purchases?: components["schemas"]["Purchases"] | null;
-                /** @description Why that is null, or that it is an estimate. */
+                /** @description Why that is null, or that it is an estimate, Chinese. */
                 purchases_note: string;
+                /** @description The same, English. */
+                purchases_note_en: string;
                 /** @description What lies around it: crowding, concentration, what its loss cuts off, peers. */
                 context: components["schemas"]["ContextItem"];
+                nearness?: components["schemas"]["NearnessItem"] | null;
                 /** @description Names of the numbers that the rule's text in the profile is filled with. */
                 inputs: string[];
                 /** @description All numbers the rules saw. */
@@ -1818,6 +2082,58 @@ export interface components {
             /** @description The first of them, by id. */
             items: components["schemas"]["ProjectItem"][];
         };
+        /** @description What one county, unit or chain did in the year until the last day. */
+        BreakdownItem: {
+            /** @description The county's code, the unit or the chain; empty for projects without one. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Signed.
+             */
+            signed: number;
+            /**
+             * Format: double
+             * @description Signed a year before; null where the ledger does not go back so far.
+             */
+            signed_last_year?: number | null;
+            /**
+             * Format: double
+             * @description Growth of what was signed.
+             */
+            signed_yoy?: number | null;
+            /**
+             * Format: double
+             * @description Ahead of the elapsed share with signings, percentage points; null without a target.
+             */
+            signed_ahead_pp?: number | null;
+            /**
+             * Format: double
+             * @description Whole investment signed, 亿元.
+             */
+            signed_yi: number;
+            /**
+             * Format: double
+             * @description Started.
+             */
+            started: number;
+            /**
+             * Format: double
+             * @description Started of those signed this year; null where none was signed.
+             */
+            start_rate?: number | null;
+            /**
+             * Format: double
+             * @description Money that arrived, 亿元.
+             */
+            funds_yi: number;
+            /**
+             * Format: double
+             * @description Entered the statistics.
+             */
+            in_statistics: number;
+        };
         /** @description A page of builds. */
         BuildAnswer: {
             /** @description The builds, newest first. */
@@ -2002,6 +2318,70 @@ export interface components {
              */
             at_ms: number;
         };
+        /** @description What channels, referrers or lists brought. */
+        ChannelAnswer: {
+            /** @description First day. */
+            from: string;
+            /** @description Last day; lists are followed to it. */
+            to: string;
+            /** @description `channel` or `referrer`. */
+            by: string;
+            /** @description The channels or referrers, by name. */
+            items: components["schemas"]["ChannelItem"][];
+            /** @description The lists handed out by the last day, by day, from whenever they were handed out. */
+            lists: components["schemas"]["ListItem"][];
+            /** @description Whether anything counted by channel or referrer is invented; each list says so of itself. */
+            synthetic: boolean;
+        };
+        /** @description What one channel or one who refers brought in the period. */
+        ChannelItem: {
+            /** @description The channel or who referred; empty for projects without one. */
+            key: string;
+            /** @description `advisor`, `association`, `fund`, `agent` or `other` where an advisor of that name is known. */
+            kind?: string | null;
+            /** @description Where the advisor belongs. */
+            org?: string | null;
+            /**
+             * Format: int64
+             * @description Verified leads.
+             */
+            leads: number;
+            /**
+             * Format: int64
+             * @description Leads not verified.
+             */
+            leads_unverified: number;
+            /**
+             * Format: int64
+             * @description Verified signings.
+             */
+            signed: number;
+            /**
+             * Format: int64
+             * @description Signings not verified.
+             */
+            signed_unverified: number;
+            /**
+             * Format: double
+             * @description Whole investment of the verified signings where known, 亿元.
+             */
+            signed_yi: number;
+            /**
+             * Format: int64
+             * @description Verified landings.
+             */
+            landed: number;
+            /**
+             * Format: double
+             * @description Money with evidence, 亿元.
+             */
+            funds_yi: number;
+            /**
+             * Format: double
+             * @description Money without evidence, 亿元.
+             */
+            funds_unverified_yi: number;
+        };
         /** @description What people checked. */
         Checked: {
             /**
@@ -2038,6 +2418,30 @@ export interface components {
             of: number;
             /** @description The ten. */
             items: components["schemas"]["MeansItem"][];
+        };
+        /** @description A step of the clock for one lead. */
+        ClockItem: {
+            /**
+             * @description The step.
+             * @example responded
+             */
+            step: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The last day in time. */
+            due: string;
+            /** @description The day it was done. */
+            done?: string | null;
+            /**
+             * @description `done`, `done_late`, `due`, `late` (past its day and not done), `passed` (the project went on and nobody recorded the
+             *     step) or `waived` (not due after the lead was judged invalid).
+             */
+            state: string;
+            /**
+             * Format: int64
+             * @description Days past the due day, where late or done late.
+             */
+            days_late?: number | null;
         };
         /** @description A code of a second factor. */
         CodeAsk: {
@@ -2220,7 +2624,7 @@ export interface components {
             now: string;
             /** @description The region. */
             region: string;
-            /** @description What differs between the two: data, profile, method, catalog. */
+            /** @description What differs between the two: data, as_of (of the snapshot or of an input), profile, method, catalog. */
             differs: string[];
             /** @description How many of each change, by chain. */
             chains: {
@@ -2453,10 +2857,13 @@ export interface components {
             /** @description Remarks: `key_firm`. */
             flags: string[];
             purchases?: components["schemas"]["Purchases"] | null;
-            /** @description Why that is null, or that it is an estimate. */
+            /** @description Why that is null, or that it is an estimate, Chinese. */
             purchases_note: string;
+            /** @description The same, English. */
+            purchases_note_en: string;
             /** @description What lies around it: crowding, concentration, what its loss cuts off, peers. */
             context: components["schemas"]["ContextItem"];
+            nearness?: components["schemas"]["NearnessItem"] | null;
             /** @description Names of the numbers that the rule's text in the profile is filled with. */
             inputs: string[];
             /** @description All numbers the rules saw. */
@@ -2762,6 +3169,14 @@ export interface components {
             /** @description Its targets; those that lapsed without coming, and refuted ones, leave unless all are asked for. */
             items: components["schemas"]["JudgedItem"][];
         };
+        /** @description A key indicator: in the period, and in the year until the last day against target and last year. */
+        KeyItem: components["schemas"]["KpiItem"] & {
+            /**
+             * Format: double
+             * @description In the report's period; null where a rate has no base.
+             */
+            now?: number | null;
+        };
         /** @description Indicators of a period. */
         KpiAnswer: {
             /** @description First day. */
@@ -2891,6 +3306,140 @@ export interface components {
             /** @description Whether it had expired on the day of the list. */
             expired: boolean;
         };
+        /** @description Who is late. */
+        LateAnswer: {
+            /** @description The day it is looked at. */
+            as_of: string;
+            /** @description The units, those with most leads and matters past their day first. */
+            items: components["schemas"]["LateItem"][];
+            /** @description Whether anything behind it is invented. */
+            synthetic: boolean;
+        };
+        /** @description What one unit is late with. */
+        LateItem: {
+            /** @description The unit; empty where nobody is named, which is a fault of its own. */
+            unit: string;
+            /** @description Leads past the response clock. */
+            leads: number;
+            /** @description Problems past their day. */
+            problems: number;
+            /** @description Promises made to projects past their day (政策兑现). */
+            promises: number;
+            /** @description Pledges of investors past their day (履约). */
+            pledges: number;
+            /** @description Projects that stand still. */
+            stalls: number;
+            /**
+             * Format: int64
+             * @description The longest a matter or a lead is past its day.
+             */
+            most_days: number;
+        };
+        /** @description What is said of a lead: where it came from, or what was done about it. */
+        LeadActAsk: {
+            /**
+             * @description The step of the clock that was done: responded, judged, fed_back, reported.
+             * @default null
+             * @example responded
+             */
+            step: string | null;
+            /**
+             * @description The day of it, ISO; today unless given.
+             * @default null
+             */
+            day: string | null;
+            /**
+             * @description For `judged`: valid, invalid or further.
+             * @default null
+             */
+            verdict: string | null;
+            /**
+             * @description Remark.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description The day the lead was received.
+             * @default null
+             */
+            received: string | null;
+            /**
+             * @description Who referred it.
+             * @default null
+             */
+            referrer: string | null;
+        };
+        /** @description Leads against the clock. */
+        LeadAnswer: {
+            /** @description The day the clock was read. */
+            as_of: string;
+            /** @description The rule's source. */
+            rule: string;
+            /** @description Whether the rule is an example (示例) and no city's own. */
+            example: boolean;
+            /** @description By unit, over all leads that are meant. */
+            units: components["schemas"]["LeadUnit"][];
+            /** @description The leads of this page, those received last first. */
+            items: components["schemas"]["LeadItem"][];
+            /** @description How many there are in all. */
+            total: number;
+            /** @description Whether anything here is invented. */
+            synthetic: boolean;
+            /** @description The cursor of the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A lead as shown. */
+        LeadItem: {
+            /** @description The project that began with it. */
+            project: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The investor. */
+            investor?: string | null;
+            /** @description County, GB/T 2260. */
+            county?: string | null;
+            /** @description Its name. */
+            county_name?: string | null;
+            /** @description Chain id. */
+            chain?: string | null;
+            /** @description The unit that answers. */
+            unit?: string | null;
+            /** @description The person who does. */
+            owner?: string | null;
+            /** @description Channel. */
+            channel?: string | null;
+            /** @description Who referred it. */
+            referrer?: string | null;
+            /** @description The project's present stage. */
+            stage?: string | null;
+            /** @description The day it was received. */
+            received: string;
+            /** @description `valid`, `invalid` or `further`, once judged. */
+            verdict?: string | null;
+            /** @description The clock. */
+            clock: components["schemas"]["ClockItem"][];
+            /** @description Whether a step is past its day and not done. */
+            late: boolean;
+            /** @description Invented data. */
+            synthetic: boolean;
+        };
+        /** @description Leads of one unit. */
+        LeadUnit: {
+            /** @description The unit; empty for leads without one. */
+            unit: string;
+            /** @description Leads. */
+            leads: number;
+            /** @description Judged valid (有效项目信息). */
+            valid: number;
+            /** @description Judged invalid. */
+            invalid: number;
+            /** @description With a step past its day and not done. */
+            late: number;
+            /** @description With a step that was done late. */
+            done_late: number;
+            /** @description With a step that nobody recorded though the project went on. */
+            passed: number;
+        };
         /**
          * @description How far the evidence carries
          * @enum {string}
@@ -2929,6 +3478,32 @@ export interface components {
             handed?: string | null;
             /** @description The question. */
             question?: components["schemas"]["TargetsQuestion"];
+        };
+        /** @description A list that was handed out, and what came of it. */
+        ListItem: {
+            /** @description The list. */
+            list: string;
+            /** @description What it was called; null where its file is gone. */
+            name?: string | null;
+            /** @description The day it was handed out. */
+            date?: string | null;
+            /** @description How many enterprises it named. */
+            targets?: number | null;
+            /** @description Of how many a project was opened. */
+            adopted: number;
+            /** @description Of how many one was signed, verified. */
+            signed: number;
+            /** @description Landed. */
+            landed: number;
+            /** @description Started. */
+            started: number;
+            /**
+             * Format: double
+             * @description Landed ÷ named (计划命中率); null where nobody knows how many it named, or the reader sees some projects only.
+             */
+            hit_rate?: number | null;
+            /** @description Invented data. */
+            synthetic: boolean;
         };
         /** @description Who wants in. */
         LoginBody: {
@@ -2988,6 +3563,128 @@ export interface components {
          * @enum {string}
          */
         MatchState: "matched" | "similar" | "unknown";
+        /** @description Matters to be settled. */
+        MatterAnswer: {
+            /** @description The day they are looked at. */
+            as_of: string;
+            /** @description The matters, the earliest due first. */
+            items: components["schemas"]["MatterItem"][];
+            /** @description How many of them are past their day. */
+            late: number;
+            /** @description Whether any of them is invented. */
+            synthetic: boolean;
+        };
+        /** @description A matter to be recorded or changed; what is not given stays as it is. */
+        MatterAsk: {
+            /**
+             * @description The project; needed to record one.
+             * @default null
+             */
+            project: string | null;
+            /**
+             * @description `problem`, `promise` or `pledge`; problem unless given.
+             * @default null
+             */
+            sort: string | null;
+            /**
+             * @description land, policy, funds, labour, energy or other.
+             * @default null
+             */
+            topic: string | null;
+            /**
+             * @description What it is; needed to record one.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Format: double
+             * @description How much was promised, 万元.
+             * @default null
+             */
+            amount_wan: number | null;
+            /**
+             * @description The unit that must settle it.
+             * @default null
+             */
+            unit: string | null;
+            /**
+             * @description The person who must.
+             * @default null
+             */
+            owner: string | null;
+            /**
+             * @description The day it was raised or promised, ISO; today unless given.
+             * @default null
+             */
+            raised: string | null;
+            /**
+             * @description The day it is due; a promise needs one.
+             * @default null
+             */
+            due: string | null;
+            /**
+             * @description The day it was settled or kept.
+             * @default null
+             */
+            settled: string | null;
+            /**
+             * @description How it was settled.
+             * @default null
+             */
+            result: string | null;
+        };
+        /** @description A matter as shown. */
+        MatterItem: {
+            /** @description Its id. */
+            id: string;
+            /** @description The project. */
+            project: string;
+            /** @description The project's name. */
+            project_name?: string | null;
+            /** @description The project's county, GB/T 2260. */
+            county?: string | null;
+            /** @description Its name. */
+            county_name?: string | null;
+            /** @description `problem` (问题), `promise` (made to the project) or `pledge` (of its investor). */
+            sort: string;
+            /** @description land, policy, funds, labour, energy or other. */
+            topic?: string | null;
+            /** @description What it is. */
+            text: string;
+            /**
+             * Format: double
+             * @description How much was promised, 万元.
+             */
+            amount_wan?: number | null;
+            /** @description The unit that must settle it. */
+            unit?: string | null;
+            /** @description The person who must. */
+            owner?: string | null;
+            /** @description The day it was raised or promised. */
+            raised?: string | null;
+            /** @description The day it is due. */
+            due?: string | null;
+            /** @description The day it was settled or kept. */
+            settled?: string | null;
+            /** @description How. */
+            result?: string | null;
+            /** @description `open`, `late` (past its day and not settled), `settled` or `settled_late`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Days past its day.
+             */
+            days_late?: number | null;
+            /** @description Where this comes from. */
+            source: string;
+            /**
+             * Format: int64
+             * @description Version, for `If-Match`.
+             */
+            version: number;
+            /** @description Invented data. */
+            synthetic: boolean;
+        };
         /** @description Who calls. */
         Me: {
             /** @description The account's or token's name. */
@@ -3026,11 +3723,50 @@ export interface components {
             /** @description Names or ids of enterprises; a text pasted from a spreadsheet may hold many, one a line. */
             names: string[];
         };
+        /** @description What makes a gap feasible, and who within reach supplies it. */
+        NearnessItem: {
+            /** @description The nearest segments, those that add most to the feasibility first. */
+            supports: components["schemas"]["SupportItem"][];
+            /**
+             * Format: double
+             * @description What the segments not listed add; the parts listed and this add up to the feasibility.
+             */
+            other_supports: number;
+            /** @description The neighbours whose supply counts most. */
+            neighbours: components["schemas"]["NeighbourItem"][];
+            /**
+             * Format: double
+             * @description What the neighbours not listed add, yuan a year.
+             */
+            other_counted_yuan: number;
+        };
         /**
          * @description How badly the input is needed
          * @enum {string}
          */
         Necessity: "critical" | "important" | "optional";
+        /** @description One neighbour that supplies the gap's segment. */
+        NeighbourItem: {
+            /** @description Code. */
+            adcode: string;
+            /** @description Name. */
+            region: string;
+            /**
+             * Format: double
+             * @description Straight-line distance of the centres, km.
+             */
+            distance_km: number;
+            /**
+             * Format: double
+             * @description Its supply, yuan a year.
+             */
+            supply_yuan: number;
+            /**
+             * Format: double
+             * @description How much of it counts at that distance, yuan a year; all of them add up to the supply within reach.
+             */
+            counted_yuan: number;
+        };
         /** @description An account to be made. */
         NewAccountAsk: {
             /**
@@ -3745,6 +4481,60 @@ export interface components {
             /** @description Whether anything behind the snapshot is invented. */
             synthetic: boolean;
         };
+        /** @description A report. */
+        Report: {
+            /** @description Weekly, monthly or quarterly. */
+            kind: components["schemas"]["ReportKind"];
+            /** @description Its title. */
+            title: string;
+            /** @description What its period is called. */
+            period_name: string;
+            /** @description First day of the period. */
+            from: string;
+            /** @description First day of the year. */
+            year_from: string;
+            /** @description Last day of both. */
+            to: string;
+            /** @description Whether the elapsed share counts months that are over, and not days. */
+            by_months: boolean;
+            /** @description The region's code. */
+            region: string;
+            /** @description When the ledger was last changed, China's time; null if nobody entered anything. */
+            ledger_moment?: string | null;
+            /** @description The latest snapshot of the workspace; null if none was built. */
+            snapshot?: string | null;
+            /** @description Whether anything behind the report is invented. */
+            synthetic: boolean;
+            /** @description Key indicators. */
+            key: components["schemas"]["KeyItem"][];
+            /** @description All together, as a breakdown's sum. */
+            whole: components["schemas"]["BreakdownItem"];
+            /** @description By county. */
+            counties: components["schemas"]["BreakdownItem"][];
+            /** @description By attracting unit. */
+            units: components["schemas"]["BreakdownItem"][];
+            /** @description By chain. */
+            chains: components["schemas"]["BreakdownItem"][];
+            /** @description What was signed in the period, the largest first. */
+            signings: components["schemas"]["SigningItem"][];
+            /** @description Activity of units in the period. */
+            activity: components["schemas"]["ActivityAnswer"];
+            /** @description Channels in the year until the last day, and handed-out lists. */
+            channels: components["schemas"]["ChannelAnswer"];
+            /** @description Projects that stand still. */
+            stalled: components["schemas"]["StallAnswer"];
+            /** @description Leads past the response clock. */
+            leads: components["schemas"]["LeadAnswer"];
+            /** @description Problems, promises and pledges not settled. */
+            matters: components["schemas"]["MatterAnswer"];
+            /** @description Who is late. */
+            late: components["schemas"]["LateAnswer"];
+        };
+        /**
+         * @description How much time a report is about.
+         * @enum {string}
+         */
+        ReportKind: "weekly" | "monthly" | "quarterly";
         /** @description A pre-review: verdict, points, vetoes, facts and what the plan is worth. */
         ReviewAnswer: {
             /** @description Its id; null where it was not kept. */
@@ -4063,6 +4853,30 @@ export interface components {
             /** @description Whether it is invented. */
             synthetic: boolean;
         };
+        /** @description A project signed in the period. */
+        SigningItem: {
+            /** @description The project. */
+            project: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The investor. */
+            investor?: string | null;
+            /** @description Its county's name. */
+            county?: string | null;
+            /** @description Who attracted it. */
+            unit?: string | null;
+            /**
+             * Format: double
+             * @description Its whole investment, 亿元.
+             */
+            total_yi?: number | null;
+            /** @description The day. */
+            day: string;
+            /** @description Whether somebody saw it; what is not verified is in no count. */
+            verified: boolean;
+            /** @description Invented data. */
+            synthetic: boolean;
+        };
         /** @description One site as it suits a target. */
         SiteItem: {
             /** @description The site's id. */
@@ -4149,6 +4963,83 @@ export interface components {
             /** @description Rank that one draw in twenty is worse than. */
             rank_high: number;
         };
+        /** @description Projects that stand still. */
+        StallAnswer: {
+            /** @description The day they are looked at. */
+            as_of: string;
+            /** @description The rule's source. */
+            rule: string;
+            /** @description Whether the rule is an example (示例) and no city's own. */
+            example: boolean;
+            /** @description By stage. */
+            stages: components["schemas"]["StallStageCount"][];
+            /** @description The projects of this page, the longest quiet first. */
+            items: components["schemas"]["StallItem"][];
+            /** @description How many there are in all. */
+            total: number;
+            /** @description Whether any of them is invented. */
+            synthetic: boolean;
+            /** @description The cursor of the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A project that stands still. */
+        StallItem: {
+            /** @description The project. */
+            project: string;
+            /** @description Its name. */
+            name: string;
+            /** @description County, GB/T 2260. */
+            county?: string | null;
+            /** @description Its name. */
+            county_name?: string | null;
+            /** @description Chain id. */
+            chain?: string | null;
+            /** @description Who attracts it. */
+            unit?: string | null;
+            /** @description Who lands it. */
+            landing_unit?: string | null;
+            /** @description The person who must move it: who lands it once it is signed, who attracts it before. */
+            owner?: string | null;
+            /**
+             * Format: double
+             * @description Its whole investment, 亿元.
+             */
+            total_yi?: number | null;
+            /** @description Its stage. */
+            stage: string;
+            /** @description The stage's Chinese name. */
+            stage_name: string;
+            /** @description The last day of which anything is known. */
+            last: string;
+            /** @description What that was: step, fund, fixed_asset, visit, matter or answer. */
+            last_what: string;
+            /**
+             * Format: int64
+             * @description Days since then.
+             */
+            quiet_days: number;
+            /**
+             * Format: int64
+             * @description Days its stage allows.
+             */
+            allowed_days: number;
+            /** @description Invented data. */
+            synthetic: boolean;
+        };
+        /** @description Projects of one stage that stand still. */
+        StallStageCount: {
+            /** @description The stage. */
+            stage: string;
+            /** @description Its Chinese name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Days it allows.
+             */
+            allowed_days: number;
+            /** @description How many stand still. */
+            projects: number;
+        };
         /** @description A step to be taken, corrected, verified or withdrawn. */
         StepAsk: {
             /** @description What is done. */
@@ -4201,6 +5092,32 @@ export interface components {
          * @enum {string}
          */
         StepVerb: "take" | "correct" | "verify" | "withdraw";
+        /** @description One segment that makes the gap feasible. */
+        SupportItem: {
+            /** @description Segment id. */
+            segment: components["schemas"]["SegmentId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether the region itself has it; else only a neighbour. */
+            here: boolean;
+            /** @description Where it counts most: the region, or the neighbour. */
+            region: string;
+            /**
+             * Format: double
+             * @description How much it counts: 1 here, at a neighbour less with distance.
+             */
+            weight: number;
+            /**
+             * Format: double
+             * @description Proximity to the gap's segment, 0..=1: the smaller conditional probability of finding one where the other is.
+             */
+            proximity: number;
+            /**
+             * Format: double
+             * @description What it adds to the feasibility (relatedness density).
+             */
+            part: number;
+        };
         /** @description Who a talent is. */
         TalentIdentity: {
             /** @description Stable id of the source. */
@@ -4544,6 +5461,150 @@ export interface components {
             why: string;
             /** @description What it rests on. */
             working: string;
+        };
+        /** @description Visits of a period. */
+        VisitAnswer: {
+            /** @description First day. */
+            from: string;
+            /** @description Last day. */
+            to: string;
+            /** @description By unit. */
+            units: components["schemas"]["VisitUnit"][];
+            /** @description The visits of this page, by day. */
+            items: components["schemas"]["VisitItem"][];
+            /** @description How many there are in all. */
+            total: number;
+            /** @description Whether anything here is invented. */
+            synthetic: boolean;
+            /** @description The cursor of the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A visit to be recorded or changed; what is not given stays as it is. */
+        VisitAsk: {
+            /**
+             * @description `visit` or `reception`; visit unless given.
+             * @default null
+             */
+            kind: string | null;
+            /**
+             * @description The first day, ISO; today unless given.
+             * @default null
+             */
+            day: string | null;
+            /**
+             * Format: double
+             * @description How many days.
+             * @default null
+             */
+            days: number | null;
+            /**
+             * @description The unit that went or received; needed to record one.
+             * @default null
+             */
+            unit: string | null;
+            /**
+             * @description Who went or received.
+             * @default null
+             */
+            who: string | null;
+            /**
+             * @description Whom they met.
+             * @default null
+             */
+            whom: string | null;
+            /**
+             * @description Where.
+             * @default null
+             */
+            city: string | null;
+            /**
+             * @description The county that went or received, code or name.
+             * @default null
+             */
+            county: string | null;
+            /**
+             * @description By which channel.
+             * @default null
+             */
+            channel: string | null;
+            /**
+             * @description What came of it.
+             * @default null
+             */
+            outcome: string | null;
+            /**
+             * @description Whether it was registered beforehand.
+             * @default null
+             */
+            registered: boolean | null;
+            /**
+             * @description The project it was about.
+             * @default null
+             */
+            project: string | null;
+        };
+        /** @description A visit as shown. */
+        VisitItem: {
+            /** @description Its id. */
+            id: string;
+            /** @description `visit` (外出) or `reception` (接待). */
+            kind: string;
+            /** @description The first day. */
+            day: string;
+            /**
+             * Format: double
+             * @description How many days.
+             */
+            days?: number | null;
+            /** @description The unit that went or received. */
+            unit: string;
+            /** @description Who went or received. */
+            who?: string | null;
+            /** @description Whom they met. */
+            whom?: string | null;
+            /** @description Where. */
+            city?: string | null;
+            /** @description The county that went or received, GB/T 2260. */
+            county?: string | null;
+            /** @description Its name. */
+            county_name?: string | null;
+            /** @description By which channel. */
+            channel?: string | null;
+            /** @description What came of it. */
+            outcome?: string | null;
+            /** @description Whether it was registered beforehand (外出备案); null if nobody said. */
+            registered?: boolean | null;
+            /** @description The project it was about. */
+            project?: string | null;
+            /** @description Where this comes from. */
+            source: string;
+            /** @description The day it describes. */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Version, for `If-Match`.
+             */
+            version: number;
+            /** @description Invented data. */
+            synthetic: boolean;
+        };
+        /** @description What a unit did in the period. */
+        VisitUnit: {
+            /** @description The unit. */
+            unit: string;
+            /** @description Visits. */
+            visits: number;
+            /**
+             * Format: double
+             * @description Days of them, where stated.
+             */
+            days: number;
+            /** @description Visits not registered beforehand, or of which nobody said so. */
+            unregistered: number;
+            /** @description Receptions. */
+            receptions: number;
+            /** @description Visits and receptions of which something came, as recorded. */
+            with_outcome: number;
         };
         /** @description The weight of one indicator. */
         WeightItem: {
@@ -12094,6 +13155,1997 @@ export interface operations {
             };
             /** @description The body is of another type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_visits: {
+        parameters: {
+            query: {
+                /**
+                 * @description First day.
+                 * @example 2026-01-01
+                 */
+                from: string;
+                /**
+                 * @description Last day.
+                 * @example 2026-12-31
+                 */
+                to: string;
+                /** @description Counties that went or received, codes with commas. */
+                county?: string;
+                /** @description Units, with commas. */
+                unit?: string;
+                /** @description `visit` or `reception`. */
+                kind?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of visits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitAnswer"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    record_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitAsk"];
+            };
+        };
+        responses: {
+            /** @description The visit; its tag is its version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitItem"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is there already, or in a state that forbids the change */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    edit_visit: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version seen, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Visit id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitAsk"];
+            };
+        };
+        responses: {
+            /** @description The visit; its tag is its version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitItem"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is there already, or in a state that forbids the change */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Somebody changed it since the version named: read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_leads: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Received from this day.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /** @description Received until this day. */
+                to?: string;
+                /**
+                 * @description The day the clock is read; today unless given.
+                 * @example 2026-11-01
+                 */
+                as_of?: string;
+                /** @description Only those with a step past its day. */
+                late?: boolean;
+                /** @description Counties, codes with commas. */
+                county?: string;
+                /** @description Chains, with commas. */
+                chain?: string;
+                /** @description Attracting units, with commas. */
+                unit?: string;
+                /** @description Channels, with commas. */
+                channel?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of leads */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadAnswer"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    act_on_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Project id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadActAsk"];
+            };
+        };
+        responses: {
+            /** @description The lead with its clock */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadItem"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is there already, or in a state that forbids the change */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_channels: {
+        parameters: {
+            query: {
+                /**
+                 * @description First day of the period.
+                 * @example 2026-01-01
+                 */
+                from: string;
+                /**
+                 * @description Last day of the period.
+                 * @example 2026-12-31
+                 */
+                to: string;
+                /** @description Channels: `channel` or `referrer`. Activity: `unit` or `county`. The first unless given. */
+                by?: string;
+                /** @description Counties, codes with commas. */
+                county?: string;
+                /** @description Chains, with commas. */
+                chain?: string;
+                /** @description Attracting units, with commas. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelAnswer"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rank_activity: {
+        parameters: {
+            query: {
+                /**
+                 * @description First day of the period.
+                 * @example 2026-01-01
+                 */
+                from: string;
+                /**
+                 * @description Last day of the period.
+                 * @example 2026-12-31
+                 */
+                to: string;
+                /** @description Channels: `channel` or `referrer`. Activity: `unit` or `county`. The first unless given. */
+                by?: string;
+                /** @description Counties, codes with commas. */
+                county?: string;
+                /** @description Chains, with commas. */
+                chain?: string;
+                /** @description Attracting units, with commas. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ranking */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityAnswer"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_stalled: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The day it is looked at; today unless given.
+                 * @example 2026-11-01
+                 */
+                as_of?: string;
+                /** @description Counties, codes with commas. */
+                county?: string;
+                /** @description Chains, with commas. */
+                chain?: string;
+                /** @description Attracting units, with commas. */
+                unit?: string;
+                /** @description Items on a page, where the list has pages. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of projects */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StallAnswer"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_late: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The day it is looked at; today unless given.
+                 * @example 2026-11-01
+                 */
+                as_of?: string;
+                /** @description Counties, codes with commas. */
+                county?: string;
+                /** @description Chains, with commas. */
+                chain?: string;
+                /** @description Attracting units, with commas. */
+                unit?: string;
+                /** @description Items on a page, where the list has pages. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateAnswer"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_matters: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The day they are looked at; today unless given.
+                 * @example 2026-11-01
+                 */
+                as_of?: string;
+                /** @description `problem`, `promise` (made to a project) or `pledge` (of its investor). */
+                sort?: string;
+                /** @description Only of this project. */
+                project?: string;
+                /** @description Only those past their day. */
+                late?: boolean;
+                /** @description Those settled by then too. */
+                settled?: boolean;
+                /** @description Counties, codes with commas. */
+                county?: string;
+                /** @description Chains, with commas. */
+                chain?: string;
+                /** @description Attracting units, with commas. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The matters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterAnswer"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    record_matter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterAsk"];
+            };
+        };
+        responses: {
+            /** @description The matter; its tag is its version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterItem"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is there already, or in a state that forbids the change */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    edit_matter: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version seen, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Matter id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterAsk"];
+            };
+        };
+        responses: {
+            /** @description The matter; its tag is its version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterItem"];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is there already, or in a state that forbids the change */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Somebody changed it since the version named: read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is understood and invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too often; come again after Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The headers are too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Our fault; the log tells more under the request id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Try again after Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    one_report: {
+        parameters: {
+            query?: {
+                /** @description `json`, `docx` or `xlsx`; json unless given. */
+                form?: string;
+                /**
+                 * @description The last day; today unless given.
+                 * @example 2026-10-31
+                 */
+                as_of?: string;
+                /** @description Counties, codes with commas. */
+                county?: string;
+                /** @description Chains, with commas. */
+                chain?: string;
+                /** @description Attracting units, with commas. */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description weekly, monthly or quarterly
+                 * @example monthly
+                 */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description It cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No login and no token, or one that is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not for this caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The path does not know the method */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The address is too long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
