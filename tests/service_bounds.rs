@@ -37,7 +37,7 @@ fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
     let chunk = question(1001);
     write!(
         stream,
-        "POST /api/v1/targets/query HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{JSON}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{chunk}\r\n0\r\n\r\n",
+        "POST /api/v1/targets/query HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{JSON}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{chunk}\r\n0\r\n\r\n",
         chunk.len()
     )
     .unwrap();
@@ -152,7 +152,7 @@ fn slow_and_broken_clients_hold_nobody_up() {
     let slow: Vec<_> = (0..50)
         .map(|_| {
             let mut stream = service.connect();
-            write!(stream, "GET /api/v1/gaps HTTP/1.1\r\nHost: x\r\nX-Slow: ").unwrap();
+            write!(stream, "GET /api/v1/gaps HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").unwrap();
             stream
         })
         .collect();
@@ -160,7 +160,7 @@ fn slow_and_broken_clients_hold_nobody_up() {
         let mut broken = service.connect();
         write!(
             broken,
-            "GET /api/v1/targets?limit=50 HTTP/1.1\r\nHost: x\r\n\r\n"
+            "GET /api/v1/targets?limit=50 HTTP/1.1\r\nHost: localhost\r\n\r\n"
         )
         .unwrap();
         drop(broken);

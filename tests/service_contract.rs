@@ -266,7 +266,11 @@ fn every_read_answers_as_the_description_says_with_a_tag_that_saves_the_second_a
         if path.ends_with("/enterprises") && !path.contains("segments") {
             asked.push_str("?q=a");
         }
-        if path.starts_with("/api/v1/kpi") {
+        let of_a_period = ["/kpi", "/visits", "/channels", "/activity"];
+        if of_a_period
+            .iter()
+            .any(|one| path.starts_with(&format!("/api/v1{one}")))
+        {
             asked.push_str("?from=2026-01-01&to=2026-06-30");
         }
         let answer = service.get(&asked);

@@ -37,10 +37,10 @@ fn visits_and_matters_are_recorded_changed_from_the_version_seen_and_listed() {
         made.json()["id"].as_str().unwrap()
     );
     let came = json!({"outcome": "达成意向"});
-    assert_eq!(send(&service, &path, (None, &came)).status, 400);
+    assert_eq!(send(&service, &path, (None, &came)).status, 428);
     let changed = send(&service, &path, (Some(1), &came));
     assert_eq!(changed.json()["version"], 2);
-    assert_eq!(send(&service, &path, (Some(1), &came)).status, 409);
+    assert_eq!(send(&service, &path, (Some(1), &came)).status, 412);
     let listed = service
         .get("/api/v1/visits?from=2026-01-01&to=2026-12-31&county=341524")
         .json();

@@ -1,5 +1,9 @@
 //! The database goes away under load and comes back: reads of the snapshot go on, writes are told to come again, and what
 //! was acknowledged is there. No restart.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "how long things take is told beside what they did"
+)]
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::Shutdown;
@@ -209,7 +213,7 @@ fn a_ledger_file_that_cannot_be_opened_is_opened_when_it_can() {
     let seen = Mutex::new(Seen::default());
     assert_eq!(ledger_state(&service), json!("unasked"));
     let reads = under_load(&service, &seen, || {
-        std::thread::sleep(Duration::from_secs(1))
+        std::thread::sleep(Duration::from_secs(1));
     });
     assert_eq!(ledger_state(&service), json!("unreachable"));
     fs::remove_dir(&file).unwrap();

@@ -23,6 +23,9 @@ pub type Watch = Option<fn(Stage)>;
 /// What the parts of a build are timed by.
 pub type Clock = Option<fn() -> Instant>;
 
+/// Hears how many rows of how many were read.
+pub type Progress = fn(u64, u64);
+
 /// What a build should use.
 #[derive(Debug, Clone)]
 pub struct BuildRequest {
@@ -31,7 +34,7 @@ pub struct BuildRequest {
     /// Profile id; the workspace's unless named.
     pub profile: Option<String>,
     /// Told how many enterprises were just read, and how many there are to read; from any thread.
-    pub progress: Option<fn(u64, u64)>,
+    pub progress: Option<Progress>,
     /// Told each stage that is over.
     pub watch: Watch,
 }
@@ -181,7 +184,7 @@ fn calculate(
 fn placed(
     tables: (&dyn RowSource<Enterprise>, &dyn RowSource<Product>),
     by: (&Placer, &Mentioned),
-    (progress, clock): (Option<fn(u64, u64)>, Clock),
+    (progress, clock): (Option<Progress>, Clock),
 ) -> Result<(Sieved, u64), AppError> {
     let started = clock.map(|now| now());
     let sieved = sieve(tables, by, &|read, of| {

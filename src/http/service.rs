@@ -199,17 +199,18 @@ impl Service {
     }
 
     /// Takes the first contacts of the ledger for every snapshot it answers from.
-    pub(super) fn take_contacts(&self, contacts: Option<Arc<Contacts>>) {
-        if self.contacts() == contacts {
+    pub(super) fn take_contacts(&self, contacts: &Arc<Contacts>) {
+        let taken = Some(Arc::clone(contacts));
+        if self.contacts() == taken {
             return;
         }
         self.contacts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .clone_from(&contacts);
+            .clone_from(&taken);
         let older = self.older.lock().unwrap_or_else(PoisonError::into_inner);
         for held in older.iter().chain([&self.current()]) {
-            held.take_contacts(contacts.clone());
+            held.take_contacts(taken.clone());
         }
     }
 

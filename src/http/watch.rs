@@ -20,7 +20,7 @@ pub(super) async fn acquaint(service: &Shared, mark: &mut Option<(i64, i64)>) {
     let read = async {
         let now = desk.ledger.project_mark().await?;
         if *mark != Some(now) {
-            service.take_contacts(Some(Arc::new(contacts(&desk.ledger).await?)));
+            service.take_contacts(&Arc::new(contacts(&desk.ledger).await?));
             *mark = Some(now);
         }
         Ok::<_, AppError>(())

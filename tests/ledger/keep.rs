@@ -70,7 +70,7 @@ mod cases {
         loop {
             let page = ledger.jobs(JobKind::Build, (&before, 2)).await?;
             let Some(last) = page.last() else { break };
-            before = last.id.clone();
+            before.clone_from(&last.id);
             seen.extend(page.into_iter().map(|job| job.id));
         }
         assert_eq!(seen, ids);

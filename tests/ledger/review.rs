@@ -52,7 +52,7 @@ mod cases {
         let second = ledger.add_review(new(Some(61.5)), &later).await?;
         assert_eq!(ledger.reviews(&id).await?, [first, second]);
         let mut nobody = new(None);
-        nobody.project = "无".to_owned();
+        "无".clone_into(&mut nobody.project);
         let refused = ledger.add_review(nobody, &by).await.unwrap_err();
         assert_eq!(refused.to_string(), "no project `无`");
         ledger.migrate_down_to(8).await?;

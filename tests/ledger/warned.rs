@@ -53,7 +53,7 @@ mod cases {
         assert_eq!(ledger.conflicts("P2").await?.len(), 1);
         // A later list names the investor of the third, too; the same list again finds nothing new.
         let mut later = [("P3".to_owned(), facts("341503", 3.0))];
-        later[0].1.as_of = "2026-02-01".to_owned();
+        "2026-02-01".clone_into(&mut later[0].1.as_of);
         let claims = ledger
             .import_projects(&later, Keep::Accepted, &by())
             .await?;
