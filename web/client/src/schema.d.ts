@@ -5892,18 +5892,11 @@ export interface operations {
                      *       "as_of": "2026-11-01",
                      *       "source": "liantu expert draft from general industry knowledge; classes GB/T 4754-2017",
                      *       "groups": [
-                     *         [
-                     *           "NEV-A",
-                     *           "上游资源与基础材料"
-                     *         ],
-                     *         [
-                     *           "NEV-B",
-                     *           "动力电池"
-                     *         ],
-                     *         [
-                     *           "NEV-C",
-                     *           "电驱电控"
-                     *         ]
+                     *         {
+                     *           "id": "NEV-A",
+                     *           "name": "上游资源与基础材料",
+                     *           "name_en": "Upstream resources and base materials"
+                     *         }
                      *       ],
                      *       "tiles": [
                      *         {
@@ -5941,7 +5934,8 @@ export interface operations {
                      *             "key_firm"
                      *           ],
                      *           "purchases": null,
-                     *           "purchases_note": "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
+                     *           "purchases_note": "无数据：本地没有企业做也没有需求，或测算前未导入 input_output 与 supplies",
+                     *           "purchases_note_en": "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
                      *           "context": {
                      *             "regions_with_makers": 9,
                      *             "regions_chasing": 0,
@@ -5964,6 +5958,7 @@ export interface operations {
                      *               "贵州省黔东南苗族侗族自治州"
                      *             ]
                      *           },
+                     *           "nearness": null,
                      *           "inputs": [
                      *             "demand_wan",
                      *             "demand_floor_wan",
@@ -6142,7 +6137,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
+                     *       "snapshot": "5aa07e955d0f86c2",
                      *       "region": "341500",
                      *       "gap": {
                      *         "segment": "NEV-B07",
@@ -6176,7 +6171,8 @@ export interface operations {
                      *         "imported": 912,
                      *         "flags": [],
                      *         "purchases": null,
-                     *         "purchases_note": "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
+                     *         "purchases_note": "无数据：本地没有企业做也没有需求，或测算前未导入 input_output 与 supplies",
+                     *         "purchases_note_en": "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
                      *         "context": {
                      *           "regions_with_makers": 7,
                      *           "regions_chasing": 0,
@@ -6195,6 +6191,7 @@ export interface operations {
                      *           "pagerank": 0.004322464693635078,
                      *           "peers": []
                      *         },
+                     *         "nearness": null,
                      *         "inputs": [
                      *           "demand_wan",
                      *           "demand_floor_wan",
@@ -6397,9 +6394,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
-                     *       "method": "3",
-                     *       "profile": "default@3",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "method": "4",
+                     *       "profile": "default@4",
                      *       "as_of": "2026-11-01",
                      *       "region": "320000",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -6557,9 +6554,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
-                     *       "method": "3",
-                     *       "profile": "default@3",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "method": "4",
+                     *       "profile": "default@4",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -6574,12 +6571,12 @@ export interface operations {
                      *             "fill": 19,
                      *             "strengthen": 7,
                      *             "extend": 23,
-                     *             "skip": 414,
-                     *             "strong": 12
+                     *             "skip": 413,
+                     *             "strong": 13
                      *           }
                      *         }
                      *       ],
-                     *       "next": "3c54483608c383f0.1.f66019ef89804bf0"
+                     *       "next": "5aa07e955d0f86c2.1.445d7379be8119d9"
                      *     }
                      */
                     "application/json": components["schemas"]["Answer_RegionItem"];
@@ -6728,7 +6725,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
+                     *       "snapshot": "5aa07e955d0f86c2",
                      *       "adcode": "341500",
                      *       "name": "安徽省六安市",
                      *       "imported": 912,
@@ -6736,9 +6733,9 @@ export interface operations {
                      *       "verdicts": {
                      *         "fill": 28,
                      *         "strengthen": 19,
-                     *         "extend": 22,
-                     *         "skip": 391,
-                     *         "strong": 15
+                     *         "extend": 24,
+                     *         "skip": 388,
+                     *         "strong": 16
                      *       },
                      *       "strengths": [
                      *         {
@@ -6937,9 +6934,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
-                     *       "method": "3",
-                     *       "profile": "default@3",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "method": "4",
+                     *       "profile": "default@4",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -6977,7 +6974,8 @@ export interface operations {
                      *           "imported": 912,
                      *           "flags": [],
                      *           "purchases": null,
-                     *           "purchases_note": "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
+                     *           "purchases_note": "无数据：本地没有企业做也没有需求，或测算前未导入 input_output 与 supplies",
+                     *           "purchases_note_en": "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
                      *           "context": {
                      *             "regions_with_makers": 6,
                      *             "regions_chasing": 1,
@@ -6996,6 +6994,7 @@ export interface operations {
                      *             "pagerank": 0.0006947166165418119,
                      *             "peers": []
                      *           },
+                     *           "nearness": null,
                      *           "inputs": [
                      *             "strong_neighbour",
                      *             "complexity",
@@ -7010,7 +7009,7 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
-                     *       "next": "3c54483608c383f0.1.d78a775ceddde66e"
+                     *       "next": "5aa07e955d0f86c2.1.9bcbe00d4d331d65"
                      *     }
                      */
                     "application/json": components["schemas"]["Answer_GapItem"];
@@ -7164,9 +7163,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
-                     *       "method": "3",
-                     *       "profile": "default@3",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "method": "4",
+                     *       "profile": "default@4",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -7204,7 +7203,8 @@ export interface operations {
                      *           "imported": 912,
                      *           "flags": [],
                      *           "purchases": null,
-                     *           "purchases_note": "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
+                     *           "purchases_note": "无数据：本地没有企业做也没有需求，或测算前未导入 input_output 与 supplies",
+                     *           "purchases_note_en": "not available: no maker or demand here, or neither input_output nor supplies imported before the build",
                      *           "context": {
                      *             "regions_with_makers": 7,
                      *             "regions_chasing": 0,
@@ -7222,6 +7222,22 @@ export interface operations {
                      *             "betweenness": 0.005645125092133099,
                      *             "pagerank": 0.004322464693635078,
                      *             "peers": []
+                     *           },
+                     *           "nearness": {
+                     *             "supports": [
+                     *               {
+                     *                 "segment": "BHM-E09",
+                     *                 "name": "口腔与眼科器械",
+                     *                 "here": true,
+                     *                 "region": "安徽省六安市",
+                     *                 "weight": 1,
+                     *                 "proximity": 0.14285714285714285,
+                     *                 "part": 0.017554654230312907
+                     *               }
+                     *             ],
+                     *             "other_supports": 0.05194150464696847,
+                     *             "neighbours": [],
+                     *             "other_counted_yuan": 0
                      *           },
                      *           "inputs": [
                      *             "demand_wan",
@@ -7420,9 +7436,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
-                     *       "method": "3",
-                     *       "profile": "default@3",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "method": "4",
+                     *       "profile": "default@4",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -7475,11 +7491,12 @@ export interface operations {
                      *           "also": [],
                      *           "labels": null,
                      *           "distance_km": 697.6703168417581,
+                     *           "travel": null,
                      *           "sites": null,
                      *           "synthetic": true
                      *         }
                      *       ],
-                     *       "next": "3c54483608c383f0.1.2b57368490128945",
+                     *       "next": "5aa07e955d0f86c2.1.9b6dead0199606ee",
                      *       "total": 847,
                      *       "thin": 0,
                      *       "guarded": {
@@ -7488,9 +7505,7 @@ export interface operations {
                      *         "guard-place-bound": 7,
                      *         "guard-status": 74
                      *       },
-                     *       "unchecked": [
-                     *         "guard-open-project"
-                     *       ],
+                     *       "unchecked": [],
                      *       "weights": [
                      *         {
                      *           "id": "placement_confidence",
@@ -7669,9 +7684,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
-                     *       "method": "3",
-                     *       "profile": "default@3",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "method": "4",
+                     *       "profile": "default@4",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -7829,9 +7844,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
-                     *       "method": "3",
-                     *       "profile": "default@3",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "method": "4",
+                     *       "profile": "default@4",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -7850,7 +7865,7 @@ export interface operations {
                      *           "synthetic": true
                      *         }
                      *       ],
-                     *       "next": "3c54483608c383f0.1.60f45ad01ac3a9dc"
+                     *       "next": "5aa07e955d0f86c2.1.c0a45f89d02da004"
                      *     }
                      */
                     "application/json": components["schemas"]["Answer_FoundEnterprise"];
@@ -8001,7 +8016,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
+                     *       "snapshot": "5aa07e955d0f86c2",
                      *       "enterprise": {
                      *         "id": "91610929MAQ8747K96",
                      *         "name": "白河紫纵科技有限公司",
@@ -8079,6 +8094,7 @@ export interface operations {
                      *         "also": [],
                      *         "labels": null,
                      *         "distance_km": 697.6703168417581,
+                     *         "travel": null,
                      *         "sites": null,
                      *         "synthetic": true
                      *       },
@@ -8233,7 +8249,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
+                     *       "snapshot": "5aa07e955d0f86c2",
                      *       "region": "341500",
                      *       "enterprise": {
                      *         "id": "91610929MAQ8747K96",
@@ -8396,9 +8412,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
-                     *       "method": "3",
-                     *       "profile": "default@3",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "method": "4",
+                     *       "profile": "default@4",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -8593,8 +8609,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "before": "3c54483608c383f0",
-                     *       "now": "3c54483608c383f0",
+                     *       "before": "5aa07e955d0f86c2",
+                     *       "now": "5aa07e955d0f86c2",
                      *       "region": "341500",
                      *       "differs": [],
                      *       "chains": {
@@ -8780,9 +8796,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot": "3c54483608c383f0",
-                     *       "method": "3",
-                     *       "profile": "default@3 + path=2",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "method": "4",
+                     *       "profile": "default@4 + path=2",
                      *       "as_of": "2026-11-01",
                      *       "region": "341500",
                      *       "universe": "已导入企业（synthetic 20000 家）",
@@ -8853,6 +8869,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "distance_km": 231.11656038184842,
+                     *           "travel": null,
                      *           "sites": null,
                      *           "synthetic": true
                      *         }
@@ -8865,9 +8882,7 @@ export interface operations {
                      *         "guard-home": 10,
                      *         "guard-status": 27
                      *       },
-                     *       "unchecked": [
-                     *         "guard-open-project"
-                     *       ],
+                     *       "unchecked": [],
                      *       "weights": [
                      *         {
                      *           "id": "placement_confidence",
@@ -9215,9 +9230,9 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "snapshot": "3c54483608c383f0",
-                     *           "method": "3",
-                     *           "profile": "default@3",
+                     *           "snapshot": "5aa07e955d0f86c2",
+                     *           "method": "4",
+                     *           "profile": "default@4",
                      *           "as_of": "2026-11-01",
                      *           "region": "341500",
                      *           "scheme": "luan",
@@ -9365,6 +9380,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example PK… */
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
@@ -9526,7 +9542,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "01m8d3f01h7tavqw",
+                     *           "id": "01m8g597zg6v6qck",
                      *           "name": "示例电池项目",
                      *           "kind": "industrial",
                      *           "chain": "NEV",
@@ -9551,12 +9567,12 @@ export interface operations {
                      *           "stage_name": "在谈",
                      *           "stage_day": "2026-03-05",
                      *           "source": "ledger",
-                     *           "as_of": "2026-11-27",
+                     *           "as_of": "2026-11-28",
                      *           "version": 5,
                      *           "synthetic": false
                      *         }
                      *       ],
-                     *       "next": "01m8d3f01h7tavqw"
+                     *       "next": "01m8g597zg6v6qck"
                      *     }
                      */
                     "application/json": components["schemas"]["ProjectAnswer"];
@@ -9706,7 +9722,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01m8d3f01h7tavqw",
+                     *       "id": "01m8g5gk5dsq35c5",
                      *       "name": "示例电池项目",
                      *       "kind": "industrial",
                      *       "chain": "NEV",
@@ -9731,7 +9747,7 @@ export interface operations {
                      *       "stage_name": "线索",
                      *       "stage_day": "2026-02-01",
                      *       "source": "ledger",
-                     *       "as_of": "2026-11-27",
+                     *       "as_of": "2026-11-28",
                      *       "version": 2,
                      *       "synthetic": false
                      *     }
@@ -9917,12 +9933,13 @@ export interface operations {
                      *         {
                      *           "stage": "talk",
                      *           "name": "在谈",
-                     *           "projects": 1,
-                     *           "total_yi": 12,
-                     *           "since": "2026-03-05",
+                     *           "projects": 23,
+                     *           "total_yi": 129.65,
+                     *           "since": "2024-10-03",
+                     *           "synthetic": true,
                      *           "items": [
                      *             {
-                     *               "id": "01m8d3f01h7tavqw",
+                     *               "id": "01m8g597zg6v6qck",
                      *               "name": "示例电池项目",
                      *               "kind": "industrial",
                      *               "chain": "NEV",
@@ -9947,14 +9964,14 @@ export interface operations {
                      *               "stage_name": "在谈",
                      *               "stage_day": "2026-03-05",
                      *               "source": "ledger",
-                     *               "as_of": "2026-11-27",
+                     *               "as_of": "2026-11-28",
                      *               "version": 5,
                      *               "synthetic": false
                      *             }
                      *           ]
                      *         }
                      *       ],
-                     *       "synthetic": false
+                     *       "synthetic": true
                      *     }
                      */
                     "application/json": components["schemas"]["Board"];
@@ -10091,7 +10108,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "project": {
-                     *         "id": "01m8d3f01h7tavqw",
+                     *         "id": "01m8g5gk5dsq35c5",
                      *         "name": "示例电池项目",
                      *         "kind": "industrial",
                      *         "chain": "NEV",
@@ -10116,7 +10133,7 @@ export interface operations {
                      *         "stage_name": "在谈",
                      *         "stage_day": "2026-03-05",
                      *         "source": "ledger",
-                     *         "as_of": "2026-11-27",
+                     *         "as_of": "2026-11-28",
                      *         "version": 5,
                      *         "synthetic": false
                      *       },
@@ -10130,7 +10147,8 @@ export interface operations {
                      *           "verified": true,
                      *           "evidence": null,
                      *           "owner": null,
-                     *           "why": null
+                     *           "why": null,
+                     *           "synthetic": false
                      *         }
                      *       ],
                      *       "next": [
@@ -10145,26 +10163,30 @@ export interface operations {
                      *           "total_yi": 12,
                      *           "who": "local",
                      *           "note": "纪要 12 号",
-                     *           "day": "2026-11-27"
+                     *           "day": "2026-11-28"
                      *         }
                      *       ],
                      *       "conflicts": [
                      *         {
-                     *           "first": "01m8d3f01h7tavqw",
-                     *           "second": "01m8d3f024hpb4bv",
-                     *           "settled_for": "01m8d3f01h7tavqw",
-                     *           "settled_why": "首谈"
+                     *           "first": "01m8g598039yjreq",
+                     *           "second": "01m8g5gk5dsq35c5",
+                     *           "settled_for": null,
+                     *           "settled_why": null
                      *         }
                      *       ],
                      *       "funds_yi": null,
                      *       "fixed_assets_yi": null,
+                     *       "papers": [],
+                     *       "reviews": [],
+                     *       "open": [],
+                     *       "synthetic": false,
                      *       "history": [
                      *         {
                      *           "of": "facts",
                      *           "what": "opened",
                      *           "why": null,
                      *           "who": "local",
-                     *           "at_ms": 1795736174641
+                     *           "at_ms": 1795838987437
                      *         }
                      *       ]
                      *     }
@@ -10317,7 +10339,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01m8d3f01h7tavqw",
+                     *       "id": "01m8g5gk5dsq35c5",
                      *       "name": "示例电池项目",
                      *       "kind": "industrial",
                      *       "chain": "NEV",
@@ -10342,7 +10364,7 @@ export interface operations {
                      *       "stage_name": "在谈",
                      *       "stage_day": "2026-03-05",
                      *       "source": "ledger",
-                     *       "as_of": "2026-11-27",
+                     *       "as_of": "2026-11-28",
                      *       "version": 4,
                      *       "synthetic": false
                      *     }
@@ -10536,7 +10558,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "project": {
-                     *         "id": "01m8d3f01h7tavqw",
+                     *         "id": "01m8g5gk5dsq35c5",
                      *         "name": "示例电池项目",
                      *         "kind": "industrial",
                      *         "chain": "NEV",
@@ -10561,7 +10583,7 @@ export interface operations {
                      *         "stage_name": "在谈",
                      *         "stage_day": "2026-03-05",
                      *         "source": "ledger",
-                     *         "as_of": "2026-11-27",
+                     *         "as_of": "2026-11-28",
                      *         "version": 3,
                      *         "synthetic": false
                      *       },
@@ -10575,7 +10597,8 @@ export interface operations {
                      *           "verified": true,
                      *           "evidence": null,
                      *           "owner": null,
-                     *           "why": null
+                     *           "why": null,
+                     *           "synthetic": false
                      *         }
                      *       ],
                      *       "next": [
@@ -10587,21 +10610,25 @@ export interface operations {
                      *       "approvals": [],
                      *       "conflicts": [
                      *         {
-                     *           "first": "01m8d3f01h7tavqw",
-                     *           "second": "01m8d3f024hpb4bv",
+                     *           "first": "01m8g598039yjreq",
+                     *           "second": "01m8g5gk5dsq35c5",
                      *           "settled_for": null,
                      *           "settled_why": null
                      *         }
                      *       ],
                      *       "funds_yi": null,
                      *       "fixed_assets_yi": null,
+                     *       "papers": [],
+                     *       "reviews": [],
+                     *       "open": [],
+                     *       "synthetic": false,
                      *       "history": [
                      *         {
                      *           "of": "facts",
                      *           "what": "opened",
                      *           "why": null,
                      *           "who": "local",
-                     *           "at_ms": 1795736174641
+                     *           "at_ms": 1795838987437
                      *         }
                      *       ]
                      *     }
@@ -10791,7 +10818,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "project": {
-                     *         "id": "01m8d3f01h7tavqw",
+                     *         "id": "01m8g5gk5dsq35c5",
                      *         "name": "示例电池项目",
                      *         "kind": "industrial",
                      *         "chain": "NEV",
@@ -10816,7 +10843,7 @@ export interface operations {
                      *         "stage_name": "在谈",
                      *         "stage_day": "2026-03-05",
                      *         "source": "ledger",
-                     *         "as_of": "2026-11-27",
+                     *         "as_of": "2026-11-28",
                      *         "version": 5,
                      *         "synthetic": false
                      *       },
@@ -10830,7 +10857,8 @@ export interface operations {
                      *           "verified": true,
                      *           "evidence": null,
                      *           "owner": null,
-                     *           "why": null
+                     *           "why": null,
+                     *           "synthetic": false
                      *         }
                      *       ],
                      *       "next": [
@@ -10845,26 +10873,30 @@ export interface operations {
                      *           "total_yi": 12,
                      *           "who": "local",
                      *           "note": "纪要 12 号",
-                     *           "day": "2026-11-27"
+                     *           "day": "2026-11-28"
                      *         }
                      *       ],
                      *       "conflicts": [
                      *         {
-                     *           "first": "01m8d3f01h7tavqw",
-                     *           "second": "01m8d3f024hpb4bv",
+                     *           "first": "01m8g598039yjreq",
+                     *           "second": "01m8g5gk5dsq35c5",
                      *           "settled_for": null,
                      *           "settled_why": null
                      *         }
                      *       ],
                      *       "funds_yi": null,
                      *       "fixed_assets_yi": null,
+                     *       "papers": [],
+                     *       "reviews": [],
+                     *       "open": [],
+                     *       "synthetic": false,
                      *       "history": [
                      *         {
                      *           "of": "facts",
                      *           "what": "opened",
                      *           "why": null,
                      *           "who": "local",
-                     *           "at_ms": 1795736174641
+                     *           "at_ms": 1795838987437
                      *         }
                      *       ]
                      *     }
@@ -11032,7 +11064,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "loses": "01m8d3f024hpb4bv",
+                 *       "loses": "01m8g5gk5m3adj8f",
                  *       "why": "首谈"
                  *     }
                  */
@@ -11049,7 +11081,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "project": {
-                     *         "id": "01m8d3f01h7tavqw",
+                     *         "id": "01m8g5gk5dsq35c5",
                      *         "name": "示例电池项目",
                      *         "kind": "industrial",
                      *         "chain": "NEV",
@@ -11074,7 +11106,7 @@ export interface operations {
                      *         "stage_name": "在谈",
                      *         "stage_day": "2026-03-05",
                      *         "source": "ledger",
-                     *         "as_of": "2026-11-27",
+                     *         "as_of": "2026-11-28",
                      *         "version": 5,
                      *         "synthetic": false
                      *       },
@@ -11088,7 +11120,8 @@ export interface operations {
                      *           "verified": true,
                      *           "evidence": null,
                      *           "owner": null,
-                     *           "why": null
+                     *           "why": null,
+                     *           "synthetic": false
                      *         }
                      *       ],
                      *       "next": [
@@ -11103,26 +11136,30 @@ export interface operations {
                      *           "total_yi": 12,
                      *           "who": "local",
                      *           "note": "纪要 12 号",
-                     *           "day": "2026-11-27"
+                     *           "day": "2026-11-28"
                      *         }
                      *       ],
                      *       "conflicts": [
                      *         {
-                     *           "first": "01m8d3f01h7tavqw",
-                     *           "second": "01m8d3f024hpb4bv",
-                     *           "settled_for": "01m8d3f01h7tavqw",
-                     *           "settled_why": "首谈"
+                     *           "first": "01m8g598039yjreq",
+                     *           "second": "01m8g5gk5dsq35c5",
+                     *           "settled_for": null,
+                     *           "settled_why": null
                      *         }
                      *       ],
                      *       "funds_yi": null,
                      *       "fixed_assets_yi": null,
+                     *       "papers": [],
+                     *       "reviews": [],
+                     *       "open": [],
+                     *       "synthetic": false,
                      *       "history": [
                      *         {
                      *           "of": "facts",
                      *           "what": "opened",
                      *           "why": null,
                      *           "who": "local",
-                     *           "at_ms": 1795736174641
+                     *           "at_ms": 1795838987437
                      *         }
                      *       ]
                      *     }
@@ -11276,6 +11313,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01m8g5gkg9kq7k6r",
+                     *           "project": "01m8g5gkg286yy87",
+                     *           "name": "来函.pdf",
+                     *           "kind": "pdf",
+                     *           "bytes": 15,
+                     *           "sha256": "14bcd090baf31edba64e9cbd8cdfc15f943344aa72cb3675ad8e91bfcbce03ad",
+                     *           "step": "lead",
+                     *           "fund_day": null,
+                     *           "fund_wan": null,
+                     *           "note": "",
+                     *           "who": "local",
+                     *           "at_ms": 1795838987785
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PaperList"];
                 };
             };
@@ -11411,6 +11468,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gkg9kq7k6r",
+                     *       "project": "01m8g5gkg286yy87",
+                     *       "name": "来函.pdf",
+                     *       "kind": "pdf",
+                     *       "bytes": 15,
+                     *       "sha256": "14bcd090baf31edba64e9cbd8cdfc15f943344aa72cb3675ad8e91bfcbce03ad",
+                     *       "step": "lead",
+                     *       "fund_day": null,
+                     *       "fund_wan": null,
+                     *       "note": "",
+                     *       "who": "local",
+                     *       "at_ms": 1795838987785
+                     *     }
+                     */
                     "application/json": components["schemas"]["PaperItem"];
                 };
             };
@@ -11562,6 +11635,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example %PDF-1.4… */
                     "application/octet-stream": unknown;
                 };
             };
@@ -11687,6 +11761,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "plan": {
+                 *         "fixed_wan": 10000,
+                 *         "build_shares": [
+                 *           1
+                 *         ],
+                 *         "operating_years": 10,
+                 *         "revenue_wan": 8000,
+                 *         "variable_cost_wan": 3000,
+                 *         "fixed_cost_wan": 1000,
+                 *         "depreciation_years": 10,
+                 *         "income_tax_rate": 0.25,
+                 *         "discount_rate": 0.08
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReviewInput"];
             };
         };
@@ -11697,6 +11788,108 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gkhw5fy6y6",
+                     *       "project": "01m8g5gkg286yy87",
+                     *       "project_name": "示例储能项目",
+                     *       "investor": null,
+                     *       "day": "2026-11-28",
+                     *       "by": "local",
+                     *       "verdict": "study",
+                     *       "verdict_name": "进一步研判",
+                     *       "because": "投资方不在企业登记库中，资信无从核对",
+                     *       "score": 100,
+                     *       "coverage": 0.4,
+                     *       "points": [
+                     *         {
+                     *           "fact": "irr",
+                     *           "name": "内部收益率",
+                     *           "value": 0.301737968622545,
+                     *           "points": 20,
+                     *           "of": 20,
+                     *           "working": "0.3017，0.04 得 0 分，0.15 得满分，得 20.00",
+                     *           "why": "收益率要高于资金成本，低于4%不得分"
+                     *         }
+                     *       ],
+                     *       "vetoes": [
+                     *         {
+                     *           "id": "unknown-investor",
+                     *           "verdict": "study",
+                     *           "why": "投资方不在企业登记库中，资信无从核对",
+                     *           "working": "投资方在企业登记库中 0.0000，低于 1（登记库中没有这家企业）"
+                     *         }
+                     *       ],
+                     *       "facts": [
+                     *         {
+                     *           "fact": "npv_wan",
+                     *           "name": "净现值",
+                     *           "unit": "万元",
+                     *           "value": 10933.115320888595,
+                     *           "source": "测算",
+                     *           "synthetic": false
+                     *         }
+                     *       ],
+                     *       "worth": {
+                     *         "flows_wan": [
+                     *           -10000,
+                     *           3250,
+                     *           3250
+                     *         ],
+                     *         "npv_wan": 10933.115320888595,
+                     *         "irr": 0.301737968622545,
+                     *         "irr_missing": null,
+                     *         "payback_years": 4.076923076923077,
+                     *         "payback_missing": null,
+                     *         "dynamic_payback_years": 4.680007876923078,
+                     *         "dynamic_payback_missing": null,
+                     *         "break_even": 0.4,
+                     *         "break_even_missing": null
+                     *       },
+                     *       "sensitivity": [
+                     *         {
+                     *           "factor": "price",
+                     *           "change": -0.2,
+                     *           "npv_wan": 3477.4693220647737,
+                     *           "irr": 0.15752776274665847,
+                     *           "payback_years": 5.878048780487805
+                     *         }
+                     *       ],
+                     *       "input": {
+                     *         "plan": {
+                     *           "fixed_wan": 10000,
+                     *           "working_wan": 0,
+                     *           "build_shares": [
+                     *             1
+                     *           ],
+                     *           "operating_years": 10,
+                     *           "revenue_wan": 8000,
+                     *           "variable_cost_wan": 3000,
+                     *           "fixed_cost_wan": 1000,
+                     *           "sales_tax_wan": 0,
+                     *           "loads": [],
+                     *           "depreciation_years": 10,
+                     *           "residual_share": 0,
+                     *           "income_tax_rate": 0.25,
+                     *           "discount_rate": 0.08
+                     *         },
+                     *         "site": {
+                     *           "land_mu": null,
+                     *           "energy_tce": null,
+                     *           "tax_wan": null
+                     *         },
+                     *         "checked": {
+                     *           "industry_code": null,
+                     *           "fair_competition": null,
+                     *           "remark": null
+                     *         }
+                     *       },
+                     *       "rules": "招商项目预审评估（示例）",
+                     *       "example": true,
+                     *       "source": "示例，分值、权重和否决条件由本软件拟定，不是任何城市的规定",
+                     *       "synthetic": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReviewAnswer"];
                 };
             };
@@ -11840,6 +12033,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "plan": {
+                 *         "fixed_wan": 10000,
+                 *         "build_shares": [
+                 *           1
+                 *         ],
+                 *         "operating_years": 10,
+                 *         "revenue_wan": 8000,
+                 *         "variable_cost_wan": 3000,
+                 *         "fixed_cost_wan": 1000,
+                 *         "depreciation_years": 10,
+                 *         "income_tax_rate": 0.25,
+                 *         "discount_rate": 0.08
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReviewInput"];
             };
         };
@@ -11850,6 +12060,108 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": null,
+                     *       "project": "01m8g5gkg286yy87",
+                     *       "project_name": "示例储能项目",
+                     *       "investor": null,
+                     *       "day": "2026-11-28",
+                     *       "by": "local",
+                     *       "verdict": "study",
+                     *       "verdict_name": "进一步研判",
+                     *       "because": "投资方不在企业登记库中，资信无从核对",
+                     *       "score": 100,
+                     *       "coverage": 0.4,
+                     *       "points": [
+                     *         {
+                     *           "fact": "irr",
+                     *           "name": "内部收益率",
+                     *           "value": 0.301737968622545,
+                     *           "points": 20,
+                     *           "of": 20,
+                     *           "working": "0.3017，0.04 得 0 分，0.15 得满分，得 20.00",
+                     *           "why": "收益率要高于资金成本，低于4%不得分"
+                     *         }
+                     *       ],
+                     *       "vetoes": [
+                     *         {
+                     *           "id": "unknown-investor",
+                     *           "verdict": "study",
+                     *           "why": "投资方不在企业登记库中，资信无从核对",
+                     *           "working": "投资方在企业登记库中 0.0000，低于 1（登记库中没有这家企业）"
+                     *         }
+                     *       ],
+                     *       "facts": [
+                     *         {
+                     *           "fact": "npv_wan",
+                     *           "name": "净现值",
+                     *           "unit": "万元",
+                     *           "value": 10933.115320888595,
+                     *           "source": "测算",
+                     *           "synthetic": false
+                     *         }
+                     *       ],
+                     *       "worth": {
+                     *         "flows_wan": [
+                     *           -10000,
+                     *           3250,
+                     *           3250
+                     *         ],
+                     *         "npv_wan": 10933.115320888595,
+                     *         "irr": 0.301737968622545,
+                     *         "irr_missing": null,
+                     *         "payback_years": 4.076923076923077,
+                     *         "payback_missing": null,
+                     *         "dynamic_payback_years": 4.680007876923078,
+                     *         "dynamic_payback_missing": null,
+                     *         "break_even": 0.4,
+                     *         "break_even_missing": null
+                     *       },
+                     *       "sensitivity": [
+                     *         {
+                     *           "factor": "price",
+                     *           "change": -0.2,
+                     *           "npv_wan": 3477.4693220647737,
+                     *           "irr": 0.15752776274665847,
+                     *           "payback_years": 5.878048780487805
+                     *         }
+                     *       ],
+                     *       "input": {
+                     *         "plan": {
+                     *           "fixed_wan": 10000,
+                     *           "working_wan": 0,
+                     *           "build_shares": [
+                     *             1
+                     *           ],
+                     *           "operating_years": 10,
+                     *           "revenue_wan": 8000,
+                     *           "variable_cost_wan": 3000,
+                     *           "fixed_cost_wan": 1000,
+                     *           "sales_tax_wan": 0,
+                     *           "loads": [],
+                     *           "depreciation_years": 10,
+                     *           "residual_share": 0,
+                     *           "income_tax_rate": 0.25,
+                     *           "discount_rate": 0.08
+                     *         },
+                     *         "site": {
+                     *           "land_mu": null,
+                     *           "energy_tce": null,
+                     *           "tax_wan": null
+                     *         },
+                     *         "checked": {
+                     *           "industry_code": null,
+                     *           "fair_competition": null,
+                     *           "remark": null
+                     *         }
+                     *       },
+                     *       "rules": "招商项目预审评估（示例）",
+                     *       "example": true,
+                     *       "source": "示例，分值、权重和否决条件由本软件拟定，不是任何城市的规定",
+                     *       "synthetic": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReviewAnswer"];
                 };
             };
@@ -11996,6 +12308,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "chain": "EIT",
+                     *           "name": "新一代信息技术",
+                     *           "have": 1,
+                     *           "of": 10,
+                     *           "items": [
+                     *             {
+                     *               "id": "lead",
+                     *               "name": "一名链长",
+                     *               "has": false,
+                     *               "what": ""
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Checklist"];
                 };
             };
@@ -12171,7 +12503,7 @@ export interface operations {
                      *       "as_of": "2026-06-30",
                      *       "by": "",
                      *       "supposed": false,
-                     *       "synthetic": false,
+                     *       "synthetic": true,
                      *       "items": [
                      *         {
                      *           "indicator": "talks",
@@ -12182,21 +12514,22 @@ export interface operations {
                      *           "unit": "count",
                      *           "by": "",
                      *           "by_name": "全部",
-                     *           "numerator": 1,
+                     *           "numerator": 41,
                      *           "denominator": null,
                      *           "cohort": null,
                      *           "period": null,
-                     *           "value": 1,
-                     *           "unverified": 0,
+                     *           "value": 41,
+                     *           "unverified": 8,
                      *           "unknown": 0,
-                     *           "last_year": null,
-                     *           "yoy": null,
+                     *           "last_year": 21,
+                     *           "yoy": 0.9523809523809523,
                      *           "yoy_pp": null,
                      *           "target": null,
                      *           "completion": null,
                      *           "elapsed": 0.5,
                      *           "ahead_pp": null,
-                     *           "light": null
+                     *           "light": null,
+                     *           "synthetic": true
                      *         }
                      *       ]
                      *     }
@@ -12378,8 +12711,29 @@ export interface operations {
                      *       "from": "2026-01-01",
                      *       "to": "2026-06-30",
                      *       "supposed": false,
-                     *       "synthetic": false,
-                     *       "items": []
+                     *       "synthetic": true,
+                     *       "items": [
+                     *         {
+                     *           "rank": 1,
+                     *           "by": "341523",
+                     *           "name": "舒城县",
+                     *           "score": 57.14285714285714,
+                     *           "coverage": 0.35,
+                     *           "lines": [
+                     *             {
+                     *               "indicator": "signed",
+                     *               "name": "签约项目数",
+                     *               "value": 1,
+                     *               "target": null,
+                     *               "points": null,
+                     *               "of": 20,
+                     *               "working": "没有下达目标，不计分也不计满分",
+                     *               "synthetic": true
+                     *             }
+                     *           ],
+                     *           "synthetic": true
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["AssessAnswer"];
@@ -12518,6 +12872,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "cbf0954910fc",
+                     *         "name": "一季度走访",
+                     *         "date": "2026-11-02",
+                     *         "snapshot": "5aa07e955d0f86c2",
+                     *         "profile": "default@4",
+                     *         "region": "341500",
+                     *         "synthetic": true,
+                     *         "as_of": "2026-11-28",
+                     *         "targets": 1,
+                     *         "outcomes": {
+                     *           "hit": 1
+                     *         },
+                     *         "hits": 1,
+                     *         "came": 1,
+                     *         "landed": 0,
+                     *         "settled": 1,
+                     *         "open": 0,
+                     *         "unknown": 0,
+                     *         "hit_rate": 1,
+                     *         "came_rate": 1,
+                     *         "landed_rate": 0,
+                     *         "items": [
+                     *           {
+                     *             "rank": 1,
+                     *             "enterprise": "911305227959423594",
+                     *             "name": "邢台博驰新材料科技有限公司",
+                     *             "segment": "NEV-E01",
+                     *             "score": 0.7240229917307781,
+                     *             "falsifier": "该企业公告“车规芯片与域控制器”新增产能落户他地，或退出该产品，或被列入失信名单",
+                     *             "expires": "2027-04-30",
+                     *             "outcome": "hit",
+                     *             "basis": "said",
+                     *             "day": "2026-11-20",
+                     *             "record": "2026-11-20 local：签约照片，合同 17 号",
+                     *             "project": null,
+                     *             "landed": false,
+                     *             "synthetic": true,
+                     *             "otherwise": null,
+                     *             "refuted": null,
+                     *             "said": [
+                     *               {
+                     *                 "id": "01m8g5983xg7ts2n",
+                     *                 "outcome": "hit",
+                     *                 "day": "2026-11-20",
+                     *                 "evidence": "签约照片，合同 17 号",
+                     *                 "reference": null,
+                     *                 "by": "local",
+                     *                 "at_ms": 1795838746749
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["JudgedList"][];
                 };
             };
@@ -12640,6 +13052,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "一季度走访",
+                 *       "handed": "2026-11-02",
+                 *       "question": {
+                 *         "chain": "NEV",
+                 *         "limit": 1
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ListAsk"];
             };
         };
@@ -12650,6 +13072,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cbf0954910fc",
+                     *       "name": "一季度走访",
+                     *       "date": "2026-11-02",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "profile": "default@4",
+                     *       "region": "341500",
+                     *       "synthetic": true,
+                     *       "items": [
+                     *         {
+                     *           "rank": 1,
+                     *           "enterprise": "911305227959423594",
+                     *           "name": "邢台博驰新材料科技有限公司",
+                     *           "segment": "NEV-E01",
+                     *           "score": 0.7240229917307781,
+                     *           "falsifier": "该企业公告“车规芯片与域控制器”新增产能落户他地，或退出该产品，或被列入失信名单",
+                     *           "expires": "2027-04-30"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["HandedList"];
                 };
             };
@@ -12804,6 +13248,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-28",
+                     *       "synthetic": true,
+                     *       "rows": [
+                     *         {
+                     *           "date": "2026-11-02",
+                     *           "lists": [
+                     *             "cbf0954910fc"
+                     *           ],
+                     *           "targets": 1,
+                     *           "enterprises": 1,
+                     *           "hits": 1,
+                     *           "came": 1,
+                     *           "landed": 0,
+                     *           "settled": 1,
+                     *           "open": 0,
+                     *           "unknown": 0,
+                     *           "hit_rate": 1,
+                     *           "came_rate": 1,
+                     *           "landed_rate": 0,
+                     *           "cumulative_enterprises": 1,
+                     *           "cumulative": {
+                     *             "hits": 1,
+                     *             "came": 1,
+                     *             "landed": 0,
+                     *             "settled": 1,
+                     *             "open": 0,
+                     *             "unknown": 0,
+                     *             "hit_rate": 1,
+                     *             "came_rate": 1,
+                     *             "landed_rate": 0
+                     *           }
+                     *         }
+                     *       ],
+                     *       "rules": {
+                     *         "hit": "发出之后、失效之前（含当日），在所荐产业链签约（台账中已核实的签约节点）或新设投资",
+                     *         "partial": "失效之前在本地签约或投资，但属另一条链；或失效时由该名单转来的项目已在谈、未签约、未终止",
+                     *         "delayed": "失效之后才签约或投资",
+                     *         "miss": "已失效，没有签约、投资或仍在谈的记录",
+                     *         "open": "尚未失效且未到场：不计入分母",
+                     *         "unknown": "已失效，但既无台账项目也未导入投资记录，无从核对：不计入分母"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["HitRates"];
                 };
             };
@@ -12943,6 +13432,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cbf0954910fc",
+                     *       "name": "一季度走访",
+                     *       "date": "2026-11-02",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "profile": "default@4",
+                     *       "region": "341500",
+                     *       "synthetic": true,
+                     *       "as_of": "2026-11-28",
+                     *       "targets": 1,
+                     *       "outcomes": {
+                     *         "hit": 1
+                     *       },
+                     *       "hits": 1,
+                     *       "came": 1,
+                     *       "landed": 0,
+                     *       "settled": 1,
+                     *       "open": 0,
+                     *       "unknown": 0,
+                     *       "hit_rate": 1,
+                     *       "came_rate": 1,
+                     *       "landed_rate": 0,
+                     *       "items": [
+                     *         {
+                     *           "rank": 1,
+                     *           "enterprise": "911305227959423594",
+                     *           "name": "邢台博驰新材料科技有限公司",
+                     *           "segment": "NEV-E01",
+                     *           "score": 0.7240229917307781,
+                     *           "falsifier": "该企业公告“车规芯片与域控制器”新增产能落户他地，或退出该产品，或被列入失信名单",
+                     *           "expires": "2027-04-30",
+                     *           "outcome": "hit",
+                     *           "basis": "said",
+                     *           "day": "2026-11-20",
+                     *           "record": "2026-11-20 local：签约照片，合同 17 号",
+                     *           "project": null,
+                     *           "landed": false,
+                     *           "synthetic": true,
+                     *           "otherwise": null,
+                     *           "refuted": null,
+                     *           "said": [
+                     *             {
+                     *               "id": "01m8g5983xg7ts2n",
+                     *               "outcome": "hit",
+                     *               "day": "2026-11-20",
+                     *               "evidence": "签约照片，合同 17 号",
+                     *               "reference": null,
+                     *               "by": "local",
+                     *               "at_ms": 1795838746749
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["JudgedList"];
                 };
             };
@@ -13068,6 +13613,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "enterprise": "911305227959423594",
+                 *       "outcome": "hit",
+                 *       "day": "2026-11-20",
+                 *       "evidence": "签约照片，合同 17 号"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OutcomeAsk"];
             };
         };
@@ -13078,6 +13631,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gk95degawc",
+                     *       "outcome": "hit",
+                     *       "day": "2026-11-20",
+                     *       "evidence": "签约照片，合同 17 号",
+                     *       "reference": null,
+                     *       "by": "local",
+                     *       "at_ms": 1795838987557
+                     *     }
+                     */
                     "application/json": components["schemas"]["SaidItem"];
                 };
             };
@@ -13245,6 +13809,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01",
+                     *       "to": "2026-10-31",
+                     *       "units": [
+                     *         {
+                     *           "unit": "市商务局",
+                     *           "visits": 2,
+                     *           "days": 4,
+                     *           "unregistered": 0,
+                     *           "receptions": 0,
+                     *           "with_outcome": 2
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "id": "01m8g5g024fa3txm",
+                     *           "kind": "visit",
+                     *           "day": "2026-10-12",
+                     *           "days": 2,
+                     *           "unit": "市商务局",
+                     *           "who": null,
+                     *           "whom": "示例储能有限公司",
+                     *           "city": "苏州市",
+                     *           "county": null,
+                     *           "county_name": null,
+                     *           "channel": null,
+                     *           "outcome": "约定来访",
+                     *           "registered": true,
+                     *           "project": null,
+                     *           "source": "ledger",
+                     *           "as_of": "2026-11-28",
+                     *           "version": 2,
+                     *           "synthetic": false
+                     *         }
+                     *       ],
+                     *       "total": 2,
+                     *       "synthetic": false,
+                     *       "next": "1"
+                     *     }
+                     */
                     "application/json": components["schemas"]["VisitAnswer"];
                 };
             };
@@ -13367,6 +13972,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "day": "2026-10-13",
+                 *       "days": 2,
+                 *       "unit": "市商务局",
+                 *       "whom": "示例储能有限公司",
+                 *       "city": "苏州市",
+                 *       "registered": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["VisitAsk"];
             };
         };
@@ -13377,6 +13992,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gkj8kzrqvy",
+                     *       "kind": "visit",
+                     *       "day": "2026-10-13",
+                     *       "days": 2,
+                     *       "unit": "市商务局",
+                     *       "who": null,
+                     *       "whom": "示例储能有限公司",
+                     *       "city": "苏州市",
+                     *       "county": null,
+                     *       "county_name": null,
+                     *       "channel": null,
+                     *       "outcome": null,
+                     *       "registered": true,
+                     *       "project": null,
+                     *       "source": "ledger",
+                     *       "as_of": "2026-11-28",
+                     *       "version": 1,
+                     *       "synthetic": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["VisitItem"];
                 };
             };
@@ -13526,6 +14163,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "outcome": "约定来访"
+                 *     }
+                 */
                 "application/json": components["schemas"]["VisitAsk"];
             };
         };
@@ -13536,6 +14178,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gkj8kzrqvy",
+                     *       "kind": "visit",
+                     *       "day": "2026-10-13",
+                     *       "days": 2,
+                     *       "unit": "市商务局",
+                     *       "who": null,
+                     *       "whom": "示例储能有限公司",
+                     *       "city": "苏州市",
+                     *       "county": null,
+                     *       "county_name": null,
+                     *       "channel": null,
+                     *       "outcome": "约定来访",
+                     *       "registered": true,
+                     *       "project": null,
+                     *       "source": "ledger",
+                     *       "as_of": "2026-11-28",
+                     *       "version": 2,
+                     *       "synthetic": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["VisitItem"];
                 };
             };
@@ -13727,6 +14391,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-01",
+                     *       "rule": "示例，按“1日响应、3日研判、7日反馈、14日上报”的做法拟定，不是任何城市的规定",
+                     *       "example": true,
+                     *       "units": [
+                     *         {
+                     *           "unit": "",
+                     *           "leads": 14,
+                     *           "valid": 0,
+                     *           "invalid": 0,
+                     *           "late": 7,
+                     *           "done_late": 0,
+                     *           "passed": 7
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "project": "XN0162",
+                     *           "name": "黄磷项目（虚构0162）",
+                     *           "investor": "攀枝花邦鼎磷酸二氢钾销售有限公司",
+                     *           "county": "341502",
+                     *           "county_name": "金安区",
+                     *           "chain": "NEV",
+                     *           "unit": "市商务局",
+                     *           "owner": null,
+                     *           "channel": "产业链招商",
+                     *           "referrer": null,
+                     *           "stage": "lead",
+                     *           "received": "2026-10-25",
+                     *           "verdict": null,
+                     *           "clock": [
+                     *             {
+                     *               "step": "responded",
+                     *               "name": "响应",
+                     *               "due": "2026-10-26",
+                     *               "done": null,
+                     *               "state": "late",
+                     *               "days_late": 6
+                     *             }
+                     *           ],
+                     *           "late": true,
+                     *           "synthetic": true
+                     *         }
+                     *       ],
+                     *       "total": 219,
+                     *       "synthetic": true,
+                     *       "next": "1"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LeadAnswer"];
                 };
             };
@@ -13852,6 +14566,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "step": "responded",
+                 *       "day": "2026-10-09"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LeadActAsk"];
             };
         };
@@ -13862,6 +14582,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "project": "01m8g5gkg286yy87",
+                     *       "name": "示例储能项目",
+                     *       "investor": null,
+                     *       "county": "341524",
+                     *       "county_name": "金寨县",
+                     *       "chain": "NEV",
+                     *       "unit": "市商务局",
+                     *       "owner": null,
+                     *       "channel": null,
+                     *       "referrer": null,
+                     *       "stage": "lead",
+                     *       "received": "2026-10-08",
+                     *       "verdict": null,
+                     *       "clock": [
+                     *         {
+                     *           "step": "responded",
+                     *           "name": "响应",
+                     *           "due": "2026-10-09",
+                     *           "done": "2026-10-09",
+                     *           "state": "done",
+                     *           "days_late": null
+                     *         }
+                     *       ],
+                     *       "late": true,
+                     *       "synthetic": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["LeadItem"];
                 };
             };
@@ -14027,6 +14776,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-01-01",
+                     *       "to": "2026-10-31",
+                     *       "by": "channel",
+                     *       "items": [
+                     *         {
+                     *           "key": "",
+                     *           "kind": null,
+                     *           "org": null,
+                     *           "leads": 0,
+                     *           "leads_unverified": 19,
+                     *           "signed": 0,
+                     *           "signed_unverified": 0,
+                     *           "signed_yi": 0,
+                     *           "landed": 0,
+                     *           "funds_yi": 0,
+                     *           "funds_unverified_yi": 0
+                     *         }
+                     *       ],
+                     *       "lists": [],
+                     *       "synthetic": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChannelAnswer"];
                 };
             };
@@ -14174,6 +14947,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "招商工作活跃指数（示例）",
+                     *       "example": true,
+                     *       "rule": "示例，不是任何城市的考核办法",
+                     *       "from": "2026-01-01",
+                     *       "to": "2026-10-31",
+                     *       "by": "unit",
+                     *       "items": [
+                     *         {
+                     *           "rank": 1,
+                     *           "key": "市发展和改革委员会",
+                     *           "name": "市发展和改革委员会",
+                     *           "index": 12.779605263157896,
+                     *           "lines": [
+                     *             {
+                     *               "id": "visits",
+                     *               "name": "外出招商",
+                     *               "count": 0,
+                     *               "not_counted": 0,
+                     *               "full": 86.85714285714286,
+                     *               "points": 0,
+                     *               "of": 30,
+                     *               "working": "30 × min(0 ÷ 86.86，1) = 0.00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "synthetic": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["ActivityAnswer"];
                 };
             };
@@ -14318,6 +15122,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-01",
+                     *       "rule": "示例，不是任何城市的规定",
+                     *       "example": true,
+                     *       "stages": [
+                     *         {
+                     *           "stage": "lead",
+                     *           "name": "线索",
+                     *           "allowed_days": 30,
+                     *           "projects": 24
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "project": "XN0059",
+                     *           "name": "冷镦钢项目（虚构0059）",
+                     *           "county": "341523",
+                     *           "county_name": "舒城县",
+                     *           "chain": "NMT",
+                     *           "unit": "市发展和改革委员会",
+                     *           "landing_unit": "舒城县投资促进中心",
+                     *           "owner": null,
+                     *           "total_yi": 3.78,
+                     *           "stage": "talk",
+                     *           "stage_name": "在谈",
+                     *           "last": "2024-10-03",
+                     *           "last_what": "step",
+                     *           "quiet_days": 759,
+                     *           "allowed_days": 60,
+                     *           "synthetic": true
+                     *         }
+                     *       ],
+                     *       "total": 80,
+                     *       "synthetic": true,
+                     *       "next": "1"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StallAnswer"];
                 };
             };
@@ -14462,6 +15304,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-01",
+                     *       "items": [
+                     *         {
+                     *           "unit": "市商务局",
+                     *           "leads": 9,
+                     *           "problems": 0,
+                     *           "promises": 0,
+                     *           "pledges": 0,
+                     *           "stalls": 10,
+                     *           "most_days": 743
+                     *         }
+                     *       ],
+                     *       "synthetic": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["LateAnswer"];
                 };
             };
@@ -14610,6 +15469,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-01",
+                     *       "items": [
+                     *         {
+                     *           "id": "01m8g5g03q4fsjvt",
+                     *           "project": "01m8g5fzzynnp3r2",
+                     *           "project_name": "示例储能项目",
+                     *           "county": "341524",
+                     *           "county_name": "金寨县",
+                     *           "sort": "problem",
+                     *           "topic": "land",
+                     *           "text": "用地指标未落实",
+                     *           "amount_wan": null,
+                     *           "unit": "市自然资源和规划局",
+                     *           "owner": "张三",
+                     *           "raised": "2026-10-15",
+                     *           "due": "2026-11-15",
+                     *           "settled": null,
+                     *           "result": null,
+                     *           "state": "open",
+                     *           "days_late": null,
+                     *           "source": "ledger",
+                     *           "version": 2,
+                     *           "synthetic": false
+                     *         }
+                     *       ],
+                     *       "late": 0,
+                     *       "synthetic": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["MatterAnswer"];
                 };
             };
@@ -14732,6 +15622,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "project": "01m8g5gkg286yy87",
+                 *       "text": "用地指标未落实",
+                 *       "topic": "land",
+                 *       "unit": "市自然资源和规划局",
+                 *       "raised": "2026-10-15",
+                 *       "due": "2026-11-15"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MatterAsk"];
             };
         };
@@ -14742,6 +15642,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gkk9q7k7m5",
+                     *       "project": "01m8g5gkg286yy87",
+                     *       "project_name": "示例储能项目",
+                     *       "county": "341524",
+                     *       "county_name": "金寨县",
+                     *       "sort": "problem",
+                     *       "topic": "land",
+                     *       "text": "用地指标未落实",
+                     *       "amount_wan": null,
+                     *       "unit": "市自然资源和规划局",
+                     *       "owner": null,
+                     *       "raised": "2026-10-15",
+                     *       "due": "2026-11-15",
+                     *       "settled": null,
+                     *       "result": null,
+                     *       "state": "late",
+                     *       "days_late": 13,
+                     *       "source": "ledger",
+                     *       "version": 1,
+                     *       "synthetic": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["MatterItem"];
                 };
             };
@@ -14891,6 +15815,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "owner": "张三"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MatterAsk"];
             };
         };
@@ -14901,6 +15830,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gkk9q7k7m5",
+                     *       "project": "01m8g5gkg286yy87",
+                     *       "project_name": "示例储能项目",
+                     *       "county": "341524",
+                     *       "county_name": "金寨县",
+                     *       "sort": "problem",
+                     *       "topic": "land",
+                     *       "text": "用地指标未落实",
+                     *       "amount_wan": null,
+                     *       "unit": "市自然资源和规划局",
+                     *       "owner": "张三",
+                     *       "raised": "2026-10-15",
+                     *       "due": "2026-11-15",
+                     *       "settled": null,
+                     *       "result": null,
+                     *       "state": "late",
+                     *       "days_late": 13,
+                     *       "source": "ledger",
+                     *       "version": 2,
+                     *       "synthetic": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["MatterItem"];
                 };
             };
@@ -15085,6 +16038,300 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "kind": "weekly",
+                     *       "title": "六安市招商引资工作周报",
+                     *       "period_name": "2026年10月26日至10月31日",
+                     *       "from": "2026-10-26",
+                     *       "year_from": "2026-01-01",
+                     *       "to": "2026-10-31",
+                     *       "by_months": true,
+                     *       "region": "341500",
+                     *       "ledger_moment": "2026-11-28 12:09",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "synthetic": true,
+                     *       "key": [
+                     *         {
+                     *           "now": 0,
+                     *           "indicator": "leads",
+                     *           "name": "线索数",
+                     *           "name_en": "leads",
+                     *           "definition": "期间内线索并经核实的项目数；未核实的另计",
+                     *           "definition_en": "Leads in the period and verified; unverified ones apart",
+                     *           "unit": "count",
+                     *           "by": "",
+                     *           "by_name": "全部",
+                     *           "numerator": 11,
+                     *           "denominator": null,
+                     *           "cohort": null,
+                     *           "period": null,
+                     *           "value": 11,
+                     *           "unverified": 15,
+                     *           "unknown": 0,
+                     *           "last_year": 13,
+                     *           "yoy": -0.15384615384615385,
+                     *           "yoy_pp": null,
+                     *           "target": null,
+                     *           "completion": null,
+                     *           "elapsed": 0.8333333333333334,
+                     *           "ahead_pp": null,
+                     *           "light": null,
+                     *           "synthetic": true
+                     *         }
+                     *       ],
+                     *       "whole": {
+                     *         "key": "",
+                     *         "name": "全部",
+                     *         "signed": 5,
+                     *         "signed_last_year": 7,
+                     *         "signed_yoy": -0.2857142857142857,
+                     *         "signed_ahead_pp": null,
+                     *         "signed_yi": 14.74,
+                     *         "started": 3,
+                     *         "start_rate": 0.6,
+                     *         "funds_yi": 3.7137,
+                     *         "in_statistics": 2
+                     *       },
+                     *       "counties": [
+                     *         {
+                     *           "key": "341524",
+                     *           "name": "金寨县",
+                     *           "signed": 5,
+                     *           "signed_last_year": 7,
+                     *           "signed_yoy": -0.2857142857142857,
+                     *           "signed_ahead_pp": null,
+                     *           "signed_yi": 14.74,
+                     *           "started": 3,
+                     *           "start_rate": 0.6,
+                     *           "funds_yi": 3.7137,
+                     *           "in_statistics": 2
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "key": "市发展和改革委员会",
+                     *           "name": "市发展和改革委员会",
+                     *           "signed": 2,
+                     *           "signed_last_year": 3,
+                     *           "signed_yoy": -0.33333333333333337,
+                     *           "signed_ahead_pp": null,
+                     *           "signed_yi": 3.74,
+                     *           "started": 1,
+                     *           "start_rate": 0.5,
+                     *           "funds_yi": 0.8271,
+                     *           "in_statistics": 1
+                     *         }
+                     *       ],
+                     *       "chains": [
+                     *         {
+                     *           "key": "NEV",
+                     *           "name": "新能源汽车和智能网联汽车",
+                     *           "signed": 1,
+                     *           "signed_last_year": 1,
+                     *           "signed_yoy": 0,
+                     *           "signed_ahead_pp": null,
+                     *           "signed_yi": 8.56,
+                     *           "started": 1,
+                     *           "start_rate": 1,
+                     *           "funds_yi": 1.3545,
+                     *           "in_statistics": 1
+                     *         }
+                     *       ],
+                     *       "signings": [
+                     *         {
+                     *           "project": "XN0079",
+                     *           "name": "再造烟叶项目（虚构0079）",
+                     *           "investor": "北京汇诺实业有限公司",
+                     *           "county": "金寨县",
+                     *           "unit": "市商务局",
+                     *           "total_yi": 6.9,
+                     *           "day": "2026-10-28",
+                     *           "verified": false,
+                     *           "synthetic": true
+                     *         }
+                     *       ],
+                     *       "activity": {
+                     *         "name": "招商工作活跃指数（示例）",
+                     *         "example": true,
+                     *         "rule": "示例，不是任何城市的考核办法",
+                     *         "from": "2026-10-26",
+                     *         "to": "2026-10-31",
+                     *         "by": "unit",
+                     *         "items": [
+                     *           {
+                     *             "rank": 1,
+                     *             "key": "驻上海招商组",
+                     *             "name": "驻上海招商组",
+                     *             "index": 15,
+                     *             "lines": [
+                     *               {
+                     *                 "id": "visits",
+                     *                 "name": "外出招商",
+                     *                 "count": 0,
+                     *                 "not_counted": 0,
+                     *                 "full": 1.7142857142857142,
+                     *                 "points": 0,
+                     *                 "of": 30,
+                     *                 "working": "30 × min(0 ÷ 1.71，1) = 0.00"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "synthetic": true
+                     *       },
+                     *       "channels": {
+                     *         "from": "2026-01-01",
+                     *         "to": "2026-10-31",
+                     *         "by": "channel",
+                     *         "items": [
+                     *           {
+                     *             "key": "",
+                     *             "kind": null,
+                     *             "org": null,
+                     *             "leads": 0,
+                     *             "leads_unverified": 12,
+                     *             "signed": 0,
+                     *             "signed_unverified": 0,
+                     *             "signed_yi": 0,
+                     *             "landed": 0,
+                     *             "funds_yi": 0,
+                     *             "funds_unverified_yi": 0
+                     *           }
+                     *         ],
+                     *         "lists": [],
+                     *         "synthetic": true
+                     *       },
+                     *       "stalled": {
+                     *         "as_of": "2026-10-31",
+                     *         "rule": "示例，不是任何城市的规定",
+                     *         "example": true,
+                     *         "stages": [
+                     *           {
+                     *             "stage": "lead",
+                     *             "name": "线索",
+                     *             "allowed_days": 30,
+                     *             "projects": 4
+                     *           }
+                     *         ],
+                     *         "items": [
+                     *           {
+                     *             "project": "XN0077",
+                     *             "name": "食用香精项目（虚构0077）",
+                     *             "county": "341524",
+                     *             "county_name": "金寨县",
+                     *             "chain": "GFD",
+                     *             "unit": "市发展和改革委员会",
+                     *             "landing_unit": "金寨县投资促进中心",
+                     *             "owner": null,
+                     *             "total_yi": 1.78,
+                     *             "stage": "talk",
+                     *             "stage_name": "在谈",
+                     *             "last": "2025-01-09",
+                     *             "last_what": "step",
+                     *             "quiet_days": 660,
+                     *             "allowed_days": 60,
+                     *             "synthetic": true
+                     *           }
+                     *         ],
+                     *         "total": 21,
+                     *         "synthetic": true,
+                     *         "next": null
+                     *       },
+                     *       "leads": {
+                     *         "as_of": "2026-10-31",
+                     *         "rule": "示例，按“1日响应、3日研判、7日反馈、14日上报”的做法拟定，不是任何城市的规定",
+                     *         "example": true,
+                     *         "units": [
+                     *           {
+                     *             "unit": "市发展和改革委员会",
+                     *             "leads": 1,
+                     *             "valid": 0,
+                     *             "invalid": 0,
+                     *             "late": 1,
+                     *             "done_late": 0,
+                     *             "passed": 0
+                     *           }
+                     *         ],
+                     *         "items": [
+                     *           {
+                     *             "project": "XN0089",
+                     *             "name": "石墨类负极项目（虚构0089）",
+                     *             "investor": "昆山百瑞利硅氧负极科技有限公司",
+                     *             "county": "341524",
+                     *             "county_name": "金寨县",
+                     *             "chain": "NEV",
+                     *             "unit": "驻上海招商组",
+                     *             "owner": null,
+                     *             "channel": "基金招商",
+                     *             "referrer": null,
+                     *             "stage": "lead",
+                     *             "received": "2026-10-14",
+                     *             "verdict": null,
+                     *             "clock": [
+                     *               {
+                     *                 "step": "responded",
+                     *                 "name": "响应",
+                     *                 "due": "2026-10-15",
+                     *                 "done": null,
+                     *                 "state": "late",
+                     *                 "days_late": 16
+                     *               }
+                     *             ],
+                     *             "late": true,
+                     *             "synthetic": true
+                     *           }
+                     *         ],
+                     *         "total": 10,
+                     *         "synthetic": true,
+                     *         "next": null
+                     *       },
+                     *       "matters": {
+                     *         "as_of": "2026-10-31",
+                     *         "items": [
+                     *           {
+                     *             "id": "01m8g5g03q4fsjvt",
+                     *             "project": "01m8g5fzzynnp3r2",
+                     *             "project_name": "示例储能项目",
+                     *             "county": "341524",
+                     *             "county_name": "金寨县",
+                     *             "sort": "problem",
+                     *             "topic": "land",
+                     *             "text": "用地指标未落实",
+                     *             "amount_wan": null,
+                     *             "unit": "市自然资源和规划局",
+                     *             "owner": "张三",
+                     *             "raised": "2026-10-15",
+                     *             "due": "2026-11-15",
+                     *             "settled": null,
+                     *             "result": null,
+                     *             "state": "open",
+                     *             "days_late": null,
+                     *             "source": "ledger",
+                     *             "version": 2,
+                     *             "synthetic": false
+                     *           }
+                     *         ],
+                     *         "late": 0,
+                     *         "synthetic": false
+                     *       },
+                     *       "late": {
+                     *         "as_of": "2026-10-31",
+                     *         "items": [
+                     *           {
+                     *             "unit": "市商务局",
+                     *             "leads": 6,
+                     *             "problems": 0,
+                     *             "promises": 0,
+                     *             "pledges": 0,
+                     *             "stalls": 2,
+                     *             "most_days": 367
+                     *           }
+                     *         ],
+                     *         "synthetic": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Report"];
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
@@ -18428,6 +19675,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01m8g5gkbqvkq76h",
+                     *           "enterprise": "91610929MAQ8747K96",
+                     *           "segment": "DCI-E08",
+                     *           "decision": "reject",
+                     *           "by": "local",
+                     *           "why": "实地看过，只做贸易",
+                     *           "at_ms": 1795838987639,
+                     *           "in_force": false,
+                     *           "undone_by": "local",
+                     *           "undone_why": "看错了",
+                     *           "undone_ms": 1795838987644,
+                     *           "name": "白河紫纵科技有限公司",
+                     *           "segment_name": "数字文旅与夜游体验"
+                     *         }
+                     *       ],
+                     *       "next": "01m8g5gkbqvkq76h"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CorrectionAnswer"];
                 };
             };
@@ -18550,6 +19819,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "enterprise": "91610929MAQ8747K96",
+                 *       "segment": "DCI-E08",
+                 *       "decision": "reject",
+                 *       "why": "实地看过，只做贸易"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CorrectionAsk"];
             };
         };
@@ -18560,6 +19837,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gkbqvkq76h",
+                     *       "enterprise": "91610929MAQ8747K96",
+                     *       "segment": "DCI-E08",
+                     *       "decision": "reject",
+                     *       "by": "local",
+                     *       "why": "实地看过，只做贸易",
+                     *       "at_ms": 1795838987639,
+                     *       "in_force": true,
+                     *       "undone_by": null,
+                     *       "undone_why": null,
+                     *       "undone_ms": null,
+                     *       "name": "白河紫纵科技有限公司",
+                     *       "segment_name": "数字文旅与夜游体验"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CorrectionCard"];
                 };
             };
@@ -18703,6 +19997,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "why": "看错了"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UndoAsk"];
             };
         };
@@ -18713,6 +20012,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gkbqvkq76h",
+                     *       "enterprise": "91610929MAQ8747K96",
+                     *       "segment": "DCI-E08",
+                     *       "decision": "reject",
+                     *       "by": "local",
+                     *       "why": "实地看过，只做贸易",
+                     *       "at_ms": 1795838987639,
+                     *       "in_force": false,
+                     *       "undone_by": "local",
+                     *       "undone_why": "看错了",
+                     *       "undone_ms": 1795838987644,
+                     *       "name": "白河紫纵科技有限公司",
+                     *       "segment_name": "数字文旅与夜游体验"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CorrectionCard"];
                 };
             };
@@ -18859,6 +20175,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01m8g5gkegrspx9v",
+                     *           "name": "重点企业",
+                     *           "note": "三季度",
+                     *           "version": 4,
+                     *           "lines": 2
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ShortlistAnswer"];
                 };
             };
@@ -18981,6 +20311,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "重点企业",
+                 *       "note": "三季度",
+                 *       "entries": [
+                 *         {
+                 *           "subject": "91610929MAQ8747K96"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ShortlistAsk"];
             };
         };
@@ -18991,6 +20332,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "list": {
+                     *         "id": "01m8g5gkegrspx9v",
+                     *         "name": "重点企业",
+                     *         "note": "三季度",
+                     *         "version": 2,
+                     *         "lines": 1
+                     *       },
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "items": [
+                     *         {
+                     *           "subject": "91610929MAQ8747K96",
+                     *           "kind": "enterprise",
+                     *           "name": "白河紫纵科技有限公司",
+                     *           "region": "陕西省安康市白河县",
+                     *           "segments": [
+                     *             "DCI-E08"
+                     *           ],
+                     *           "note": "",
+                     *           "synthetic": true
+                     *         }
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "version": 1,
+                     *           "by": "local",
+                     *           "what": "made",
+                     *           "at_ms": 1795838987728
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ShortlistCard"];
                 };
             };
@@ -19131,6 +20505,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "names": [
+                 *         "某某电池有限公司"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NamesAsk"];
             };
         };
@@ -19141,6 +20522,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "items": [
+                     *         {
+                     *           "name": "某某电池有限公司",
+                     *           "state": "unknown",
+                     *           "proposals": []
+                     *         }
+                     *       ],
+                     *       "matched": 0,
+                     *       "similar": 0,
+                     *       "unknown": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["MatchAnswer"];
                 };
             };
@@ -19290,6 +20686,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "list": {
+                     *         "id": "01m8g5gkegrspx9v",
+                     *         "name": "重点企业",
+                     *         "note": "三季度",
+                     *         "version": 4,
+                     *         "lines": 2
+                     *       },
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "items": [
+                     *         {
+                     *           "subject": "DCI-E08",
+                     *           "kind": "segment",
+                     *           "name": "数字文旅与夜游体验",
+                     *           "region": null,
+                     *           "segments": [],
+                     *           "note": "先联系",
+                     *           "synthetic": false
+                     *         }
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "version": 1,
+                     *           "by": "local",
+                     *           "what": "made",
+                     *           "at_ms": 1795838987728
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ShortlistCard"];
                 };
             };
@@ -19427,6 +20854,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gkegrspx9v",
+                     *       "deleted": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Deletion"];
                 };
             };
@@ -19585,6 +21018,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "order": [
+                 *         "DCI-E08"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ShortlistEdit"];
             };
         };
@@ -19595,6 +21035,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "list": {
+                     *         "id": "01m8g5gkegrspx9v",
+                     *         "name": "重点企业",
+                     *         "note": "三季度",
+                     *         "version": 4,
+                     *         "lines": 2
+                     *       },
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "items": [
+                     *         {
+                     *           "subject": "DCI-E08",
+                     *           "kind": "segment",
+                     *           "name": "数字文旅与夜游体验",
+                     *           "region": null,
+                     *           "segments": [],
+                     *           "note": "先联系",
+                     *           "synthetic": false
+                     *         }
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "version": 1,
+                     *           "by": "local",
+                     *           "what": "made",
+                     *           "at_ms": 1795838987728
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ShortlistCard"];
                 };
             };
@@ -19762,6 +21233,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "entries": [
+                 *         {
+                 *           "subject": "DCI-E08",
+                 *           "note": "先联系"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["EntriesAsk"];
             };
         };
@@ -19772,6 +21253,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "list": {
+                     *         "id": "01m8g5gkegrspx9v",
+                     *         "name": "重点企业",
+                     *         "note": "三季度",
+                     *         "version": 3,
+                     *         "lines": 2
+                     *       },
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "items": [
+                     *         {
+                     *           "subject": "91610929MAQ8747K96",
+                     *           "kind": "enterprise",
+                     *           "name": "白河紫纵科技有限公司",
+                     *           "region": "陕西省安康市白河县",
+                     *           "segments": [
+                     *             "DCI-E08"
+                     *           ],
+                     *           "note": "",
+                     *           "synthetic": true
+                     *         }
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "version": 1,
+                     *           "by": "local",
+                     *           "what": "made",
+                     *           "at_ms": 1795838987728
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ShortlistCard"];
                 };
             };
@@ -19950,6 +21464,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "list": {
+                     *         "id": "01m8g5gkegrspx9v",
+                     *         "name": "重点企业",
+                     *         "note": "三季度",
+                     *         "version": 5,
+                     *         "lines": 1
+                     *       },
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "items": [
+                     *         {
+                     *           "subject": "91610929MAQ8747K96",
+                     *           "kind": "enterprise",
+                     *           "name": "白河紫纵科技有限公司",
+                     *           "region": "陕西省安康市白河县",
+                     *           "segments": [
+                     *             "DCI-E08"
+                     *           ],
+                     *           "note": "",
+                     *           "synthetic": true
+                     *         }
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "version": 1,
+                     *           "by": "local",
+                     *           "what": "made",
+                     *           "at_ms": 1795838987728
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ShortlistCard"];
                 };
             };
@@ -20110,6 +21657,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01m8g5gkpnf90jhz",
+                     *           "state": "done",
+                     *           "step": "writing",
+                     *           "by": "local",
+                     *           "made_ms": 1795838987989,
+                     *           "started_ms": 1795838987994,
+                     *           "ended_ms": 1795838988706,
+                     *           "fault": null,
+                     *           "restart": "an import is kept whole or not at all: if the service ends first, its state becomes `interrupted` and nothing is kept, unless its last step, `writing`, was over; upload the file again, which changes nothing twice",
+                     *           "asked": {
+                     *             "file": "名录.csv",
+                     *             "bytes": 79,
+                     *             "table": "enterprises",
+                     *             "mapping": "canonical",
+                     *             "source": null,
+                     *             "as_of": "2026-11-01",
+                     *             "dry_run": true,
+                     *             "strict": false
+                     *           },
+                     *           "report": {
+                     *             "accepted": 1,
+                     *             "refused": 1,
+                     *             "new": 1,
+                     *             "changed": 0,
+                     *             "unchanged": 0,
+                     *             "matched": 1,
+                     *             "reasons": {
+                     *               "a required value is missing": 1
+                     *             },
+                     *             "notes": [],
+                     *             "dry_run": true
+                     *           },
+                     *           "refused_files": [
+                     *             "/api/v1/imports/01m8g5gkpnf90jhz/refused.xlsx",
+                     *             "/api/v1/imports/01m8g5gkpnf90jhz/refused.csv"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "01m8g5gkpnf90jhz"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportAnswer"];
                 };
             };
@@ -20242,6 +21834,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gkpnf90jhz",
+                     *       "state": "queued",
+                     *       "step": null,
+                     *       "by": "local",
+                     *       "made_ms": 1795838987989,
+                     *       "started_ms": null,
+                     *       "ended_ms": null,
+                     *       "fault": null,
+                     *       "restart": "an import is kept whole or not at all: if the service ends first, its state becomes `interrupted` and nothing is kept, unless its last step, `writing`, was over; upload the file again, which changes nothing twice",
+                     *       "asked": {
+                     *         "file": "名录.csv",
+                     *         "bytes": 79,
+                     *         "table": "enterprises",
+                     *         "mapping": "canonical",
+                     *         "source": null,
+                     *         "as_of": "2026-11-01",
+                     *         "dry_run": true,
+                     *         "strict": false
+                     *       },
+                     *       "report": null,
+                     *       "refused_files": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportCard"];
                 };
             };
@@ -20391,6 +22008,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gkpnf90jhz",
+                     *       "state": "done",
+                     *       "step": "writing",
+                     *       "by": "local",
+                     *       "made_ms": 1795838987989,
+                     *       "started_ms": 1795838987994,
+                     *       "ended_ms": 1795838988706,
+                     *       "fault": null,
+                     *       "restart": "an import is kept whole or not at all: if the service ends first, its state becomes `interrupted` and nothing is kept, unless its last step, `writing`, was over; upload the file again, which changes nothing twice",
+                     *       "asked": {
+                     *         "file": "名录.csv",
+                     *         "bytes": 79,
+                     *         "table": "enterprises",
+                     *         "mapping": "canonical",
+                     *         "source": null,
+                     *         "as_of": "2026-11-01",
+                     *         "dry_run": true,
+                     *         "strict": false
+                     *       },
+                     *       "report": {
+                     *         "accepted": 1,
+                     *         "refused": 1,
+                     *         "new": 1,
+                     *         "changed": 0,
+                     *         "unchanged": 0,
+                     *         "matched": 1,
+                     *         "reasons": {
+                     *           "a required value is missing": 1
+                     *         },
+                     *         "notes": [],
+                     *         "dry_run": true
+                     *       },
+                     *       "refused_files": [
+                     *         "/api/v1/imports/01m8g5gkpnf90jhz/refused.xlsx",
+                     *         "/api/v1/imports/01m8g5gkpnf90jhz/refused.csv"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportCard"];
                 };
             };
@@ -20527,6 +22184,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example id,name,adcode,原因
+                     *     示例:2,,341500,name：必填项为空
+                     */
                     "text/csv": number[];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
@@ -20661,6 +22322,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01m8g5gmhaqcztcy",
+                     *           "state": "done",
+                     *           "step": "writing",
+                     *           "by": "local",
+                     *           "made_ms": 1795838988842,
+                     *           "started_ms": 1795838988844,
+                     *           "ended_ms": 1795839043892,
+                     *           "fault": null,
+                     *           "restart": "a snapshot is whole or absent: if the service ends first, the state becomes `interrupted` and the snapshot before is served on; ask again",
+                     *           "asked": {
+                     *             "as_of": null,
+                     *             "profile": null
+                     *           },
+                     *           "result": {
+                     *             "snapshot": "5aa07e955d0f86c2",
+                     *             "previous": null,
+                     *             "as_of": "2026-11-01",
+                     *             "enterprises": 20000,
+                     *             "placed": 7988,
+                     *             "regions": 3146,
+                     *             "verdicts": {
+                     *               "extend": 20,
+                     *               "fill": 27,
+                     *               "skip": 277,
+                     *               "strengthen": 15,
+                     *               "strong": 13
+                     *             },
+                     *             "changed": [],
+                     *             "not_compared": null,
+                     *             "corrections": {
+                     *               "in_force": 0,
+                     *               "added": 0,
+                     *               "confirmed": 0,
+                     *               "removed": 0,
+                     *               "idle": 0
+                     *             },
+                     *             "served": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "01m8g5gmhaqcztcy"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BuildAnswer"];
                 };
             };
@@ -20783,6 +22491,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "profile": "default"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BuildAsk"];
             };
         };
@@ -20793,6 +22506,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gmhaqcztcy",
+                     *       "state": "queued",
+                     *       "step": null,
+                     *       "by": "local",
+                     *       "made_ms": 1795838988842,
+                     *       "started_ms": null,
+                     *       "ended_ms": null,
+                     *       "fault": null,
+                     *       "restart": "a snapshot is whole or absent: if the service ends first, the state becomes `interrupted` and the snapshot before is served on; ask again",
+                     *       "asked": {
+                     *         "as_of": null,
+                     *         "profile": null
+                     *       },
+                     *       "result": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["BuildCard"];
                 };
             };
@@ -20942,6 +22673,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01m8g5gmhaqcztcy",
+                     *       "state": "done",
+                     *       "step": "writing",
+                     *       "by": "local",
+                     *       "made_ms": 1795838988842,
+                     *       "started_ms": 1795838988844,
+                     *       "ended_ms": 1795839043892,
+                     *       "fault": null,
+                     *       "restart": "a snapshot is whole or absent: if the service ends first, the state becomes `interrupted` and the snapshot before is served on; ask again",
+                     *       "asked": {
+                     *         "as_of": null,
+                     *         "profile": null
+                     *       },
+                     *       "result": {
+                     *         "snapshot": "5aa07e955d0f86c2",
+                     *         "previous": null,
+                     *         "as_of": "2026-11-01",
+                     *         "enterprises": 20000,
+                     *         "placed": 7988,
+                     *         "regions": 3146,
+                     *         "verdicts": {
+                     *           "extend": 20,
+                     *           "fill": 27,
+                     *           "skip": 277,
+                     *           "strengthen": 15,
+                     *           "strong": 13
+                     *         },
+                     *         "changed": [],
+                     *         "not_compared": null,
+                     *         "corrections": {
+                     *           "in_force": 0,
+                     *           "added": 0,
+                     *           "confirmed": 0,
+                     *           "removed": 0,
+                     *           "idle": 0
+                     *         },
+                     *         "served": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["BuildCard"];
                 };
             };
@@ -21202,8 +22975,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "ready": true,
-                     *       "snapshot": "3c54483608c383f0",
-                     *       "latest": "3c54483608c383f0",
+                     *       "snapshot": "5aa07e955d0f86c2",
+                     *       "latest": "5aa07e955d0f86c2",
+                     *       "ledger": "answering",
+                     *       "jobs": 0,
                      *       "draining": false,
                      *       "fault": null
                      *     }
