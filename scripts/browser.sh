@@ -34,5 +34,5 @@ for _ in $(seq 100); do
 done
 [ -n "$address" ] || { echo "error: the service named no address within 20 seconds" >&2; exit 1; }
 # The look first: the walk changes the ledger.
-timeout 120 node web/browser/look.mjs "$address" "${2:-}"
-[ "${2:-}" = --update ] || timeout 300 node web/browser/walk.mjs "$address" "${2:-}"
+timeout 300 node web/browser/look.mjs "$address" "${2:-}"
+[ "${2:-}" = --update ] || timeout 1200 node web/browser/walk.mjs "$address" "${2:-}"
