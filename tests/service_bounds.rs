@@ -152,7 +152,11 @@ fn slow_and_broken_clients_hold_nobody_up() {
     let slow: Vec<_> = (0..50)
         .map(|_| {
             let mut stream = service.connect();
-            write!(stream, "GET /api/v1/gaps HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").unwrap();
+            write!(
+                stream,
+                "GET /api/v1/gaps HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+            )
+            .unwrap();
             stream
         })
         .collect();
