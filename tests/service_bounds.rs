@@ -3,6 +3,7 @@ use std::io::{Read as _, Write as _};
 use std::time::Duration;
 
 use crate::service::Service;
+use crate::service_gate::{lenient, token};
 use crate::support::program::Folder;
 
 /// A workspace whose service has these settings.
@@ -66,6 +67,38 @@ fn a_caller_over_his_rate_is_told_when_to_come_again() {
     let body = refused.problem(429);
     assert_eq!(body["code"].as_str(), Some("request.too_often"));
     assert!(refused.head.contains("retry-after: 1"), "{}", refused.head);
+}
+
+#[test]
+fn a_token_has_a_rate_of_its_own_and_a_made_up_one_that_of_its_address() {
+    let folder = with_settings("requests_per_second = 1\nburst = 3");
+    lenient(&folder, &[]);
+    let [one, other] = [(); 2].map(|()| token(&folder, "viewer", (&[], &[])));
+    let service = Service::start_asking(&folder);
+    let ask = |token: &str| {
+        let header = format!("Authorization: Bearer {token}\r\n");
+        service.ask("GET /api/v1/regions?limit=1", &header, "").status
+    };
+    // Whoever is not known yet counts for his address, which three may do at once.
+    assert_eq!([ask(&one), ask(&other)], [200, 200]);
+    assert_eq!([(); 4].map(|()| ask(&one)), [200, 200, 200, 429]);
+    assert_eq!(ask(&other), 200, "another token behind the same address");
+    assert_eq!([(); 2].map(|()| ask("made-up")), [401, 429]);
+}
+
+#[test]
+fn only_a_trusted_proxy_says_for_whom_it_speaks() {
+    let statuses = |lines: &str| {
+        let folder = with_settings(&format!("requests_per_second = 1\nburst = 2\n{lines}"));
+        let service = Service::start(&folder);
+        [1, 2, 3].map(|last| {
+            let header = format!("X-Forwarded-For: 192.0.2.{last}\r\n");
+            service.ask("GET /healthz", &header, "").status
+        })
+    };
+    assert_eq!(statuses(""), [200, 200, 429], "a forged address");
+    let trusted = "\n[access]\ntrusted_proxies = [\"127.0.0.1\"]";
+    assert_eq!(statuses(trusted), [200, 200, 200], "three callers");
 }
 
 #[test]

@@ -400,6 +400,11 @@ fn a_file_is_handed_out_under_a_chinese_name_and_is_that_of_the_command_line() {
         .city(&["export", "gaps", "--chain", "NEV", "-o", "gaps.csv"])
         .succeeded();
     assert_eq!(answer.body, folder.read("gaps.csv"));
+    assert!(!answer.head.contains("x-truncated"), "{}", answer.head);
+    let whole = service.get("/api/v1/targets?chain=NEV&limit=1").json()["total"].as_u64();
+    let cut = service.get("/api/v1/exports/targets.csv?chain=NEV&limit=1");
+    let said = format!("x-truncated: rows={}", whole.unwrap() - 1);
+    assert!(cut.head.contains(&said), "{said}: {}", cut.head);
     service.get("/api/v1/exports/gaps.pdf").problem(422);
     service.get("/api/v1/exports/plan.csv").problem(404);
 }

@@ -17,10 +17,11 @@ use crate::service_bounds::with_settings;
 use crate::support::program::Folder;
 
 /// Addresses that are asked while snapshots change.
-const PATHS: [&str; 5] = [
+const PATHS: [&str; 6] = [
     "/api/v1/gaps?chain=NEV&limit=20",
     "/api/v1/targets?limit=10",
     "/api/v1/chains",
+    "/api/v1/chains/NEV/map",
     "/api/v1/gaps/NEV-B07",
     "/api/v1/segments/NEV-B07",
 ];

@@ -87,6 +87,8 @@ pub struct GroupItem {
 /// The map of a chain in a region.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct MapItem {
+    /// Snapshot id.
+    pub snapshot: String,
     /// Chain id.
     pub id: ChainId,
     /// Name.
@@ -101,6 +103,8 @@ pub struct MapItem {
     pub tiles: Vec<TileItem>,
     /// Links between segments drawn here, and to other chains.
     pub links: Vec<LinkItem>,
+    /// Whether anything behind the snapshot is invented.
+    pub synthetic: bool,
 }
 
 /// Lists the scheme's chains with their state in a region.
@@ -243,6 +247,7 @@ pub fn map(view: &View, chain: &str, region: Option<&str>) -> Result<MapItem, Ap
         })
         .collect();
     Ok(MapItem {
+        snapshot: view.snapshot.manifest.snapshot.clone(),
         id: chain.id,
         name: chain.name.clone(),
         as_of: chain.as_of.clone(),
@@ -258,6 +263,7 @@ pub fn map(view: &View, chain: &str, region: Option<&str>) -> Result<MapItem, Ap
             .collect(),
         tiles,
         links,
+        synthetic: view.snapshot.manifest.synthetic,
     })
 }
 

@@ -11,6 +11,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::config::ServiceConfig;
+use crate::http::gate::Gate;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::service::Shared;
 use crate::http::who::peer;
@@ -22,10 +23,26 @@ const MOST_HEADERS: usize = 16 << 10;
 /// Callers remembered before those at rest are forgotten.
 const MOST_CALLERS: usize = 10_000;
 
+/// Who a request counts for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Caller {
+    /// An account or a token that was recognised lately, wherever it calls from.
+    Recognised(String),
+    /// Anybody else: a made-up token begins no count of its own.
+    Address(IpAddr),
+}
+
+impl Caller {
+    fn of(request: &Request, gate: &Gate) -> Self {
+        let known = gate.remembered(request.headers());
+        known.map_or_else(|| Self::Address(peer(request)), Self::Recognised)
+    }
+}
+
 /// Rates by caller.
 #[derive(Debug)]
 pub(super) struct Rates {
-    limiter: DefaultKeyedRateLimiter<IpAddr>,
+    limiter: DefaultKeyedRateLimiter<Caller>,
     clock: DefaultClock,
 }
 
@@ -42,12 +59,12 @@ impl Rates {
     }
 
     /// Counts a request; returns how long to wait if it is one too many.
-    fn count(&self, caller: IpAddr) -> Result<(), Duration> {
+    fn count(&self, caller: &Caller) -> Result<(), Duration> {
         if self.limiter.len() > MOST_CALLERS {
             self.limiter.retain_recent();
         }
         self.limiter
-            .check_key(&caller)
+            .check_key(caller)
             .map_err(|until| until.wait_time_from(self.clock.now()))
     }
 }
@@ -143,11 +160,11 @@ pub(super) async fn bounds(
     if let Err(problem) = lengths(&request, &service.settings) {
         return problem.into_response();
     }
-    if let Err(wait) = service.rates.count(peer(&request)) {
+    if let Err(wait) = service.rates.count(&Caller::of(&request, &service.gate)) {
         let rate = service.settings.requests_per_second;
         return Problem::later(
             Refusal::TooOften,
-            format!("more than {rate} requests a second"),
+            format!("more than {rate} requests a second, the most one caller may make"),
             wait,
         )
         .into_response();

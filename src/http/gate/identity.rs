@@ -47,6 +47,13 @@ pub(super) struct Identity {
     until_ms: i64,
 }
 
+impl Identity {
+    /// What he is counted by, wherever he calls from.
+    fn party(&self) -> String {
+        format!("{} {}", self.kind, self.who)
+    }
+}
+
 #[derive(Debug, Clone)]
 struct Remembered {
     /// When it was read.
@@ -81,6 +88,12 @@ impl Memory {
         }
         known.look_ms = now_ms + AWAY_MS;
         Some(Arc::clone(&known.found))
+    }
+
+    /// What he is counted by who was recognised by this lately.
+    fn party(&self, shown: &str) -> Option<String> {
+        let all = self.all();
+        all.get(shown).map(|known| known.found.party())
     }
 
     fn knows(&self, shown: &str) -> bool {
@@ -137,6 +150,14 @@ impl Shown {
             Self::Token(secret) => crate::http::cache::tag(&["token", secret.reveal()]),
             Self::Session(secret) => crate::http::cache::tag(&["session", secret.reveal()]),
         }
+    }
+}
+
+impl Gate {
+    /// What the caller is counted by, if he was recognised lately; nothing is read for it.
+    pub(in crate::http) fn remembered(&self, headers: &HeaderMap) -> Option<String> {
+        let shown = Shown::of(headers, self)?;
+        self.memory.party(&shown.key())
     }
 }
 
