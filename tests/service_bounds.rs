@@ -77,7 +77,9 @@ fn a_token_has_a_rate_of_its_own_and_a_made_up_one_that_of_its_address() {
     let service = Service::start_asking(&folder);
     let ask = |token: &str| {
         let header = format!("Authorization: Bearer {token}\r\n");
-        service.ask("GET /api/v1/regions?limit=1", &header, "").status
+        service
+            .ask("GET /api/v1/regions?limit=1", &header, "")
+            .status
     };
     // Whoever is not known yet counts for his address, which three may do at once.
     assert_eq!([ask(&one), ask(&other)], [200, 200]);

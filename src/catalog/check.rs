@@ -17,13 +17,14 @@ use crate::catalog::scheme::Scheme;
 use crate::catalog::text::{line_of, normalise};
 
 /// The tests that `target` evaluates; a clause with another would never hold.
-const GUARD_TESTS: [&str; 17] = [
+const GUARD_TESTS: [&str; 18] = [
     "status_not_operating",
     "risk_kind",
     "same_prefecture",
     "same_province",
     "industry_prefix",
     "pack",
+    "pack_part",
     "open_project",
     "penalty_about",
     "listing_contains",
@@ -546,6 +547,7 @@ impl Checker {
                 for segment in clause
                     .segments
                     .iter()
+                    .chain(&clause.segments_partly)
                     .filter(|segment| !known.contains(segment))
                 {
                     self.whole_file(

@@ -48,6 +48,9 @@ pub struct SegmentClause {
     /// Segments it holds for.
     #[serde(default)]
     pub segments: Vec<SegmentId>,
+    /// Segments it holds for a part of; which part an enterprise makes, its class tells.
+    #[serde(default)]
+    pub segments_partly: Vec<SegmentId>,
     /// GB/T 4754-2017 classes or prefixes it holds for.
     #[serde(default)]
     pub industry_codes: Vec<String>,

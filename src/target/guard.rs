@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::catalog::code::{Adcode, RegionTable, held_label};
-use crate::catalog::{Clause, ClauseAction, RulePack, SegmentClause, SegmentId};
+use crate::catalog::{Clause, ClauseAction, RulePack};
 use crate::region::Proxy;
 use crate::target::candidate::Candidate;
 use crate::target::contact::{Contacts, contact};
+use crate::target::guard_pack::Pack;
 use crate::target::history::History;
 
 const YUAN_PER_YI: f64 = 1e8;
@@ -56,6 +57,7 @@ enum Test<'a> {
     SameProvince,
     IndustryPrefix(Vec<&'a str>),
     Pack(Pack<'a>),
+    PackPart(Pack<'a>),
     OpenProject,
     FirstContactElsewhere,
     NameContains(Vec<&'a str>),
@@ -65,41 +67,6 @@ enum Test<'a> {
     InvestedAtHome,
     LargestBelow(f64),
     Unread,
-}
-
-/// The clauses of a pack, with all they speak of in one place: most candidates are none of it.
-#[derive(Debug, Clone)]
-struct Pack<'a> {
-    clauses: &'a [SegmentClause],
-    segments: BTreeSet<SegmentId>,
-    codes: BTreeSet<&'a str>,
-}
-
-impl<'a> Pack<'a> {
-    fn new(clauses: &'a [SegmentClause]) -> Self {
-        let codes = clauses.iter().flat_map(|clause| &clause.industry_codes);
-        Self {
-            clauses,
-            segments: clauses
-                .iter()
-                .flat_map(|clause| clause.segments.iter().copied())
-                .collect(),
-            codes: codes.map(String::as_str).collect(),
-        }
-    }
-
-    /// The first clause that is true of the candidate's class or of the segment it would fill.
-    fn find(&self, candidate: &Candidate<'_>) -> Option<&'a SegmentClause> {
-        let code = candidate.industry_code.unwrap_or("");
-        let prefixes = (1..=code.len()).filter_map(|length| code.get(..length));
-        let mut listed = prefixes.filter(|prefix| self.codes.contains(prefix));
-        if !self.segments.contains(&candidate.segment) && listed.next().is_none() {
-            return None;
-        }
-        self.clauses
-            .iter()
-            .find(|clause| speaks_of(clause, candidate))
-    }
 }
 
 /// Where a division lies, seen from home.
@@ -249,6 +216,10 @@ impl<'a> Guard<'a> {
                 let found = pack.find(candidate)?;
                 Some(format!("{}：{}", found.id, found.reason))
             }
+            Test::PackPart(pack) => {
+                let found = pack.find_part(candidate)?;
+                Some(format!("{}：{}", found.id, found.reason))
+            }
             Test::OpenProject => contact(candidate, context, false),
             Test::FirstContactElsewhere => contact(candidate, context, true),
             Test::InvestedAtHome => {
@@ -310,9 +281,8 @@ fn read<'a>(clause: &'a Clause, rules: &'a RulePack) -> Test<'a> {
         "same_prefecture" => Test::SamePrefecture,
         "same_province" => Test::SameProvince,
         "industry_prefix" => Test::IndustryPrefix(list()),
-        "pack" if argument == "national_surplus" => Test::Pack(Pack::new(&rules.national_surplus)),
-        "pack" if argument == "excluded_classes" => Test::Pack(Pack::new(&rules.excluded)),
-        "pack" if argument == "place_bound" => Test::Pack(Pack::new(&rules.place_bound)),
+        "pack" => pack(argument, rules).map_or(Test::Unread, Test::Pack),
+        "pack_part" => pack(argument, rules).map_or(Test::Unread, Test::PackPart),
         "open_project" => Test::OpenProject,
         "first_contact_elsewhere" => Test::FirstContactElsewhere,
         "side_business" => argument.parse().map_or(Test::Unread, Test::SideBusiness),
@@ -323,6 +293,16 @@ fn read<'a>(clause: &'a Clause, rules: &'a RulePack) -> Test<'a> {
         "largest_investment_below" => argument.parse().map_or(Test::Unread, Test::LargestBelow),
         _ => Test::Unread,
     }
+}
+
+fn pack<'a>(name: &str, rules: &'a RulePack) -> Option<Pack<'a>> {
+    let clauses = match name {
+        "national_surplus" => &rules.national_surplus,
+        "excluded_classes" => &rules.excluded,
+        "place_bound" => &rules.place_bound,
+        _ => return None,
+    };
+    Some(Pack::new(clauses))
 }
 
 fn hit(clause: &Clause, record: &str) -> Hit {
@@ -338,17 +318,6 @@ fn hit(clause: &Clause, record: &str) -> Hit {
         reason,
         reason_en: clause.reason_en.clone(),
     }
-}
-
-/// Whether a clause of a pack is true of the candidate's class or of the segment it would fill.
-fn speaks_of(clause: &SegmentClause, candidate: &Candidate<'_>) -> bool {
-    let class = candidate.industry_code.is_some_and(|code| {
-        clause
-            .industry_codes
-            .iter()
-            .any(|prefix| code.starts_with(prefix.as_str()))
-    });
-    class || clause.segments.contains(&candidate.segment)
 }
 
 /// The record of the latest investment in the home region.

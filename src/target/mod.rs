@@ -6,6 +6,7 @@ mod candidate;
 mod contact;
 mod curve;
 mod guard;
+mod guard_pack;
 mod history;
 mod judge;
 mod logistic;
