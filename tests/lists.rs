@@ -266,6 +266,18 @@ fn five_targets_come_in_five_ways_and_the_rates_follow_by_hand() {
         assert!(!item["falsifier"].as_str().unwrap().is_empty());
         assert_eq!(item["expires"], "2025-06-30");
     }
+    // By lists: three of the five were taken over, two of them signed by the year's end and one landed; at the end of June one signed.
+    let by_list = |to: &str| {
+        let year = ["channels", "--by", "list", "--from", "2025-01-01", "--to", to];
+        let lists = read(&folder, &year);
+        let list = lists[0].clone();
+        assert_eq!(list["list"], Value::from(first.clone()), "{lists}");
+        let count = |key: &str| list[key].as_i64().unwrap();
+        let counts = ["targets", "adopted", "signed", "landed"].map(count);
+        (counts, list["hit_rate"].as_f64().unwrap())
+    };
+    assert_eq!(by_list("2025-06-30"), ([5, 3, 1, 0], 0.0));
+    assert_eq!(by_list("2025-12-31"), ([5, 3, 2, 1], 0.2));
     // What lapsed without coming leaves the list; asked for all, it is still there.
     let left = read(&folder, &["lists", &first, "--as-of", "2025-12-31"])[0].clone();
     assert_eq!(left["items"].as_array().unwrap().len(), 4);
