@@ -268,7 +268,15 @@ fn five_targets_come_in_five_ways_and_the_rates_follow_by_hand() {
     }
     // By lists: three of the five were taken over, two of them signed by the year's end and one landed; at the end of June one signed.
     let by_list = |to: &str| {
-        let year = ["channels", "--by", "list", "--from", "2025-01-01", "--to", to];
+        let year = [
+            "channels",
+            "--by",
+            "list",
+            "--from",
+            "2025-01-01",
+            "--to",
+            to,
+        ];
         let lists = read(&folder, &year);
         let list = lists[0].clone();
         assert_eq!(list["list"], Value::from(first.clone()), "{lists}");

@@ -183,10 +183,7 @@ fn labels(item: &TargetItem) -> Option<String> {
 /// The parts of a score in words, one line each.
 fn composition(item: &TargetItem) -> String {
     let line = |part: &PartItem| {
-        let raw = part.raw.map_or_else(
-            || "缺失，按中性值".to_owned(),
-            |raw| format!("{raw:.4} {}", part.unit),
-        );
+        let raw = part.told();
         let date = part.as_of.as_deref().unwrap_or("");
         format!(
             "{}：{raw}（{} {date}）→ {:.4} × {} = {:.4}",

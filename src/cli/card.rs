@@ -105,10 +105,7 @@ pub(super) fn explain_target(item: &TargetItem) -> String {
         item.interval[1]
     );
     for part in &item.parts {
-        let raw = part.raw.map_or_else(
-            || "缺失，按中性值".to_owned(),
-            |raw| format!("{raw:.4} {}", part.unit),
-        );
+        let raw = part.told();
         let origin = part
             .as_of
             .as_ref()

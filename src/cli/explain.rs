@@ -1,6 +1,7 @@
 //! One gap in words: every number the rules saw, what makes it feasible, and what would change the verdict.
 use crate::app::gaps::GapItem;
 use crate::app::nearness::NearnessItem;
+use crate::app::targets::measured;
 use crate::cli::output::append;
 
 /// What stands where the data is not there.
@@ -45,7 +46,7 @@ pub(super) fn explain_gap(item: &GapItem) -> String {
     for fact in &item.facts {
         let value = fact.value.map_or_else(
             || NOT_AVAILABLE.to_owned(),
-            |value| format!("{value:.4} {}", fact.unit),
+            |value| measured(value, &fact.unit),
         );
         append(&mut text, format_args!("  {} = {value}\n", fact.name));
     }

@@ -144,10 +144,7 @@ fn talent_words(item: &TalentItem, explain: bool) -> String {
         return text;
     }
     for part in &item.parts {
-        let raw = part.raw.map_or_else(
-            || "缺失，按中性值".to_owned(),
-            |raw| format!("{raw:.4} {}", part.unit),
-        );
+        let raw = part.told();
         append(
             &mut text,
             format_args!(
