@@ -1,4 +1,5 @@
 //! Identifiers of chains, groups and segments, as written in the catalog files.
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,15 +9,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 const ID_BYTES: usize = 12;
 
 /// The id of a segment, such as `NEV-B07`: chain, group letter, two digits. Small and `Copy`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SegmentId([u8; ID_BYTES]);
 
 /// The id of a group of segments inside a chain, such as `NEV-B`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct GroupId([u8; ID_BYTES]);
 
 /// The id of a chain, such as `NEV`: two to five capital letters.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ChainId([u8; ID_BYTES]);
 
 fn pack(text: &str) -> Option<[u8; ID_BYTES]> {
@@ -24,6 +25,14 @@ fn pack(text: &str) -> Option<[u8; ID_BYTES]> {
     let mut packed = [0; ID_BYTES];
     packed.get_mut(..bytes.len())?.copy_from_slice(bytes);
     Some(packed)
+}
+
+/// The bytes as one number, in the order of the texts: ids are keys of most maps, and two numbers are compared in two
+/// instructions.
+fn number(packed: [u8; ID_BYTES]) -> u128 {
+    let mut bytes = [0; size_of::<u128>()];
+    bytes[..ID_BYTES].copy_from_slice(&packed);
+    u128::from_be_bytes(bytes)
 }
 
 fn unpack(bytes: &[u8; ID_BYTES]) -> &str {
@@ -53,6 +62,18 @@ fn is_segment(text: &str) -> bool {
 
 macro_rules! id_type {
     ($name:ident, $test:ident, $form:literal) => {
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                number(self.0).cmp(&number(other.0))
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
         impl $name {
             /// The id as text.
             pub fn as_str(&self) -> &str {

@@ -9,6 +9,7 @@ use crate::region::Proxy;
 use crate::target::candidate::Candidate;
 use crate::target::contact::{Contacts, contact};
 use crate::target::guard_pack::Pack;
+use crate::target::guard_words::Words;
 use crate::target::history::History;
 
 const YUAN_PER_YI: f64 = 1e8;
@@ -60,7 +61,7 @@ enum Test<'a> {
     PackPart(Pack<'a>),
     OpenProject,
     FirstContactElsewhere,
-    NameContains(Vec<&'a str>),
+    NameContains(Words<'a>),
     SideBusiness(f64),
     SizeFrom(f64),
     FactsOlderThan(i32),
@@ -198,7 +199,7 @@ impl<'a> Guard<'a> {
                 .filter(|(_, share)| *share >= times * candidate.share.unwrap_or(0.0))
                 .map(|(segment, share)| format!("占比更高的是 {segment}，{:.0}%", share * 100.0)),
             Test::NameContains(words) => {
-                let found = words.iter().find(|word| candidate.name.contains(**word));
+                let found = words.first_in(candidate.name);
                 found.map(|word| format!("名称含“{word}”"))
             }
             Test::SizeFrom(yuan) => large(candidate, *yuan),
@@ -286,7 +287,7 @@ fn read<'a>(clause: &'a Clause, rules: &'a RulePack) -> Test<'a> {
         "open_project" => Test::OpenProject,
         "first_contact_elsewhere" => Test::FirstContactElsewhere,
         "side_business" => argument.parse().map_or(Test::Unread, Test::SideBusiness),
-        "name_contains" => Test::NameContains(list()),
+        "name_contains" => Test::NameContains(Words::new(list())),
         "size_from" => argument.parse().map_or(Test::Unread, Test::SizeFrom),
         "facts_older_than" => argument.parse().map_or(Test::Unread, Test::FactsOlderThan),
         "invested_at_home" => Test::InvestedAtHome,

@@ -4,33 +4,50 @@ use std::collections::BTreeSet;
 use crate::catalog::{SegmentClause, SegmentId};
 use crate::target::candidate::Candidate;
 
+/// How many classes GB/T 4754 could number: four digits.
+const CLASSES: usize = 10_000;
+const DIGITS: usize = 4;
+
 /// The clauses of a pack, with all they speak of in one place: most candidates are none of it.
 #[derive(Debug, Clone)]
 pub(super) struct Pack<'a> {
     clauses: &'a [SegmentClause],
     segments: BTreeSet<SegmentId>,
-    codes: BTreeSet<&'a str>,
+    /// Which four-digit classes a clause names, itself or by a prefix.
+    classes: Vec<bool>,
 }
 
 impl<'a> Pack<'a> {
     pub(super) fn new(clauses: &'a [SegmentClause]) -> Self {
-        let codes = clauses.iter().flat_map(|clause| &clause.industry_codes);
+        let mut classes = vec![false; CLASSES];
+        for prefix in clauses.iter().flat_map(|clause| &clause.industry_codes) {
+            let width = DIGITS
+                .checked_sub(prefix.len())
+                .map(|rest| 10_usize.pow(rest as u32));
+            if let Some((width, first)) = width.zip(digits(prefix)) {
+                classes[first * width..(first + 1) * width].fill(true);
+            }
+        }
         Self {
             clauses,
             segments: clauses
                 .iter()
                 .flat_map(|clause| clause.segments.iter().copied())
                 .collect(),
-            codes: codes.map(String::as_str).collect(),
+            classes,
         }
     }
 
     /// The first clause that is true of the candidate's class or of the segment it would fill.
     pub(super) fn find(&self, candidate: &Candidate<'_>) -> Option<&'a SegmentClause> {
-        let code = candidate.industry_code.unwrap_or("");
-        let prefixes = (1..=code.len()).filter_map(|length| code.get(..length));
-        let mut listed = prefixes.filter(|prefix| self.codes.contains(prefix));
-        if !self.segments.contains(&candidate.segment) && listed.next().is_none() {
+        let class = candidate.industry_code.filter(|code| code.len() == DIGITS);
+        // Most candidates are of a class no clause names; any other way to write one is read clause by clause.
+        let named = match (candidate.industry_code, class.and_then(digits)) {
+            (None, _) => false,
+            (Some(_), Some(class)) => self.classes[class],
+            (Some(_), None) => true,
+        };
+        if !named && !self.segments.contains(&candidate.segment) {
             return None;
         }
         self.clauses
@@ -47,6 +64,12 @@ impl<'a> Pack<'a> {
         let mut clauses = self.clauses.iter();
         clauses.find(|clause| clause.segments_partly.contains(&candidate.segment))
     }
+}
+
+/// A text of digits alone as a number.
+fn digits(text: &str) -> Option<usize> {
+    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
 }
 
 /// Whether a clause of a pack is true of the candidate's class or of the segment it would fill.

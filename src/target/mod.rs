@@ -7,6 +7,7 @@ mod contact;
 mod curve;
 mod guard;
 mod guard_pack;
+mod guard_words;
 mod history;
 mod judge;
 mod logistic;
