@@ -1,6 +1,7 @@
 //! What a report says, gathered from the ledger.
 use std::collections::BTreeMap;
 
+use futures_util::future::try_join;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use serde::Serialize;
@@ -174,14 +175,18 @@ pub struct Report {
 /// The day makes no sense, a rule names an unknown indicator, or the ledger does not answer.
 pub async fn report(desk: &Desk, query: &ReportQuery, by: &By) -> Result<Report, AppError> {
     let period = Period::until(query.kind, query.as_of).map_err(AppError::Argument)?;
-    let counted = Figures::gather(desk, (query, &period), by).await?;
     let reach = Reach {
         from: period.from.to_string(),
         to: period.to.to_string(),
         sees: query.sees.clone(),
     };
+    // Side by side: each part is a look of its own at the ledger, and SQLite counts on one core a connection.
+    let (counted, followed) = try_join(
+        Figures::gather(desk, (query, &period), by),
+        Followed::gather(desk, &period, &query.sees),
+    )
+    .await?;
     let signings = desk.ledger.signings(&reach, i64::MAX).await?;
-    let followed = Followed::gather(desk, &period, &query.sees).await?;
     let region = desk.workspace.settings.region;
     let own = county_name(&region.to_string());
     let named = own.unwrap_or_else(|| region_name(region));
@@ -245,21 +250,28 @@ impl Figures {
         let shown = || SHOWN.map(str::to_owned).to_vec();
         let mut wanted = rules.key.clone();
         wanted.extend(shown().into_iter().filter(|id| !rules.key.contains(id)));
-        let year = kpi(desk, &ask(period.year_from, None, wanted), by).await?;
-        let now = kpi(desk, &ask(period.from, None, rules.key.clone()), by).await?;
+        let whole = async {
+            let year = kpi(desk, &ask(period.year_from, None, wanted), by).await?;
+            let now = kpi(desk, &ask(period.from, None, rules.key.clone()), by).await?;
+            Ok::<_, AppError>((year, now))
+        };
         let by_part = async |dimension: &str| {
             let asked = ask(period.year_from, Some(dimension), shown());
             Ok::<_, AppError>(breakdown(&kpi(desk, &asked, by).await?.items))
         };
-        let mut chains = by_part("chain").await?;
+        let parts = async {
+            let (chains, counties) = (by_part("chain").await?, by_part("county").await?);
+            Ok((chains, counties, by_part("unit").await?))
+        };
+        let ((year, now), (mut chains, counties, units)) = try_join(whole, parts).await?;
         for item in &mut chains {
             name_chain(desk, item);
         }
         Ok(Self {
             key: keyed(&rules.key, (&now.items, &year.items)),
             whole: breakdown(&year.items).pop().unwrap_or_default(),
-            counties: by_part("county").await?,
-            units: by_part("unit").await?,
+            counties,
+            units,
             chains,
             synthetic: year.synthetic,
         })
