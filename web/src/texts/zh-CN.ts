@@ -1,8 +1,10 @@
 // 界面文字，中文。键与英文版相同，由测试保证。
+import review from "./review.zh-CN";
 import terms from "./terms.zh-CN";
 
 export default {
   terms,
+  review,
   app: { name: "链图", tagline: "产业链图谱与精准招商", skip: "跳到正文", menu: "菜单", language: "English", languageLabel: "Switch to English", dark: "深色", light: "浅色", theme: "切换深浅色", docs: "接口文档" },
   nav: { overview: "总览", chain: "链图", gaps: "缺口", targets: "招商目标", map: "地图", talents: "人才", projects: "项目", project: "项目", indicators: "指标", shortlists: "名单", record: "名单成效", reports: "报告", coverage: "数据", admin: "管理", me: "我的账号" },
   tiers: { upstream: "上游", midstream: "中游", downstream: "下游", service: "服务" },
@@ -19,7 +21,7 @@ export default {
     none: "没有", source: "来源", date: "截至", definition: "含义", method: "算法", raw: "原始值", unit: "单位", openNumber: "{name}：{value}，点开看口径与来源",
     missing: "没有数据", missingWhy: { table: "没有导入这一项的数据表", undefined: "没有定义：分母为 0 或全国没有企业", value: "来源里没有这一项" }, synthetic: "虚构", chain: "产业链", tier: "位置", segment: "环节", region: "区域", province: "省份", label: "标签", sizeBand: "规模", verdict: "判定",
     perPage: "每页", page: "第 {n} 页", first: "上一页", next: "下一页", pages: "{n} / {of} 页", pageSize: "每页 {n} 条", selected: "已选 {n} 项", cancel: "取消", clear: "清除选择", name: "名称", export: "导出", copied: "已复制", copyFailed: "浏览器不允许复制，请手工复制", sortBy: "按{name}排序", people: "{n} 家", original: "原文",
-    records: "{n} 条记录", save: "保存",
+    records: "{n} 条记录", save: "保存", pickFile: "选择文件", noFile: "未选择文件", and: "、",
   },
   banner: { synthetic: "演示数据：图上企业、数字均为虚构，不得用于决策。", stale: "已有更新的测算批次（{snapshot}）。", see: "查看最新批次", pinned: "正在看旧批次 {snapshot}。", old: "数据截至 {date}，已过去 {days} 天。" },
   state: {
@@ -76,6 +78,7 @@ export default {
     notChosen: "还没有选择项目。", edit: "修改资料", editHint: "留空的项目不改动；原来的内容留在沿革里。", track: "进度", sayStep: "记一个节点", verb: "做什么", verbs: { take: "新节点", verify: "核实节点", correct: "更正节点", withdraw: "撤回节点" }, day: "日期", verified: "已现场核实", verifiedShort: "已核实", unverified: "未核实", evidence: "佐证", evidenceHint: "文号、照片编号等", stepOwner: "责任人", why: "理由", record: "记入台账", recorded: "已记入台账",
     states: { seen: "已核实", said: "已填报、未核实", implied: "由后续节点推得", open: "未到" }, facts: "项目资料", funds: "到位资金（有凭证）", fixedAssets: "固定资产投资（已核定）", authority: "分类分层", noSize: "总投资未填，不知道由谁谈判、由谁批准。", negotiates: "谈判层级", approves: "签约批准", approvalNote: "会议纪要编号等", approve: "记录批准", steps: "节点", byDay: "不晚于 {day}", history: "沿革", claim: "首谈冲突", claimText: "两个项目在谈同一投资方：首谈 {first}，后来 {second}。", settleHere: "归本项目",
   },
+  papers: { title: "佐证材料", none: "还没有佐证材料。", file: "佐证文件", shows: "证明什么", whole: "项目整体", step: "节点：{stage}", fund: "到位资金", fundOf: "到位资金 {day}", fundDay: "到账日期", fundWan: "金额（万元）", attach: "上传", attached: "佐证已上传", ready: "{size}，可以上传。", hint: "PDF、OFD、DOCX、XLSX、PNG、JPEG，不超过 {most}；上传后不能替换，只能再补。", hash: "校验", faults: { kind: "这类文件不收：只收 PDF、OFD、DOCX、XLSX、PNG、JPEG。", long: "文件 {size}，超过 {most}，请压缩或拆分。", empty: "这是空文件。" } },
   indicators: {
     title: "指标", lead: "{from} 至 {to}，按台账核实的节点与凭证计算", period: "时段", spans: { year: "本年", quarter: "本季", month: "本月", last: "上年" }, from: "自", to: "至", all: "全部指标", breakdown: "分项排名", by: "分项", byHint: "选一种分项，比较各部分。", pick: "按此指标分项比较", points: "个百分点", ahead: "超序时 {points} 个百分点", behind: "欠序时 {points} 个百分点", aheadHint: "序时进度：完成率减去时间进度（按已过月份）；年度门槛类指标与目标直接比较。未核实的另计，不进数值。", ledger: "项目台账", readings: "批次口径 {cohort}；期间口径 {period}", noPart: "未填", progressText: "{label}完成 {done}", progressElapsed: "{label}完成 {done}，时间进度 {elapsed}",
     columns: { indicator: "指标", part: "分项", value: "数值", working: "算式", numerator: "分子", denominator: "分母", unverified: "未核实", target: "年度目标", completion: "完成率", elapsed: "时间进度", progress: "序时进度", ahead: "超欠（百分点）", yoy: "同比", lastYear: "上年同期", light: "状态" }, lights: { green: "正常", yellow: "偏慢", red: "滞后" },
@@ -95,6 +98,6 @@ export default {
     title: "管理", lead: "系统、安全、审计三员分立：各管各的，任何人不得兼任。", accounts: "账号", accountName: "账号名", make: "建立", made: "已建立", link: "请当面转交这个链接，只能用一次：", roles: "角色", noRole: "尚未授权", scope: "范围", factor: "动态码", seen: "最近使用", acts: "操作", disabled: "已停用", locked: "已锁定", unused: "90 天未用", enable: "启用", disable: "停用", unlock: "解锁", resetPassword: "重设密码", resetFactor: "取消动态码", grant: "授权", grantTo: "给 {name} 授权", grantHint: "链和区域留空表示不限；授权后该账号需重新登录。", chains: "产业链", regions: "县区代码", done: "已办", role: { viewer: "查看", chain_lead: "链长专班", county: "县区", planner: "规划", system_admin: "系统管理员", security_admin: "安全管理员", audit_admin: "审计管理员" },
     tokens: "接口令牌", tokenName: "用途", days: "有效天数", secret: "令牌只显示这一次，请立即存好：", expires: "到期", used: "最近使用", revoke: "吊销", revoked: "已吊销", over: "已过期", audit: "审计日志", holds: "链完整", broken: "链断裂", auditState: "共 {rows} 条，链头", onlyFailed: "只看失败", who: "谁", what: "做了什么", address: "地址",
   },
-  record: { title: "名单成效", lead: "送出去的招商名单，后来应验了几家。", none: "还没有送出并留存的名单。可在“招商目标”留存一份。", rates: "命中率", handed: "送出日期", enterprises: "企业", hitRate: "命中率", working: "命中 ÷ 已有结果", open: "未到期", cumulative: "累计命中率", pick: "选择名单", outcome: "结果", outcomes: { hit: "命中", partial: "部分", miss: "落空", delayed: "延后", open: "未到期", unknown: "不明", lapsed: "已过期", refuted: "已证伪" }, say: "登记结果", said: "已登记结果", keep: "留存这份名单", keepName: "名单名称，如“一季度走访”", kept: "名单已留存，可在“名单成效”跟踪" },
+  record: { title: "名单成效", lead: "送出去的招商名单，后来应验了几家。", none: "还没有送出并留存的名单。可在“招商目标”留存一份。", rates: "命中率", handed: "送出日期", enterprises: "企业", hitRate: "命中率", working: "命中 ÷ 已有结果", open: "未到期", cumulative: "累计命中率", pick: "选择名单", outcome: "结果", outcomes: { hit: "命中", partial: "部分", miss: "落空", delayed: "延后", open: "未到期", unknown: "不明", lapsed: "已过期", refuted: "已证伪" }, say: "登记结果", said: "已登记结果", keep: "留存这份名单", keepName: "名单名称，如“一季度走访”", kept: "名单已留存，可在“名单成效”跟踪", keepFirst: "取前几名（共 {n} 名）", keepHint: "按当前的产业链、判定、省份、标签和权重留存，连同批次和每家的证伪条件，此后不能改。", keepSee: "查看名单成效", keepPinned: "正在看旧批次；请回到最新批次再留存。", keepBlocked: "留存的名单要能重新算出，请先取消：{filters}。", keepBlocks: { in: "多个环节", band: "规模", text: "名称筛选" } },
   reports: { title: "报告", lead: "周报、月报、季报与活跃度，按项目台账计算。", documents: "生成报告", until: "截至", kinds: { weekly: "周报", monthly: "月报", quarterly: "季报" }, docx: "Word 文档", xlsx: "Excel 表格", hint: "文档按公文版式；相同的台账、相同的日期，重复生成逐字节相同。", activity: "招商工作活跃指数", late: "谁滞后了", lateNone: "没有超期事项。", lateOf: { leads: "线索", problems: "问题", promises: "承诺", pledges: "资金承诺", stalls: "停滞项目" }, mostDays: "最长天数", clock: "超过响应时限的线索", clockNone: "没有超时的线索。", received: "{day} 收到", daysLate: "超 {n} 天", steps: { respond: "响应", judge: "研判", feed_back: "反馈", feedback: "反馈", report: "报告" }, channels: "渠道成效", signedYi: "签约额" },
 } as const;
