@@ -15,6 +15,7 @@ export function count(value: Maybe, language: Language): string {
 /** A number between 0 and 1 that is no share: score, factor, confidence. */
 export function unit(value: Maybe, digits = 2): string {
   if (value === null || value === undefined) return DASH;
+  if (value === 0) return "0";
   const least = 10 ** -digits;
   if (value > 0 && value < least / 2) return `<${least}`;
   return value.toFixed(digits);
@@ -26,6 +27,11 @@ export function percent(value: Maybe, digits = 0): string {
   const least = 10 ** -digits;
   if (shown > 0 && shown < least / 2) return `<${least}%`;
   return `${shown.toFixed(digits)}%`;
+}
+
+/** A share as a length in a style sheet; `percent` is for people and may say `<1%`, which no style sheet understands. */
+export function length(share: number): string {
+  return `${(Math.min(Math.max(share, 0), 1) * 100).toFixed(2)}%`;
 }
 
 export function signedPercent(value: Maybe, digits = 1): string {

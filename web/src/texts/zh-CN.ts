@@ -21,7 +21,7 @@ export default {
     none: "没有", source: "来源", date: "截至", definition: "含义", method: "算法", raw: "原始值", unit: "单位", openNumber: "{name}：{value}，点开看口径与来源",
     missing: "没有数据", missingWhy: { table: "没有导入这一项的数据表", undefined: "没有定义：分母为 0 或全国没有企业", value: "来源里没有这一项" }, synthetic: "虚构", chain: "产业链", tier: "位置", segment: "环节", region: "区域", province: "省份", label: "标签", sizeBand: "规模", verdict: "判定",
     perPage: "每页", page: "第 {n} 页", first: "上一页", next: "下一页", pages: "{n} / {of} 页", pageSize: "每页 {n} 条", selected: "已选 {n} 项", cancel: "取消", clear: "清除选择", name: "名称", export: "导出", copied: "已复制", copyFailed: "浏览器不允许复制，请手工复制", sortBy: "按{name}排序", people: "{n} 家", original: "原文",
-    records: "{n} 条记录", save: "保存", pickFile: "选择文件", noFile: "未选择文件", and: "、",
+    records: "{n} 条记录", save: "保存", pickFile: "选择文件", noFile: "未选择文件", and: "、", colon: "：", left: "（", right: "）",
   },
   banner: { synthetic: "演示数据：图上企业、数字均为虚构，不得用于决策。", stale: "已有更新的测算批次（{snapshot}）。", see: "查看最新批次", pinned: "正在看旧批次 {snapshot}。", old: "数据截至 {date}，已过去 {days} 天。" },
   state: {
@@ -34,7 +34,7 @@ export default {
   overview: {
     title: "总览", lead: "{region}：{chains} 条产业链，{segments} 个环节，{present} 个环节有本地企业", chains: "产业链", presentOf: "{present}/{segments} 个环节有企业", makers: "本地企业", leadUnit: "牵头单位", leadNone: "牵头单位待填", unconfirmed: "待确认",
     kinds: { main: "主导产业", plus: "“+1”产业", extra: "其他" }, topGaps: "优先补的环节", topTargets: "最值得见的企业", allGaps: "全部缺口", allTargets: "全部目标", gapsNone: "没有补链、强链、延链的环节。", targetsNone: "没有合适的目标。",
-    since: "自上次查看以来", sinceFirst: "第一次在这台电脑上查看，今后这里列出变化。", sinceSame: "批次 {snapshot} 之后没有新的测算，没有变化。", newTargets: "新进前 {n} 名", goneTargets: "退出前 {n} 名", moved: "名次变化 5 位以上", changedVerdicts: "判定改变", nothingMoved: "目标前 {n} 名与各环节判定都没有变化。", since_from: "与批次 {snapshot}（截至 {date}）比较",
+    since: "自上次查看以来", sinceDay: "上次：{day}", sinceTargets: "目标与判定", sinceFirst: "第一次在这台电脑上查看，今后这里列出变化。", sinceSame: "没有新的测算（数据截至 {date}），名次和判定没有变化。", rankOf: "第 {n} 名", quiet: "新近停滞的项目", quietAll: "停滞的项目", quietNone: "没有新增；目前停滞的共 {n} 个。", refused: "拒收的导入", refusedNone: "近期导入没有拒收。", refusedRows: "拒收 {n} 行", newTargets: "新进前 {n} 名", goneTargets: "退出前 {n} 名", moved: "名次变化 5 位以上", changedVerdicts: "判定改变", nothingMoved: "目标前 {n} 名与各环节判定都没有变化。", since_from: "与截至 {date} 的批次比较",
     distribution: "各链判定分布", numbers: "关键数字", segments: "环节", imported: "已导入企业", placed: "已挂链企业", targets: "招商目标", chainOpen: "打开{name}链图",
   },
   chain: {
@@ -99,5 +99,5 @@ export default {
     tokens: "接口令牌", tokenName: "用途", days: "有效天数", secret: "令牌只显示这一次，请立即存好：", expires: "到期", used: "最近使用", revoke: "吊销", revoked: "已吊销", over: "已过期", audit: "审计日志", holds: "链完整", broken: "链断裂", auditState: "共 {rows} 条，链头", onlyFailed: "只看失败", who: "谁", what: "做了什么", address: "地址",
   },
   record: { title: "名单成效", lead: "送出去的招商名单，后来应验了几家。", none: "还没有送出并留存的名单。可在“招商目标”留存一份。", rates: "命中率", handed: "送出日期", enterprises: "企业", hitRate: "命中率", working: "命中 ÷ 已有结果", open: "未到期", cumulative: "累计命中率", pick: "选择名单", outcome: "结果", outcomes: { hit: "命中", partial: "部分", miss: "落空", delayed: "延后", open: "未到期", unknown: "不明", lapsed: "已过期", refuted: "已证伪" }, say: "登记结果", said: "已登记结果", keep: "留存这份名单", keepName: "名单名称，如“一季度走访”", kept: "名单已留存，可在“名单成效”跟踪", keepFirst: "取前几名（共 {n} 名）", keepHint: "按当前的产业链、判定、省份、标签和权重留存，连同批次和每家的证伪条件，此后不能改。", keepSee: "查看名单成效", keepPinned: "正在看旧批次；请回到最新批次再留存。", keepBlocked: "留存的名单要能重新算出，请先取消：{filters}。", keepBlocks: { in: "多个环节", band: "规模", text: "名称筛选" } },
-  reports: { title: "报告", lead: "周报、月报、季报与活跃度，按项目台账计算。", documents: "生成报告", until: "截至", kinds: { weekly: "周报", monthly: "月报", quarterly: "季报" }, docx: "Word 文档", xlsx: "Excel 表格", hint: "文档按公文版式；相同的台账、相同的日期，重复生成逐字节相同。", activity: "招商工作活跃指数", late: "谁滞后了", lateNone: "没有超期事项。", lateOf: { leads: "线索", problems: "问题", promises: "承诺", pledges: "资金承诺", stalls: "停滞项目" }, mostDays: "最长天数", clock: "超过响应时限的线索", clockNone: "没有超时的线索。", received: "{day} 收到", daysLate: "超 {n} 天", steps: { respond: "响应", judge: "研判", feed_back: "反馈", feedback: "反馈", report: "报告" }, channels: "渠道成效", signedYi: "签约额" },
+  reports: { title: "报告", lead: "周报、月报、季报与活跃度，按项目台账计算。", documents: "生成报告", until: "截至", kinds: { weekly: "周报", monthly: "月报", quarterly: "季报" }, docx: "Word 文档", xlsx: "Excel 表格", hint: "文档按公文版式；相同的台账、相同的日期，重复生成逐字节相同。", activity: "招商工作活跃指数", late: "谁滞后了", lateNone: "没有超期事项。", lateOf: { leads: "线索", problems: "问题", promises: "承诺", pledges: "资金承诺", stalls: "停滞项目" }, mostDays: "最长天数", clock: "超过响应时限的线索", clockNone: "没有超时的线索。", received: "{day} 收到", daysLate: "超 {n} 天", steps: { responded: "响应", judged: "研判", fed_back: "反馈", reported: "上报" }, channels: "渠道成效", signedYi: "签约额" },
 } as const;
