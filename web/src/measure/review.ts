@@ -75,5 +75,6 @@ export function factText(fact: { unit: string; value?: number | null }, language
   if (fact.unit === "flag") return value ? yesNo[0] : yesNo[1];
   if (fact.unit === "share") return percent(value, 1);
   if (fact.unit.includes("/")) return `${value.toFixed(2)} ${fact.unit}`;
+  if (fact.unit === "年") return language === "zh-CN" ? `${value.toFixed(1)} 年` : `${value.toFixed(1)} years`;
   return inUnit(value, fact.unit, language);
 }

@@ -84,6 +84,12 @@ export function profileText(profile: string, language: Language): string {
   return language === "zh-CN" ? `默认方案第 ${match[1]} 版${tried.replace(" + ", "，改动：").replaceAll(", ", "、")}` : `default, version ${match[1]}${tried}`;
 }
 
+/** The scheme of chains a snapshot was made for. */
+export function schemeText(scheme: string, language: Language): string {
+  const words = __SCHEME_NAMES__[scheme];
+  return words ? ofLanguage(words, language) : scheme;
+}
+
 /** A sentence of the record: only the mark of invented data is put into words. */
 export function remark(text: string, language: Language): string {
   return language === "zh-CN" ? text.replaceAll("synthetic", "虚构") : text.replaceAll("synthetic", "invented");

@@ -45,7 +45,7 @@ export default {
   },
   segment: {
     why: "为什么是“{verdict}”", flip: "什么会改变它", numbers: "数字", factors: "优先度的构成", here: "谁在这里", hereNone: "本区域没有确认的企业。", could: "谁可以来", couldNone: "没有合适的目标企业。", couldSkipped: "判定为“{verdict}”，不列招商目标。", talents: "相关人才", talentsNone: "没有匹配的人才；导入人才表后这里列出。", upstream: "上游（它需要什么）", downstream: "下游（谁需要它）", none: "目录中没有。",
-    products: "代表产品", classes: "行业代码（GB/T 4754）", neighbours: "周边供应", compare: "与其他区域比较", allTargets: "全部目标", trader: "不计入供应", evidence: "依据", size: "规模", inOther: "其他产业链", code: "环节代码", product: "= {value}", moreProducts: "等 {n} 种",
+    products: "代表产品", classes: "行业代码（GB/T 4754）", neighbours: "周边供应", compare: "与其他区域比较", allTargets: "全部目标", trader: "不计入供应", evidence: "依据", size: "规模", inOther: "其他产业链", lacking: "另有 {n} 项没有数据", byRecords: "采购记录", byTable: "投入产出表估计", code: "环节代码", product: "= {value}", moreProducts: "等 {n} 种",
   },
   gaps: {
     title: "缺口清单", lead: "{region}各环节的判定与优先度", columns: { segment: "环节", chain: "产业链", tier: "位置", verdict: "判定", priority: "优先度", makers: "本地企业", lq: "区位商", demand: "需求", shortfall: "缺口", feasibility: "可行", reach: "周边已满足", criticality: "关键度", reason: "理由" }, none: "没有符合条件的环节。", filters: "筛选", showFactors: "显示因子", hideFactors: "收起因子", scatter: "优先度图",
@@ -54,7 +54,7 @@ export default {
   targets: {
     title: "招商目标", lead: "为{region}的缺口推荐的企业", none: "没有符合条件的目标。", noneHint: "可以放宽筛选，或换一条产业链。", loaded: "已载入前 {n} 名，共 {total} 家；筛选与计数只在已载入的企业内。", guardedTitle: "前置审查排除 {n} 家", unchecked: "以下条款缺少数据，没有检查：", thin: "数据过少、单列不排 {n} 家", filters: "筛选", columns: { rank: "名次", name: "企业", segment: "环节", score: "得分", parts: "得分构成", labels: "标签", flags: "提示", path: "关系", propensity: "意愿" },
     flags: "提示", noFlags: "无提示", noPath: "无关系链", hops: "{n} 跳", select: "选择 {name}", compare: "对比", compareHint: "选 2 到 4 家", tooMany: "最多对比 4 家", whatIf: "调整权重", whatIfOn: "试算：{profile}", whatIfHint: "拖动各项权重后试算，只影响本页，不改评价方案。", whatIfRun: "试算", whatIfReset: "恢复评价方案", whatIfChanged: "名次变化", same: "不变", entered: "新进", up: "升 {n}", down: "降 {n}",
-    detail: "得分明细", why: "推荐理由", nextStep: "下一步", falsifier: "什么情况说明判断有误", expires: "有效期至", path: "关系链", pathNone: "没有查到三跳以内的关系链。", sum: "合计", neutral: "缺失，按中性值 {value} 计", settled: "在 1,000 组权重中有 {share} 进入前 {top} 名，名次 {low}–{high}", noStability: "未计算", card: "企业档案", sizeBands: { large: "10 亿元以上", medium: "1–10 亿元", small: "2000 万–1 亿元", micro: "2000 万元以下", unknown: "未知" }, pageOnly: "页面筛选", dataCoverage: "数据齐备度 {value}", dim: { more: "展开更多", less: "收起" },
+    detail: "得分明细", why: "推荐理由", nextStep: "下一步", falsifier: "什么情况说明判断有误", expires: "有效期至", path: "关系链", pathNone: "没有查到三跳以内的关系链。", sum: "合计", neutral: "缺失，按中性值 {value} 计", settled: "在 1,000 组权重中有 {share} 进入前 {top} 名，名次 {low}–{high}", noStability: "未计算", card: "企业档案", sizeBands: { large: "10 亿元以上", medium: "1–10 亿元", small: "2000 万–1 亿元", micro: "2000 万元以下", unknown: "未知" }, pageOnly: "页面筛选", dataCoverage: "数据齐备度 {value}", openHint: "点数字看权重、来源与日期", dim: { more: "展开更多", less: "收起" },
   },
   exports: { title: "导出", format: "按页面格式", raw: "原始值（全部位数、代码、编号）", seen: "本页筛选的 {n} 行", server: "全部结果（不含页面筛选）", xlsx: "Excel", csv: "CSV", json: "JSON", copyCall: "复制接口地址", limit: "服务端文件含说明页、口径与来源", cut: "文件最多 {n} 行。" },
   compare: { title: "目标对比", lead: "同一指标并列，最高者加粗，差异大的标出", none: "还没有选择企业。请到“招商目标”勾选 2 到 4 家。", remove: "移出对比", field: "指标", differ: "差异", best: "最高", goTargets: "去选择" },
@@ -66,12 +66,12 @@ export default {
     sampleNote: "目标数按载入的前 {n} 名统计。",
   },
   talents: { title: "人才", lead: "与{region}缺口匹配的人才与团队", none: "没有匹配的人才。", noneHint: "还没有导入人才表，或没有人才与缺口匹配。导入：", columns: { rank: "名次", name: "姓名", org: "单位", segment: "环节", score: "得分", reason: "理由" } },
-  coverage: { title: "数据", snapshots: "测算批次", regions: "区域覆盖", columns: { snapshot: "批次", asOf: "截至", scheme: "产业链方案", enterprises: "企业", placed: "已挂链", profile: "评价方案", state: "状态", region: "区域", adcode: "代码", imported: "已导入", coverage: "覆盖率" }, latest: "最新", shown: "正在查看", open: "查看", none: "没有批次。", coverageNone: "没有导入区域统计表（region_stats），覆盖率不作说明。", search: "查找区域" },
+  coverage: { title: "数据", snapshots: "测算批次", regions: "区域覆盖", columns: { snapshot: "批次", asOf: "截至", scheme: "产业链方案", enterprises: "企业", placed: "已挂链", profile: "评价方案", state: "状态", region: "区域", adcode: "代码", imported: "已导入", coverage: "覆盖率" }, latest: "最新", shown: "正在查看", open: "查看", none: "没有批次。", coverageNone: "没有导入“区域统计”表，覆盖率不作说明。", search: "查找区域" },
   act: { refused: "没有写入", conflict: "别人刚改过：已重新读入，请核对后再提交" },
   kinds: { industrial: "工业", agricultural: "农业", service: "服务业", other: "其他" },
   stages: { reserve: "储备", lead: "线索", talk: "在谈", review: "评审", signed: "签约", landed: "落地", started: "开工", completed: "竣工", producing: "投产", full: "达产", in_statistics: "入统", above_scale: "入规", ended: "终止" },
   projects: {
-    title: "项目", lead: "{n} 个项目，按目前所处阶段", view: "显示方式", board: "看板", list: "列表", open: "新建项目", opened: "项目已建立", reserve: "先列入储备，还不是线索", stage: "阶段", since: "进入日期", search: "项目或投资方名称", none: "台账里还没有项目", noneHint: "可以新建，也可以导入：", noMatch: "没有符合条件的项目。", noStep: "尚无节点", noInvestor: "投资方未填", quiet: "{days} 天未动", rest: "还有 {n} 个",
+    title: "项目", lead: "{n} 个项目，按目前所处阶段", view: "显示方式", board: "看板", list: "列表", open: "新建项目", opened: "项目已建立", reserve: "先列入储备，还不是线索", stage: "阶段", since: "进入日期", search: "项目或投资方名称", none: "台账里还没有项目", noneHint: "可以新建，也可以导入：", noMatch: "没有符合条件的项目。", sinceDay: "{day} 起", noStep: "尚无节点", noInvestor: "投资方未填", quiet: "{days} 天未动", rest: "还有 {n} 个",
   },
   project: {
     fields: { id: "编号", name: "项目名称", kind: "类别", chain: "产业链", segment: "环节", investor: "投资方", county: "县区", park: "园区", unit: "招引单位", landing_unit: "落地单位", channel: "渠道", total_yi: "总投资（亿元）", contract_yi: "合同额（亿元）", fixed_yi: "固定资产投资（亿元）", total: "总投资", contract: "合同额", fixed: "固定资产投资", land_mu: "用地（亩）", owner: "招引责任人", landing_owner: "落地责任人" },
