@@ -20,6 +20,6 @@ export default defineConfig({
   plugins: [vue()],
   define: { __CHAIN_NAMES__: JSON.stringify(namesOf("chains")), __SCHEME_NAMES__: JSON.stringify(namesOf("schemes")), __VUE_I18N_FULL_INSTALL__: false, __VUE_I18N_LEGACY_API__: false, __INTLIFY_PROD_DEVTOOLS__: false, __VUE_OPTIONS_API__: true },
   build: { manifest: true, target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 900 },
-  server: { proxy: { "/api": service, "/readyz": service, "/docs": service } },
+  server: { fs: { allow: [".."] }, proxy: { "/api": service, "/readyz": service, "/docs": service } },
   test: { environment: "happy-dom", include: ["tests/**/*.test.ts"], server: { deps: { inline: ["element-plus"] } } },
 });
