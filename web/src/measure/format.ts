@@ -23,6 +23,7 @@ export function unit(value: Maybe, digits = 2): string {
 
 export function percent(value: Maybe, digits = 0): string {
   if (value === null || value === undefined) return DASH;
+  if (value === 0) return "0%";
   const shown = value * 100;
   const least = 10 ** -digits;
   if (shown > 0 && shown < least / 2) return `<${least}%`;
@@ -64,7 +65,8 @@ export function inUnit(value: Maybe, named: string, language: Language): string 
     case "0..1":
     case "标准分": return value.toFixed(2);
     case "公里": return language === "zh-CN" ? `${grouped(value, 0, language)} 公里` : `${grouped(value, 0, language)} km`;
-    case "家": return language === "zh-CN" ? `${grouped(value, value < 10 ? 2 : 0, language)} 家` : grouped(value, value < 10 ? 2 : 0, language);
+    case "家": if (value === 0) return language === "zh-CN" ? "0 家" : "0";
+      return language === "zh-CN" ? `${grouped(value, value < 10 ? 2 : 0, language)} 家` : grouped(value, value < 10 ? 2 : 0, language);
     case "件": return language === "zh-CN" ? `${grouped(value, value < 10 && !Number.isInteger(value) ? 1 : 0, language)} 件` : grouped(value, value < 10 && !Number.isInteger(value) ? 1 : 0, language);
     case "跳": return language === "zh-CN" ? `${value} 跳` : `${value} hops`;
     case "级": return language === "zh-CN" ? `${value} 级` : `${value} points`;
