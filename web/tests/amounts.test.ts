@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { amounts, profileText, schemeText, sourceText } from "../src/measure/words";
+import { amounts, profileText, refusal, schemeText, sourceText } from "../src/measure/words";
 
 describe("sentences of a verdict", () => {
   it("tell amounts in the unit a reader counts in", () => {
@@ -16,6 +16,15 @@ describe("sentences of a verdict", () => {
 
   it("leave a sentence without amounts as it is", () => {
     expect(amounts("禁止的行业", "zh-CN")).toBe("禁止的行业");
+  });
+});
+
+describe("refusals", () => {
+  it("tell a Chinese reader what was not found and what may be meant", () => {
+    expect(refusal("no chain `NEW`: did you mean `NEN` or `NEV`?", "zh-CN")).toBe("没有产业链“NEW”。是不是：NEN、NEV？");
+    expect(refusal("no project `nothing`", "zh-CN")).toBe("没有项目“nothing”。");
+    expect(refusal("no project `nothing`", "en")).toBe("no project `nothing`");
+    expect(refusal("`limit`: expected 1 to 500", "zh-CN")).toBe("`limit`: expected 1 to 500");
   });
 });
 

@@ -90,6 +90,16 @@ export function schemeText(scheme: string, language: Language): string {
   return words ? ofLanguage(words, language) : scheme;
 }
 
+const SOUGHT: Record<string, string> = { chain: "产业链", enterprise: "企业", project: "项目", segment: "环节", region: "区域", snapshot: "测算批次", shortlist: "名单", list: "名单" };
+
+/** Why the service refused: what a wrong address most often meets is put into Chinese, the rest stays the service's own. */
+export function refusal(detail: string, language: Language): string {
+  const match = /^no ([a-z]+) (?:of the scheme )?`([^`]*)`(?:: (?:did you mean|the scheme has) (.*?)\??)?$/.exec(detail);
+  const sought = SOUGHT[match?.[1] ?? ""];
+  if (language === "en" || !match || !sought) return detail;
+  return match[3] ? `没有${sought}“${match[2]}”。是不是：${match[3].replaceAll("`", "").replaceAll(" or ", "、").replaceAll(", ", "、")}？` : `没有${sought}“${match[2]}”。`;
+}
+
 /** A sentence of the record: only the mark of invented data is put into words. */
 export function remark(text: string, language: Language): string {
   return language === "zh-CN" ? text.replaceAll("synthetic", "虚构") : text.replaceAll("synthetic", "invented");
