@@ -35,6 +35,8 @@ describe("ids an official need not read", () => {
     expect(profileText("our_own@1", "zh-CN")).toBe("our_own@1");
     expect(schemeText("luan", "zh-CN")).toBe("六安市“5+1”产业链");
     expect(schemeText("elsewhere", "en")).toBe("elsewhere");
+    expect(sourceText("tushare（employees）", "zh-CN")).toBe("tushare（由职工人数估计）");
+    expect(sourceText("synthetic（revenue）", "zh-CN")).toBe("虚构数据（营业收入）");
     expect(sourceText("rules/excluded_classes.toml", "zh-CN")).toBe("规则表：不得引进的类别");
   });
 });

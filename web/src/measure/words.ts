@@ -8,6 +8,8 @@ const SOURCES: readonly [RegExp, string, string][] = [
   [/^synthetic$/, "虚构数据", "invented data"],
   [/^placement$/, "挂链结果", "placement"],
   [/^investments \(fitted; .*base rate ([\d.]+)\)$/, "由投资记录拟合（一年内在外地新设厂、子公司或项目；平均概率 $1）", "fitted on investments (base rate $1)"],
+  [/^investments$/, "投资记录", "investments"],
+  [/^(?!synthetic)(.+)（(revenue|employees|assets|capital)）$/, "$0（$1）", "$0 ($1)"],
   [/^investments, groups, supplies, people$/, "投资、集团、供应、人员记录", "investments, groups, supplies, people"],
   [/^rules\/excluded_classes\.toml$/, "规则表：不得引进的类别", "rules: excluded classes"],
   [/^rules\/national_surplus\.toml$/, "规则表：产能过剩的类别", "rules: classes of surplus"],
@@ -52,7 +54,8 @@ export function label(key: string, name: string, language: Language): string {
 export function sourceText(source: string, language: Language): string {
   for (const [pattern, chinese, english] of SOURCES) {
     const match = pattern.exec(source);
-    if (match) return ofLanguage([chinese, english], language).replace("$1", word(match[1] ?? "", language));
+    // `$0` is the source's own name; `$1` a word of the record, the last one found.
+    if (match) return ofLanguage([chinese, english], language).replace("$0", match[1] ?? "").replace("$1", word(match.at(-1) ?? "", language));
   }
   return source.replaceAll("synthetic", ofLanguage(["虚构", "invented"], language));
 }
