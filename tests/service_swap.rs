@@ -20,6 +20,36 @@ fn segments(page: &Value) -> Vec<String> {
 }
 
 #[test]
+fn before_anything_is_built_all_is_unknown_and_the_first_snapshot_is_served_when_it_lands() {
+    let folder = Folder::with_workspace();
+    let service = Service::start(&folder);
+    let gaps = service.get("/api/v1/gaps?chain=NEV&limit=500").json();
+    assert_eq!(gaps["snapshot"], "unbuilt");
+    let items = gaps["items"].as_array().unwrap();
+    assert!(items.len() > 20);
+    assert!(items.iter().all(|item| item["verdict"] == "unknown"));
+    let targets = service.get("/api/v1/targets").json();
+    assert_eq!((&targets["total"], &targets["snapshot"]), (&0.into(), &"unbuilt".into()));
+    for path in [
+        "/api/v1/chains",
+        "/api/v1/chains/NEV/map",
+        "/api/v1/gaps/NEV-B07",
+        "/api/v1/segments/NEV-B07",
+        "/api/v1/regions",
+        "/api/v1/talents",
+        "/api/v1/snapshots",
+        "/",
+    ] {
+        assert_eq!(service.get(path).status, 200, "{path}");
+    }
+    folder.import_small();
+    folder.city(&["build"]).succeeded();
+    let first = service.wait_for_another("unbuilt");
+    let now = service.get("/api/v1/gaps?chain=NEV&limit=1").json();
+    assert_eq!(now["snapshot"].as_str(), Some(first.as_str()));
+}
+
+#[test]
 fn a_list_goes_on_in_its_snapshot_when_a_new_one_lands() {
     let folder = Folder::built();
     let service = Service::start(&folder);

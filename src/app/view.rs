@@ -41,6 +41,10 @@ impl View {
     /// No workspace, no such snapshot, or a damaged one.
     pub fn open(workspace: Workspace, snapshot: Option<&str>) -> Result<Self, AppError> {
         let snapshot = atlas::load(&workspace.atlas(), snapshot)?;
+        Self::over(workspace, snapshot)
+    }
+
+    fn over(workspace: Workspace, snapshot: Snapshot) -> Result<Self, AppError> {
         let profile = serde_json::from_str(&snapshot.manifest.profile_text).map_err(|fault| {
             AppError::Argument(format!(
                 "snapshot `{}` keeps a profile of another version ({fault}): build again",
@@ -68,6 +72,30 @@ impl View {
             Err(AppError::Atlas(AtlasError::NoSnapshot { .. })) => Ok(None),
             other => other.map(Some),
         }
+    }
+
+    /// Opens the latest snapshot of a workspace; where none was built yet, one of nothing, as of the day given.
+    ///
+    /// # Errors
+    /// A damaged one, or settings that name no scheme or profile of the catalog.
+    pub fn latest_or_unbuilt(workspace: Workspace, today: Date) -> Result<Self, AppError> {
+        let nothing = atlas::unbuilt(
+            (
+                &workspace.catalog,
+                workspace.scheme()?,
+                workspace.profile(None)?,
+            ),
+            (workspace.settings.region, today),
+        );
+        match Self::latest(workspace.clone())? {
+            Some(view) => Ok(view),
+            None => Self::over(workspace, nothing),
+        }
+    }
+
+    /// Whether nothing was built yet.
+    pub fn is_unbuilt(&self) -> bool {
+        self.snapshot.manifest.snapshot == atlas::UNBUILT
     }
 
     /// What a ranking of one region needs besides weights, made once.

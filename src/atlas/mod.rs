@@ -18,6 +18,7 @@ mod table_gap;
 mod table_history;
 mod table_json;
 mod table_placement;
+mod unbuilt;
 
 pub use build::{BuildInputs, Stage, build, build_watched};
 pub use error::AtlasError;
@@ -26,6 +27,7 @@ pub use manifest::{FileEntry, InputEntry, Manifest};
 pub use sieve::{Census, Kept, Mentioned, Sieved, sieve};
 pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, Snapshot, TalentRow};
 pub use store::{latest, list, load, manifest, save};
+pub use unbuilt::{UNBUILT, unbuilt};
 
 /// The version of the methods; it changes when the same inputs would give other results.
 pub const METHOD: &str = "4";

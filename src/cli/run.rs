@@ -88,7 +88,7 @@ fn act(cli: &Cli) -> Result<(), AppError> {
         Verb::Eval(Eval::Targets(arguments)) => eval_targets::run(&view()?, arguments, cli.format),
         Verb::Train(arguments) => learn::train(&cli.workspace, arguments),
         Verb::Sample(arguments) => serve::sample(arguments),
-        Verb::Serve(arguments) => serve::serve(view()?, arguments),
+        Verb::Serve(arguments) => serve::serve(Workspace::open(&cli.workspace)?, arguments),
         Verb::User(arguments) => user::run(Workspace::open(&cli.workspace)?, arguments, cli.format),
         Verb::Token(arguments) => {
             token::run(Workspace::open(&cli.workspace)?, arguments, cli.format)

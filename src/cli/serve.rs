@@ -12,7 +12,12 @@ use crate::http::{self, Listen};
 /// How much the service says of itself unless `LIANTU_LOG` asks for more.
 const LEVEL: &str = "warn";
 
-pub(super) fn serve(view: View, arguments: &Serve) -> Result<(), AppError> {
+pub(super) fn serve(workspace: Workspace, arguments: &Serve) -> Result<(), AppError> {
+    let today = clock::day(None, &clock::by(None))?;
+    let view = View::latest_or_unbuilt(workspace, today)?;
+    if view.is_unbuilt() {
+        remark("还没有测算批次：各环节都是未知。在页面“数据”里导入并测算，或用 `liantu import` 和 `liantu build`，页面随后自己更新");
+    }
     let address = arguments.listen.as_ref();
     let listen = Listen {
         address: address.unwrap_or(&view.workspace.settings.listen).clone(),

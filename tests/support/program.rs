@@ -114,13 +114,19 @@ impl Folder {
     /// A workspace with the small registry imported and built.
     pub(crate) fn built() -> Self {
         let folder = Self::with_workspace();
-        folder.write("enterprises.csv", &enterprises_csv());
-        folder.write("products.csv", &products_csv());
-        folder.write("investments.csv", &investments_csv());
+        folder.import_small();
+        folder.run(&["-C", "city", "build"]).succeeded();
+        folder
+    }
+
+    /// Imports the small registry.
+    pub(crate) fn import_small(&self) {
+        self.write("enterprises.csv", &enterprises_csv());
+        self.write("products.csv", &products_csv());
+        self.write("investments.csv", &investments_csv());
         for table in ["enterprises", "products", "investments"] {
             let file = format!("{table}.csv");
-            folder
-                .run(&[
+            self.run(&[
                     "-C",
                     "city",
                     "import",
@@ -133,8 +139,6 @@ impl Folder {
                 ])
                 .succeeded();
         }
-        folder.run(&["-C", "city", "build"]).succeeded();
-        folder
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
