@@ -17,6 +17,7 @@ describe("the list that is handed out", () => {
     expect(unsayable(sight({ chosen: { in: ["NEV-B07", "NEV-E01"] } }))).toEqual(["in"]);
     expect(unsayable(sight({ segment: "NEV-E01", chosen: { in: ["NEV-B07"] } }))).toEqual(["in"]);
     expect(unsayable(sight({ text: "电池", chosen: { band: ["large"] } }))).toEqual(["band", "text"]);
+    expect(unsayable(sight({ sort: "distance" }))).toEqual(["sort"]);
   });
 });
 

@@ -3,13 +3,15 @@ import type { HandedQuestion } from "../api/types";
 import type { Chosen } from "./facet";
 
 /** What the page filters that a question cannot say. */
-export type Unsayable = "in" | "band" | "text";
+export type Unsayable = "in" | "band" | "text" | "sort";
 
 export interface Sight {
   region?: string;
   chain?: string;
   segment?: string;
   text: string;
+  /** By what the page sorts; by score if by nothing. A kept list is the first so many by score. */
+  sort?: string;
   chosen: Chosen;
   weights: Record<string, number>;
 }
@@ -21,6 +23,7 @@ export function unsayable(sight: Sight): Unsayable[] {
   if (segments.length > 1 || (segments.length === 1 && sight.segment && segments[0] !== sight.segment)) out.push("in");
   if (sight.chosen.band?.length) out.push("band");
   if (sight.text) out.push("text");
+  if (sight.sort) out.push("sort");
   return out;
 }
 

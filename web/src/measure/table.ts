@@ -39,7 +39,11 @@ export function json<T>(rows: readonly T[], columns: readonly Column<T>[]): stri
 
 /** Hands a text to the browser as a file. */
 export function save(name: string, text: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+  saveBytes(name, new Blob([text], { type }));
+}
+
+export function saveBytes(name: string, bytes: Blob): void {
+  const address = URL.createObjectURL(bytes);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;
