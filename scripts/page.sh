@@ -22,7 +22,7 @@ if [ "$(cat "$packages" 2>/dev/null || true)" != "$wanted" ]; then
 fi
 
 built=node_modules/.liantu-built
-wanted="$(fingerprint src public client/src scripts index.html package-lock.json vite.config.ts tsconfig.json)"
+wanted="$(fingerprint src public client/src scripts index.html package-lock.json vite.config.ts tsconfig.json ../data/chains ../data/schemes ../data/codes)"
 if [ ! -f dist/index.html ] || [ "$(cat "$built" 2>/dev/null || true)" != "$wanted" ]; then
   say "building the page"
   npm run --silent build -- --logLevel warn >&2
