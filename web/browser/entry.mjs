@@ -152,11 +152,13 @@ export async function atTheDoor(browser, tally, { address, system }) {
     await page.goto(`${address}/targets`);
     check(new URL(page.url()).pathname === "/login", `after the way out one still sees ${page.url()}`);
   });
-  await tally.step("an address of elsewhere behind the login is not followed", page, async (check) => {
-    await logIn(page, VIEWER, { path: "/login?to=https://example.invalid/" });
-    check(page.url().startsWith(`${address}/`), `leads to ${page.url()}`);
-  });
   await page.context().close();
+  const lured = await newPage(browser, tally, { address, who: "lured", expects: [401] });
+  await tally.step("an address of elsewhere behind the login is not followed", lured, async (check) => {
+    await logIn(lured, VIEWER, { path: "/login?to=https://example.invalid/" });
+    check(lured.url().startsWith(`${address}/`), `leads to ${lured.url()}`);
+  });
+  await lured.context().close();
 }
 
 /** An administrator who comes again needs the digits of his telephone. */
