@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { count, daysBetween, inUnit, percent, signedPercent, unit, yuan } from "../src/measure/format";
+import { count, daysBetween, inUnit, length, percent, signedPercent, unit, yuan } from "../src/measure/format";
 
 describe("numbers as people read them", () => {
   it("shows what is missing as a dash, never as zero", () => {
@@ -13,6 +13,14 @@ describe("numbers as people read them", () => {
     expect(percent(0.006)).toBe("1%");
     expect(percent(0)).toBe("0%");
     expect(unit(0.001)).toBe("<0.01");
+  });
+
+  it("shows an exact zero without digits", () => {
+    expect([unit(0), unit(0, 4)]).toEqual(["0", "0"]);
+  });
+
+  it("gives a style sheet a length it understands, however small", () => {
+    expect([length(0.0002), length(0), length(1.2), length(-1)]).toEqual(["0.02%", "0.00%", "100.00%", "0.00%"]);
   });
 
   it("counts money in the reader's own steps", () => {

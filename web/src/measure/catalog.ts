@@ -13,6 +13,9 @@ function fields(line: string): string[] {
   return out;
 }
 
+/** Names of the catalogue's chains by id, Chinese and English; the scheme may have fewer. */
+export const chainNames: ReadonlyMap<string, Pair> = new Map(Object.entries(__CHAIN_NAMES__));
+
 /** Names of labels by key, Chinese and English. */
 export const labelNames: ReadonlyMap<string, Pair> = new Map(
   labels.split("\n").filter((line) => line && !line.startsWith("#")).slice(1).map((line): [string, Pair] => {

@@ -15,6 +15,7 @@ export function count(value: Maybe, language: Language): string {
 /** A number between 0 and 1 that is no share: score, factor, confidence. */
 export function unit(value: Maybe, digits = 2): string {
   if (value === null || value === undefined) return DASH;
+  if (value === 0) return "0";
   const least = 10 ** -digits;
   if (value > 0 && value < least / 2) return `<${least}`;
   return value.toFixed(digits);
@@ -22,10 +23,16 @@ export function unit(value: Maybe, digits = 2): string {
 
 export function percent(value: Maybe, digits = 0): string {
   if (value === null || value === undefined) return DASH;
+  if (value === 0) return "0%";
   const shown = value * 100;
   const least = 10 ** -digits;
   if (shown > 0 && shown < least / 2) return `<${least}%`;
   return `${shown.toFixed(digits)}%`;
+}
+
+/** A share as a length in a style sheet; `percent` is for people and may say `<1%`, which no style sheet understands. */
+export function length(share: number): string {
+  return `${(Math.min(Math.max(share, 0), 1) * 100).toFixed(2)}%`;
 }
 
 export function signedPercent(value: Maybe, digits = 1): string {
@@ -58,7 +65,8 @@ export function inUnit(value: Maybe, named: string, language: Language): string 
     case "0..1":
     case "标准分": return value.toFixed(2);
     case "公里": return language === "zh-CN" ? `${grouped(value, 0, language)} 公里` : `${grouped(value, 0, language)} km`;
-    case "家": return language === "zh-CN" ? `${grouped(value, value < 10 ? 2 : 0, language)} 家` : grouped(value, value < 10 ? 2 : 0, language);
+    case "家": if (value === 0) return language === "zh-CN" ? "0 家" : "0";
+      return language === "zh-CN" ? `${grouped(value, value < 10 ? 2 : 0, language)} 家` : grouped(value, value < 10 ? 2 : 0, language);
     case "件": return language === "zh-CN" ? `${grouped(value, value < 10 && !Number.isInteger(value) ? 1 : 0, language)} 件` : grouped(value, value < 10 && !Number.isInteger(value) ? 1 : 0, language);
     case "跳": return language === "zh-CN" ? `${value} 跳` : `${value} hops`;
     case "级": return language === "zh-CN" ? `${value} 级` : `${value} points`;

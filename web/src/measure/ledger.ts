@@ -68,6 +68,14 @@ export function daysSince(day: string | null | undefined, now: string): number |
   return Math.round((Date.parse(now) - Date.parse(day)) / 86_400_000);
 }
 
+const NOBODY: Record<string, [string, string]> = { unknown: ["未记名", "not named"], local: ["本机", "this machine"] };
+
+/** Who did something: an account's own name, or words where there is none. */
+export function by(who: string, language: Language): string {
+  const words = NOBODY[who];
+  return words ? words[language === "zh-CN" ? 0 : 1] : who;
+}
+
 const SAID: readonly [RegExp, string][] = [[/^imported$/, "导入"], [/^imported (\d+) steps?$/, "导入 $1 个节点"], [/^opened$/, "建立"]];
 const VERBS: Record<string, string> = { taken: "新节点", corrected: "更正", verified: "核实", withdrawn: "撤回" };
 

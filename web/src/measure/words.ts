@@ -9,6 +9,8 @@ const SOURCES: readonly [RegExp, string, string][] = [
   [/^placement$/, "挂链结果", "placement"],
   [/^investments \(fitted; .*base rate ([\d.]+)\)$/, "由投资记录拟合（一年内在外地新设厂、子公司或项目；平均概率 $1）", "fitted on investments (base rate $1)"],
   [/^investments, groups, supplies, people$/, "投资、集团、供应、人员记录", "investments, groups, supplies, people"],
+  [/^rules\/excluded_classes\.toml$/, "规则表：不得引进的类别", "rules: excluded classes"],
+  [/^rules\/national_surplus\.toml$/, "规则表：产能过剩的类别", "rules: classes of surplus"],
   [/^GB\/T 2260 centres$/, "GB/T 2260 区划中心点", "GB/T 2260 centres"],
 ];
 
@@ -55,6 +57,39 @@ export function sourceText(source: string, language: Language): string {
   return source.replaceAll("synthetic", ofLanguage(["虚构", "invented"], language));
 }
 
+const YUAN_PER_WAN = 1e4;
+
+/** A sentence of a verdict with its amounts in the unit a reader counts in: 102981 万元 is 10.30 亿元. */
+export function amounts(text: string, language: Language): string {
+  const money = (wan: string): string => yuan(Number(wan) * YUAN_PER_WAN, language);
+  if (language === "zh-CN") {
+    return text.replace(/规模（万元） ([\d.]+) 低于对标中位数 ([\d.]+)/, (_, own: string, peers: string) => `规模 ${money(own)} 低于对标中位数 ${money(peers)}`)
+      .replaceAll(/(\d+(?:\.\d+)?) 万元/g, (_, wan: string) => money(wan));
+  }
+  return text.replace(/scale \(10,000 yuan\) ([\d.]+) under the peers' median ([\d.]+)/, (_, own: string, peers: string) => `size ${money(own)} under the peers' median ${money(peers)}`)
+    .replace(/([\d.]+) × 10,000 yuan is under ([\d.]+)/, (_, one: string, other: string) => `${money(one)} is under ${money(other)}`)
+    .replace(/([\d.]+) × 10,000 yuan, or local demand passes ([\d.]+)/, (_, one: string, other: string) => `${money(one)}, or local demand passes ${money(other)}`)
+    .replaceAll(/([\d.]+) × 10,000 yuan/g, (_, wan: string) => money(wan));
+}
+
+const WEIGHED: Record<string, [string, string]> = {
+  fit: ["契合", "fit"], size: ["规模", "size"], growth: ["成长", "growth"], innovation: ["创新", "innovation"], propensity: ["意愿", "propensity"], path: ["关系", "path"], place: ["区位", "place"],
+};
+
+/** The profile an answer was made with, without its file's id. */
+export function profileText(profile: string, language: Language): string {
+  const match = /^default@(\d+)(.*)$/.exec(profile);
+  if (!match) return profile;
+  const tried = (match[2] ?? "").replaceAll(/([a-z]+)=/g, (whole, part: string) => (WEIGHED[part] ? `${ofLanguage(WEIGHED[part], language)} ` : whole));
+  return language === "zh-CN" ? `默认方案第 ${match[1]} 版${tried.replace(" + ", "，改动：").replaceAll(", ", "、")}` : `default, version ${match[1]}${tried}`;
+}
+
+/** The scheme of chains a snapshot was made for. */
+export function schemeText(scheme: string, language: Language): string {
+  const words = __SCHEME_NAMES__[scheme];
+  return words ? ofLanguage(words, language) : scheme;
+}
+
 /** A sentence of the record: only the mark of invented data is put into words. */
 export function remark(text: string, language: Language): string {
   return language === "zh-CN" ? text.replaceAll("synthetic", "虚构") : text.replaceAll("synthetic", "invented");
@@ -82,7 +117,7 @@ export function factValue(name: string, value: string, language: Language): stri
 
 /** Why an enterprise is proposed. Chinese as recorded; English from the same parts. */
 export function reasonOf(target: TargetItem, segment: string, language: Language): string {
-  if (language === "zh-CN") return target.reason;
+  if (language === "zh-CN") return amounts(target.reason, language);
   const raw = (id: string): number | null => target.parts.find((part) => part.id === id)?.raw ?? null;
   const share = raw("product_share");
   const words = [share === null ? `works in “${segment}” (share not disclosed)` : `${percent(share)} of revenue from “${segment}”`];

@@ -13,6 +13,7 @@ export default {
   estimated_share: { name: "Share of estimates", what: "Share of local supply estimated from employees, assets or capital.", how: "Firms without revenue are sized by a proxy; the higher, the less reliable." },
   coverage: { name: "Coverage", what: "Imported enterprises as a share of registered ones.", how: "Imported operating enterprises ÷ the count in the region statistics; not stated without that table." },
   imported: { name: "Imported enterprises", what: "Operating enterprises of the region in this snapshot.", how: "Counted by registered area code; not imported does not mean not there." },
+  imported_all: { name: "Imported enterprises, nation", what: "All enterprises of this snapshot, wherever they sit.", how: "Counted as registered; not imported does not mean not there." },
   local_supply: { name: "Local supply", what: "Yearly supply of local firms in the segment.", how: "Σ size × product share × confidence of placement." },
   local_demand: { name: "Local demand (estimate)", what: "What local downstream segments need in a year.", how: "Estimated from downstream supply and input links; not a survey." },
   supply_share: { name: "Supply over demand", what: "Share of local demand that local supply can meet.", how: "Local supply ÷ local demand; undefined without demand." },

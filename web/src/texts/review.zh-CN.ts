@@ -1,0 +1,10 @@
+// 预审评估的文字。键与英文版相同。
+export default {
+  title: "预审评估", lead: "签约前按投资计划测算收益、逐项打分、核对否决条件；结论供研判，不代替审批。", open: "填写计划并评估", plan: "投资计划（盈亏测算）", site: "用地、能耗与核对", notSaid: "未填报", try: "试评", keep: "评估并留存", keepHint: "试评不留痕；留存后写入台账。", done: "已评估", kept: "评估已留存台账",
+  buildHint: "逐年百分比，如 60, 40", loadsHint: "投产初年的达产率，如 60, 80", year: "年",
+  fields: { fixed_wan: "建设投资（万元）", working_wan: "流动资金（万元）", build: "建设期投资分年（%）", loads: "初期达产率（%）", operating_years: "经营期（年）", revenue_wan: "达产年收入，不含税（万元）", variable_cost_wan: "年变动成本（万元）", fixed_cost_wan: "年固定成本，不含折旧（万元）", sales_tax_wan: "税金及附加（万元）", depreciation_years: "折旧年限（年）", residual: "残值率（%）", income_tax: "所得税率（%）", discount: "基准收益率（%）", land_mu: "用地（亩）", energy_tce: "年能耗（吨标煤）", tax_wan: "年纳税（万元）", industry_code: "行业代码（GB/T 4754）", fair: "奖补已经公平竞争审查", remark: "评估人意见" },
+  faults: { build: "建设期投资分年之和应为 100%。", loads: "达产率应为 0 到 100 之间的百分数。" },
+  opinion: "预审评估意见书", print: "打印意见书", trial: "试评，未留存", number: "编号 {id}", verdicts: { pass: "通过", study: "进一步研判", fail: "不通过" }, score: "得分（可评部分折百）", coverage: "可评分值占比",
+  worth: { npv: "净现值", irr: "内部收益率", payback: "静态回收期", dynamic: "动态回收期", break_even: "盈亏平衡点" }, vetoes: "触发的条件", points: "逐项得分", item: "项目", earned: "得分 / 满分", working: "算式", sensitivity: "敏感性：单项变动后", factor: "变动", factors: { price: "售价", cost: "成本", investment: "投资" }, factsTitle: "依据", unknown: "{n} 项没有数据，没有计分",
+  facts: { npv_wan: "净现值", npv_worst_wan: "单项变动 10% 的最低净现值", irr: "内部收益率", payback_years: "静态投资回收期（含建设期）", dynamic_payback_years: "动态投资回收期（含建设期）", break_even: "盈亏平衡点（产能利用率）", investment_wan_per_mu: "亩均投资", output_wan_per_mu: "亩均产值", tax_wan_per_mu: "亩均税收", energy_tce_per_wan: "单位产值能耗", sites_fitting: "合适的用地或厂房", class_excluded: "属不得引进的类别", class_surplus: "属产能过剩的类别", fair_competition: "奖补经公平竞争审查", investor_known: "投资方在企业登记库中", investor_operating: "投资方存续或在营", investor_years: "投资方经营年限", investor_capital_share: "投资方注册资本与总投资之比", investor_revenue_share: "投资方年收入与总投资之比", investor_employees: "投资方从业人数", risk_dishonest: "失信被执行记录", risk_abnormal: "经营异常记录", risk_penalty: "行政处罚记录", risk_lawsuit: "涉诉记录", risk_equity_frozen: "股权冻结记录", risk_relocation: "迁移记录" },
+};
