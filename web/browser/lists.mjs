@@ -5,9 +5,9 @@ import { force, open } from "./page.mjs";
 export async function shortlists(tally, page) {
   const names = (await force(page, "GET", "/targets?chain=HEQ&limit=6")).items.map((one) => one.enterprise.name);
   const [first, second] = [...new Set(names)];
-  await tally.step("pasted names are matched, similar ones are chosen by hand, unknown ones are said", page, async (check) => {
+  await tally.step("pasted names are matched, one without its place is chosen by hand among the similar, an unknown one is said", page, async (check) => {
     await open(page, "/shortlists");
-    await page.locator('[data-field="names"]').fill(`${first}\n${second.replace("有限公司", "公司")}\n查无此家的企业名称\n`);
+    await page.locator('[data-field="names"]').fill(`${first}\n${second.slice(2)}\n查无此家的企业名称\n`);
     await page.locator('[data-act="match"]').click();
     await page.locator(".matches li").nth(2).waitFor();
     const tags = await page.locator(".matches .tag").allInnerTexts();
@@ -55,10 +55,9 @@ export async function record(tally, page) {
     await open(page, `/targets?chain=HEQ&verdict=${verdict}`);
     const listed = await page.locator("[data-target] .who a").allInnerTexts();
     await page.locator('[data-act="keep-list"]').click();
-    const form = page.locator('[data-part="keep-list"]');
-    await form.locator("input").first().fill("一季度走访");
-    await form.locator("input[type=number]").fill("3");
-    await form.getByRole("button", { name: "保存" }).click();
+    await page.locator('.keep [data-field="list-name"]').fill("一季度走访");
+    await page.locator(".keep input[type=number]").fill("3");
+    await page.locator('[data-act="keep-list-now"]').click();
     await page.locator(".saying", { hasText: "名单已留存" }).waitFor();
     await page.locator("#nav a", { hasText: "名单成效" }).click();
     await page.locator("main h2", { hasText: "一季度走访" }).waitFor();
