@@ -19,6 +19,5 @@ try {
 } finally {
   await browser.close();
 }
-for (const one of tally.faults) console.log(`fault  ${one}`);
 console.log(`${Object.keys(VIEWS).length} pictures, ${tally.faults.length} faults`);
 process.exitCode = tally.faults.length === 0 ? 0 : 1;

@@ -14,6 +14,7 @@ export class Tally {
 
   fault(where, what) {
     this.faults.push(`${where}: ${what}`);
+    console.log(`fault  ${where}: ${what}`);
   }
 
   /** Holds one thing; `what` says what was seen instead. */
@@ -27,13 +28,15 @@ export class Tally {
   async step(name, page, walk) {
     this.steps += 1;
     const began = Date.now();
-    const before = this.faults.length;
+    // Other steps run beside this one: it counts its own faults.
+    let held = true;
+    const fails = (holds) => { held &&= Boolean(holds); return holds; };
     try {
-      await walk((holds, what) => this.check(name, holds, what));
+      await walk((holds, what, where = name) => fails(this.check(where, holds, what)));
     } catch (thrown) {
+      held = false;
       this.fault(name, `${String(thrown.message ?? thrown).split("\n").slice(0, 3).join(" ")}; the page ${await seen(page)}`);
     }
-    const held = this.faults.length === before;
     if (!held && this.folder && page) await page.screenshot({ path: `${this.folder}/fault-${this.steps}.png`, fullPage: true }).catch(() => {});
     console.log(`${held ? "walked" : "FAULT "} ${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${name}`);
     return held;

@@ -59,11 +59,11 @@ export async function everyView(browser, tally, address) {
   const views = await allViews(address);
   const walk = async (language, width) => {
     const page = await newPage(browser, tally, { address, width, language });
-    await tally.step(`${Object.keys(views).length} views, ${language}, ${width} px`, page, async () => {
+    await tally.step(`${Object.keys(views).length} views, ${language}, ${width} px`, page, async (check) => {
       for (const [name, path] of Object.entries(views)) {
         page.where = `${name} ${language} ${width}`;
         await open(page, path, language);
-        await inspect(page, (holds, what) => tally.check(page.where, holds, what), { language, marked: !UNMARKED.includes(name) });
+        await inspect(page, (holds, what) => check(holds, what, page.where), { language, marked: !UNMARKED.includes(name) });
         if (tally.folder) await page.screenshot({ path: `${tally.folder}/${name}-${language}-${width}.png` });
       }
     });

@@ -74,6 +74,5 @@ try {
 } finally {
   await browser.close();
 }
-for (const one of tally.faults) console.log(`fault  ${one}`);
 console.log(`${tally.steps} steps and ${tally.checks} checks of the page, ${tally.faults.length} faults`);
 process.exitCode = tally.faults.length === 0 ? 0 : 1;
