@@ -8,7 +8,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** A box of the drawing holds a shortened name; its accessible name is the whole one. */
 const RULES = { "label-content-name-mismatch": { enabled: false } };
 /** Longest wait for anything on a page, ms; a new calculation alone may take longer. */
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 60_000;
 const SETTLE_MS = 250;
 
 export function launch() {
@@ -45,9 +45,10 @@ export async function open(page, path, language = "zh-CN") {
   await settle(page);
 }
 
-/** Waits until the page has what it asked for and has drawn it. */
+/** Waits until the page has what it asked for and has drawn it: on a busy machine the network is silent while a view is drawn. */
 export async function settle(page) {
   await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => (document.querySelector("main")?.innerText.trim().length ?? 0) > 20 && !document.querySelector("main .waiting"));
   await page.waitForTimeout(SETTLE_MS);
 }
 

@@ -31,6 +31,7 @@ async function allViews(address) {
 
 /** Holds a view as it stands against what a reader must find in every view; `marked` if it shows invented data. */
 export async function glance(page, check, { language, marked = true }) {
+  if (marked) await page.locator(".banner.invented").waitFor().catch(() => {});
   const seen = await page.evaluate(() => ({
     over: document.documentElement.scrollWidth - innerWidth,
     text: document.querySelector("#content, main")?.innerText ?? "",
