@@ -13,6 +13,8 @@ try {
   const page = await newPage(browser, tally, { address, who: "README" });
   for (const [name, path] of Object.entries(VIEWS)) {
     await open(page, path);
+    // Until the regions' names are there, their codes stand in the page.
+    await page.waitForFunction(() => document.querySelector("header .tools input")?.value);
     await page.waitForTimeout(DRAWN_MS);
     await page.screenshot({ path: new URL(`../../docs/pictures/${name}.png`, import.meta.url).pathname });
   }
