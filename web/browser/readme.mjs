@@ -14,7 +14,7 @@ try {
   for (const [name, path] of Object.entries(VIEWS)) {
     await open(page, path);
     // Until the regions' names are there, their codes stand in the page.
-    await page.waitForFunction(() => document.querySelector("header .tools input")?.value);
+    await page.locator("header .tools", { hasText: /市/ }).waitFor();
     await page.waitForTimeout(DRAWN_MS);
     await page.screenshot({ path: new URL(`../../docs/pictures/${name}.png`, import.meta.url).pathname });
   }
