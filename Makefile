@@ -8,10 +8,10 @@ export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/liantu/target
 # Where `make demo` listens.
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help demo build page test bench fmt clean
+.PHONY: help demo build page pictures test bench fmt clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Build liantu, invent 20,000 enterprises, serve the map; ends with the address to open (LISTEN=127.0.0.1:8080)
 	@scripts/demo.sh "$(LISTEN)"
@@ -25,6 +25,9 @@ build: ## The program for real use: one file, optimised
 page: ## The page alone, into web/dist, which the next build of the program embeds
 	@scripts/setup.sh build
 	@scripts/page.sh
+
+pictures: ## The README's pictures, taken anew from the demo in Chromium
+	@scripts/pictures.sh
 
 test: ## Everything CI runs
 	@scripts/test.sh

@@ -1,12 +1,18 @@
 #!/usr/bin/env bash
-# Walks the page of an invented workspace in Debian's Chromium, on loopback only; see web/browser/walk.mjs.
+# Walks the page of an invented workspace in Debian's Chromium, on loopback only; see docs/page.md.
 #
 #   scripts/browser.sh PROGRAM [FOLDER]    with FOLDER, keeps a picture of each view there
 #   scripts/browser.sh PROGRAM --update    takes the pictures of web/browser/pictures anew and ends
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# So many enterprises give the invented city enough of them for verdicts other than "unknown".
+enterprises=4000
+look_seconds=300
+walk_seconds=1200
+
 program="$1"
+option="${2:-}"
 work="$(mktemp -d)"
 server=
 stop() {
@@ -15,7 +21,7 @@ stop() {
 }
 trap stop EXIT
 
-"$program" sample --enterprises 3000 --output "$work/sample" >/dev/null
+"$program" sample --enterprises "$enterprises" --output "$work/sample" >/dev/null
 "$program" init "$work/city" --scheme luan >/dev/null
 for table in enterprises products investments risks supplies; do
   "$program" -C "$work/city" import "$table" "$work/sample/$table.parquet" --source synthetic --as-of 2026-06-30 >/dev/null
@@ -24,6 +30,7 @@ for table in projects project_events funds fixed_assets kpi_targets; do
   "$program" -C "$work/city" import "$table" "$work/sample/$table.csv" --source synthetic --as-of 2026-11-01 >/dev/null
 done
 "$program" -C "$work/city" build >/dev/null
+cp -a "$work/city" "$work/office"
 "$program" -C "$work/city" serve --open --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &
 server=$!
 for _ in $(seq 100); do
@@ -33,6 +40,6 @@ for _ in $(seq 100); do
   sleep 0.2
 done
 [ -n "$address" ] || { echo "error: the service named no address within 20 seconds" >&2; exit 1; }
-# The look first: the walk changes the ledger.
-timeout 300 node web/browser/look.mjs "$address" "${2:-}"
-[ "${2:-}" = --update ] || timeout 1200 node web/browser/walk.mjs "$address" "${2:-}"
+# The look first: the walk changes the ledger. SIGTERM lets the walk end its own service and browser.
+timeout "$look_seconds" node web/browser/look.mjs "$address" "$option"
+[ "$option" = --update ] || timeout --kill-after=60 "$walk_seconds" node web/browser/walk.mjs "$address" "$program" "$work/office" "$option"

@@ -20,7 +20,7 @@ const HIDDEN = "code, .foot, .since, [role=status] { visibility: hidden !importa
 async function pages() {
   const target = (await (await fetch(`${address}/api/v1/targets?limit=1`)).json()).items[0].enterprise.id;
   return {
-    overview: "/", chain: "/chain?chain=NEV", gaps: "/gaps?chain=NEV", targets: "/targets?chain=NEV", enterprise: `/enterprise?id=${encodeURIComponent(target)}`,
+    overview: "/", chain: "/chain?chain=DCI", gaps: "/gaps?chain=DCI", targets: "/targets?chain=DCI", enterprise: `/enterprise?id=${encodeURIComponent(target)}`,
     projects: "/projects", indicators: "/indicators?by=county&indicator=signed", map: "/map",
   };
 }

@@ -7,6 +7,14 @@ export const NEEDS: Record<(typeof PAGES)[number], readonly string[]> = {
   overview: ["read"], chain: ["read"], gaps: ["read"], targets: ["read"], map: ["read"], talents: ["people"], projects: ["projects"], indicators: ["projects"], shortlists: ["notes"], record: ["projects"], reports: ["projects"], coverage: ["read"], admin: ["accounts", "grants", "audit"],
 };
 
+/** Pages one comes to from another are seen by whoever sees that one. */
+const BELOW: Record<string, keyof typeof NEEDS> = { compare: "targets", enterprise: "targets", project: "projects" };
+
+/** What one must be allowed to see a page by its name; nothing for pages that are everybody's. */
+export function needsOf(name: string): readonly string[] {
+  return NEEDS[(BELOW[name] ?? name) as keyof typeof NEEDS] ?? [];
+}
+
 export const router = createRouter({
   history: createWebHistory(),
   routes: [

@@ -2,6 +2,7 @@
 //! was done and what was refused. What the table of routes does not name is not let through.
 mod cookie;
 mod identity;
+mod login;
 mod origin;
 mod reach;
 mod record;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 
 use crate::http::caller::Known;
 use crate::http::gate::identity::{Identity, recognise};
@@ -154,7 +155,7 @@ async fn pass(
         .map_err(nobody)?;
     let Some(found) = found else {
         if matches!(need, Need::Page) {
-            return Err(Stopped::Sent(Redirect::to("/login").into_response()));
+            return Err(Stopped::Sent(login::sent_to(request.uri())));
         }
         if gate.refusals.check_key(&peer(request)).is_err() {
             let wait = std::time::Duration::from_secs(1);
@@ -169,7 +170,7 @@ async fn pass(
     let due = found.person.as_ref().and_then(|person| person.due);
     if matches!(need, Need::Page) && due.is_some() {
         // The login page knows what must be done first.
-        return Err(Stopped::Sent(Redirect::to("/login").into_response()));
+        return Err(Stopped::Sent(login::sent_to(request.uri())));
     }
     let known = known(&found, peer(request));
     let stop = |problem| Stopped::Refused(Some(Box::new(known.clone())), problem);

@@ -1,5 +1,5 @@
 // Who is at the page and what he may do. Where the service is open to this machine, everything is his.
-import { computed, shallowRef } from "vue";
+import { computed, ref, shallowRef } from "vue";
 
 import { answer, client, Refused } from "../api/ask";
 import type { Me } from "../api/types";
@@ -8,7 +8,15 @@ export const me = shallowRef<Me>();
 /** Named people see their name and the way out. */
 export const named = computed(() => (me.value?.kind === "account" ? me.value.name : undefined));
 
-/** Whether the caller may do something; before it is known, nothing is hidden that would come back. */
+/** Whether it was asked who calls, with whatever success: no view asks for anything before. */
+export const looked = ref(false);
+
+/** The login, which leads back to where one is now. */
+export function loginAddress(): string {
+  return `/login?to=${encodeURIComponent(location.pathname + location.search)}`;
+}
+
+/** Whether the caller may do something; where nobody answered, nothing is hidden that would come back. */
 export function may(permission: string): boolean {
   return !me.value || me.value.permissions.includes(permission);
 }
@@ -18,12 +26,19 @@ export async function lookWho(): Promise<void> {
   try {
     me.value = await answer(client.GET("/api/v1/me", {}));
   } catch (fault) {
-    if (fault instanceof Refused && fault.problem.status === 401) location.assign("/login");
+    // The browser is on its way out: no view begins to ask.
+    if (fault instanceof Refused && fault.problem.status === 401) return location.assign(loginAddress());
   }
+  looked.value = true;
 }
 
 /** Ends the session and leaves nothing of it on the screen. */
 export async function leave(): Promise<void> {
-  await answer(client.POST("/api/v1/logout", {}));
+  try {
+    await answer(client.POST("/api/v1/logout", {}));
+  } catch (fault) {
+    // A session that is over already is left as well.
+    if (!(fault instanceof Refused && fault.problem.status === 401)) throw fault;
+  }
   location.assign("/login");
 }

@@ -26,7 +26,7 @@ export default {
   banner: { synthetic: "Demonstration: all enterprises and figures are invented. Not for decisions.", stale: "A newer snapshot is there ({snapshot}).", see: "Show the latest", pinned: "You are looking at an older snapshot, {snapshot}.", old: "Data as of {date}, {days} days ago." },
   state: {
     offline: "The service cannot be reached", offlineHint: "Check the network or whether the service runs, then try again.", refused: "The data did not come", request: "Request id", denied: "Not permitted", deniedHint: "Ask an administrator for this chain or region.", empty: "Nothing here", notFound: "There is no such page", notFoundHint: "Check the address or use the menu.",
-    signIn: "Please sign in first", firstRun: "No enterprises imported yet", firstRunHere: "Import a register under Data and calculate", firstRunHint: ", or run these commands in the workspace; this page then updates itself:", tooOften: "Too many requests, or the service is busy. Please wait a moment.",
+    ended: "You are no longer logged in", endedHint: "Nothing was done here for too long, or the session was ended. Log in and try again: what you typed is still here.", loginAgain: "Log in again", firstRun: "No enterprises imported yet", firstRunHere: "Import a register under Data and calculate", firstRunHint: ", or run these commands in the workspace; this page then updates itself:", tooOften: "Too many requests, or the service is busy. Please wait a moment.",
   },
   foot: { snapshot: "Snapshot", asOf: "As of", profile: "Profile", method: "Method", universe: "Universe", copy: "Copy link with snapshot" },
   region: { pick: "Choose a region", home: "Home region", search: "Name or code", none: "No such region" },

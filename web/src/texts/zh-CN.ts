@@ -26,7 +26,7 @@ export default {
   banner: { synthetic: "演示数据：图上企业、数字均为虚构，不得用于决策。", stale: "已有更新的测算批次（{snapshot}）。", see: "查看最新批次", pinned: "正在看旧批次 {snapshot}。", old: "数据截至 {date}，已过去 {days} 天。" },
   state: {
     offline: "连接不上服务", offlineHint: "请检查网络或服务是否在运行，然后重试。", refused: "没有取到数据", request: "请求编号", denied: "没有权限", deniedHint: "请向管理员申请本链或本区域的权限。", empty: "这里没有内容", notFound: "没有这个页面", notFoundHint: "请检查地址，或从左侧菜单进入。",
-    signIn: "请先登录", firstRun: "还没有导入企业", firstRunHere: "在“数据”页导入企业名录，再点“开始测算”", firstRunHint: "；或在工作区依次运行以下命令。本页会自动更新：", tooOften: "请求过于频繁或服务正忙，请稍候再试。",
+    ended: "登录已失效", endedHint: "太久没有操作，或登录已被退出。重新登录后再试一次，填写的内容还在。", loginAgain: "重新登录", firstRun: "还没有导入企业", firstRunHere: "在“数据”页导入企业名录，再点“开始测算”", firstRunHint: "；或在工作区依次运行以下命令。本页会自动更新：", tooOften: "请求过于频繁或服务正忙，请稍候再试。",
   },
   foot: { snapshot: "测算批次", asOf: "数据截至", profile: "评价方案", method: "方法版本", universe: "数据范围", copy: "复制链接（含批次）" },
   region: { pick: "选择区域", home: "主场区域", search: "输入名称或代码", none: "没有匹配的区域" },

@@ -8,6 +8,7 @@ if (link) history.replaceState(null, "", location.pathname);
 
 function show(name) {
   for (const one of forms) document.getElementById(one).hidden = one !== name;
+  document.querySelector(`#${name} input`)?.focus();
 }
 
 function say(text) {
@@ -40,6 +41,12 @@ function tell(fault) {
   say((words[fault.code] || "") + "\n" + fault.message);
 }
 
+function askCode() {
+  const code = document.getElementById("code");
+  code.hidden = false;
+  code.querySelector("input").focus();
+}
+
 function on(name, act) {
   const form = document.getElementById(name);
   form.addEventListener("submit", async (event) => {
@@ -50,12 +57,22 @@ function on(name, act) {
     try {
       await act(form, Object.fromEntries(new FormData(form)));
     } catch (fault) {
-      if (fault.code === "access.code") document.getElementById("code").hidden = false;
+      if (fault.code === "access.code") askCode();
       tell(fault);
     } finally {
       button.disabled = false;
     }
   });
+}
+
+// Where one was when the login was asked for, if it is a page of ours.
+function back() {
+  try {
+    const place = new URL(new URLSearchParams(location.search).get("to") || "/", location.origin);
+    return place.origin === location.origin ? place.href : "/";
+  } catch {
+    return "/";
+  }
 }
 
 // After the login: what is due first, else the page itself.
@@ -67,7 +84,7 @@ async function entered(opens) {
     document.getElementById("seed").textContent = offer.seed;
     return show("factor");
   }
-  if (opens) return location.replace("/");
+  if (opens) return location.replace(back());
   say(me.kind === "local" ? "本机免登录。" : "已登录：" + me.name);
   document.getElementById("logout").hidden = me.kind === "local";
   show("entered");
