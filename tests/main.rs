@@ -17,6 +17,7 @@ mod builds;
 mod cli;
 mod golden;
 mod guard;
+mod interrupts;
 mod laws;
 mod ledger;
 mod licences;

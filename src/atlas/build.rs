@@ -17,13 +17,13 @@ use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
 use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
 use crate::gap::{self, Atlas, assess_each, criticality};
-use crate::placement::{Placer, Ruling};
+use crate::placement::{Placement, Placer, Ruling};
 use crate::region::{
     National, Neighbourhood, Proxy, neighbour_weights, peers, relatedness_within_reach,
     supply_beside,
 };
 use crate::registry::{
-    InputOutput, Investment, Person, RegionStat, Risk, Site, Supply, Talent, TravelTime,
+    InputOutput, Investment, Person, RegionStat, Risk, Site, Stopped, Supply, Talent, TravelTime,
 };
 use crate::target::{Relation, TravelTimes};
 
@@ -71,12 +71,15 @@ pub struct BuildInputs<'a> {
     pub as_of: Date,
 }
 
-/// Builds the snapshot in memory; the same inputs give the same snapshot on any number of threads.
+/// Builds the snapshot in memory from the placements of those kept, which [`Sieved::take_placements`] hands over; the same inputs give the same snapshot on any number of threads.
 ///
 /// # Errors
 /// [`AtlasError::Relatedness`] if the region table is malformed.
-pub fn build(inputs: &BuildInputs<'_>) -> Result<Snapshot, AtlasError> {
-    build_watched(inputs, &mut |_| {})
+pub fn build(
+    inputs: &BuildInputs<'_>,
+    placements: Vec<Vec<Placement>>,
+) -> Result<Snapshot, AtlasError> {
+    build_watched(inputs, placements, &mut |_| Ok(()))
 }
 
 /// What a build has just finished; whoever watches may read a clock, the build does not.
@@ -88,20 +91,21 @@ pub enum Stage {
     Decided,
 }
 
-/// As [`build`], telling of each stage as it ends.
+/// As [`build`], telling of each stage as it ends; who watches may stop it there.
 ///
 /// # Errors
-/// As [`build`].
+/// As [`build`], and [`AtlasError::Stopped`].
 pub fn build_watched(
     inputs: &BuildInputs<'_>,
-    watch: &mut dyn FnMut(Stage),
+    placements: Vec<Vec<Placement>>,
+    watch: &mut dyn FnMut(Stage) -> Result<(), Stopped>,
 ) -> Result<Snapshot, AtlasError> {
     let gathered = gather(
-        &inputs.sieved.kept,
+        (&inputs.sieved.kept, placements),
         (inputs.risks, inputs.rulings),
         (inputs.catalog, inputs.profile, inputs.placer, inputs.as_of),
     );
-    watch(Stage::Placed);
+    watch(Stage::Placed)?;
     let (enterprises, placements, firms) = split(gathered);
     let regions = RegionTable::builtin();
     let others = &inputs.sieved.census.operating;
@@ -109,13 +113,14 @@ pub fn build_watched(
     let mut gaps = gaps(inputs, &national, regions)?;
     estimate(inputs, &national, &mut gaps)?;
     record(inputs, (&enterprises, &placements), &mut gaps);
-    watch(Stage::Decided);
+    watch(Stage::Decided)?;
     let manifest = manifest(inputs, &enterprises);
     Ok(Snapshot {
         manifest,
         history: history(&enterprises, inputs.investments),
         enterprises,
         placements,
+        evidence: None,
         gaps,
         relations: all_relations(inputs),
         origins: origins(inputs.people),

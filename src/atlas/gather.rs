@@ -25,19 +25,20 @@ pub(super) struct Gathered {
     pub(super) firm: Firm,
 }
 
-/// Gathers the facts of the enterprises kept, with what people ruled of their placements, in the order given (by id).
+/// Gathers the facts of the enterprises kept, with what people ruled of the placements of each, in the order given (by id).
 pub(super) fn gather(
-    kept: &[Kept],
+    (kept, placements): (&[Kept], Vec<Vec<Placement>>),
     (risks, rulings): (&[Risk], &[Ruling]),
     (catalog, profile, placer, as_of): (&Catalog, &Profile, &Placer, Date),
 ) -> Vec<Gathered> {
     let risks = by_enterprise(risks, |risk| risk.enterprise_id.as_str());
     let rulings = by_enterprise(rulings, |ruling| ruling.enterprise.as_str());
     kept.par_iter()
-        .map(|one| {
+        .zip(placements)
+        .map(|(one, placements)| {
             let id = one.enterprise.id.as_str();
             let ruled = rulings.get(id).map_or(&[][..], Vec::as_slice);
-            let placed = placer.rule(one.placements.clone(), ruled);
+            let placed = placer.rule(placements, ruled);
             let placements: Vec<(bool, Placement)> = placed
                 .placements
                 .into_iter()
@@ -72,21 +73,12 @@ pub fn place(enterprise: &Enterprise, products: &[&Product], placer: &Placer) ->
         .iter()
         .map(|product| (product.product.as_str(), product.share))
         .collect();
-    place_with(enterprise, &products, placer)
-}
-
-/// As [`place`], with products by name and share.
-pub(super) fn place_with(
-    enterprise: &Enterprise,
-    products: &[(&str, Option<f64>)],
-    placer: &Placer,
-) -> Vec<Placement> {
     let labels: Vec<&str> = enterprise
         .qualifications
         .iter()
         .map(String::as_str)
         .collect();
-    placer.place(&enterprise_text(enterprise, products, &labels))
+    placer.place(&enterprise_text(enterprise, &products, &labels))
 }
 
 /// Returns the texts of an enterprise that the matcher reads.
@@ -148,7 +140,7 @@ fn facts(
         name: enterprise.name.clone(),
         adcode: enterprise.adcode,
         status: enterprise.status.map(|status| status.to_string()),
-        operating: operating(enterprise),
+        operating: operating(enterprise.status),
         established: enterprise.established,
         capital_yuan: enterprise.capital_yuan,
         employees: enterprise.employees.map(|count| count as f64),
@@ -204,13 +196,13 @@ fn is_specialised(labels: &[&str]) -> bool {
 }
 
 /// Whether the status is one of operation; `None` if unknown.
-fn operating(enterprise: &Enterprise) -> Option<bool> {
-    enterprise.status.map(|status| status == Status::Operating)
+fn operating(status: Option<Status>) -> Option<bool> {
+    status.map(|status| status == Status::Operating)
 }
 
 /// Whether an enterprise counts as operating for the regions, as [`firm`] has it.
-pub(super) fn operates(enterprise: &Enterprise) -> bool {
-    operating(enterprise).unwrap_or(true)
+pub(super) fn operates(status: Option<Status>) -> bool {
+    operating(status).unwrap_or(true)
 }
 
 /// The firm as the regions see it: a status that is not known counts as operating, since registers of the dissolved

@@ -4,9 +4,11 @@
 mod build;
 mod columns;
 mod error;
+mod evidence_file;
 mod gather;
 mod gather_history;
 mod manifest;
+mod memory;
 mod purchase;
 mod shelf;
 mod sieve;
@@ -14,6 +16,7 @@ mod snapshot;
 mod store;
 mod table;
 mod table_enterprise;
+mod table_file;
 mod table_gap;
 mod table_history;
 mod table_json;
@@ -21,11 +24,13 @@ mod table_placement;
 
 pub use build::{BuildInputs, Stage, build, build_watched};
 pub use error::AtlasError;
+pub use evidence_file::EvidenceFile;
 pub use gather::{enterprise_text, place};
 pub use manifest::{FileEntry, InputEntry, Manifest};
-pub use sieve::{Census, Kept, Mentioned, Sieved, sieve};
+pub use memory::Memory;
+pub use sieve::{By, Census, Kept, Mentioned, Sieved, sieve};
 pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, Snapshot, TalentRow};
-pub use store::{latest, list, load, manifest, save};
+pub use store::{gaps_of, latest, list, load, manifest, save};
 
 /// The version of the methods; it changes when the same inputs would give other results.
 pub const METHOD: &str = "4";

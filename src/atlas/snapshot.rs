@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::atlas::error::AtlasError;
+use crate::atlas::evidence_file::EvidenceFile;
 use crate::atlas::manifest::Manifest;
 use crate::catalog::SegmentId;
 use crate::catalog::code::Adcode;
@@ -96,14 +98,16 @@ pub struct GapRow {
 }
 
 /// A snapshot, whole.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Snapshot {
     /// What it was made from.
     pub manifest: Manifest,
     /// Placed enterprises, by id.
     pub enterprises: Vec<EnterpriseFacts>,
-    /// Placements, by enterprise, best first.
+    /// Placements, by enterprise, best first; without their evidence where `evidence` is a file.
     pub placements: Vec<PlacementRow>,
+    /// Where the evidence lies once the snapshot is read back.
+    pub evidence: Option<EvidenceFile>,
     /// Gaps, by region and segment.
     pub gaps: Vec<GapRow>,
     /// Relations between enterprises.
@@ -139,15 +143,39 @@ impl Snapshot {
         Some((place, &self.enterprises[place]))
     }
 
+    /// Placements by their places, with their evidence.
+    ///
+    /// # Errors
+    /// If the evidence can no longer be read.
+    pub fn whole(&self, rows: &[usize]) -> Result<Vec<Placement>, AtlasError> {
+        let placements = rows.iter().map(|row| self.placements[*row].placement.clone());
+        let Some(file) = &self.evidence else {
+            return Ok(placements.collect());
+        };
+        let told = file.of(rows)?;
+        Ok(placements
+            .zip(told)
+            .map(|(placement, evidence)| Placement {
+                evidence,
+                ..placement
+            })
+            .collect())
+    }
+
     /// The placements of one enterprise, best first.
     pub fn placements_of(&self, enterprise: usize) -> &[PlacementRow] {
+        &self.placements[self.places_of(enterprise)]
+    }
+
+    /// Where the placements of one enterprise stand.
+    pub fn places_of(&self, enterprise: usize) -> Range<usize> {
         let start = self
             .placements
             .partition_point(|row| row.enterprise < enterprise);
         let end = self
             .placements
             .partition_point(|row| row.enterprise <= enterprise);
-        &self.placements[start..end]
+        start..end
     }
 
     /// The gaps of one region, by segment; empty where no enterprise of the region was imported.

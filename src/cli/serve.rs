@@ -3,7 +3,7 @@ use crate::app::sample::{self, Order};
 use crate::app::{View, demo};
 use crate::catalog::Catalog;
 use crate::cli::arguments::{Demo, Sample, Serve};
-use crate::cli::clock;
+use crate::cli::{clock, interrupt};
 use crate::cli::output::{counted, print, remark};
 use crate::config::environment;
 use crate::error::AppError;
@@ -66,12 +66,16 @@ pub(super) fn demo(arguments: &Demo) -> Result<(), AppError> {
 
 pub(super) fn sample(arguments: &Sample) -> Result<(), AppError> {
     let catalog = Catalog::builtin()?;
-    let report = counted(arguments.enterprises, |progress| {
+    let stop = interrupt::heard()?;
+    let report = counted("虚构", arguments.enterprises, |progress| {
         let order = Order {
             enterprises: arguments.enterprises,
             seed: arguments.seed,
             home: None,
-            progress,
+            progress: &|done| {
+                progress(done);
+                stop.check()
+            },
         };
         sample::write(&catalog, &order, &arguments.output)
     })?;
