@@ -13,6 +13,7 @@
 )]
 mod architecture;
 mod backtest;
+mod budget;
 mod builds;
 mod cli;
 mod golden;

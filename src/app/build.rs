@@ -1,5 +1,6 @@
 //! `build`: a new snapshot of a workspace.
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::civil::Date;
@@ -8,8 +9,8 @@ use serde::Serialize;
 use crate::app::corrections::{self, CorrectionEffect};
 use crate::app::workspace::Workspace;
 use crate::atlas::{
-    self, AtlasError, BuildInputs, By, GapRow, InputEntry, Manifest, Memory, Mentioned, Sieved, Snapshot,
-    Stage, sieve,
+    self, AtlasError, BuildInputs, By, GapRow, InputEntry, Manifest, Memory, Mentioned, Sieved,
+    Snapshot, Spill, Stage, sieve,
 };
 use crate::catalog::SegmentId;
 use crate::error::AppError;
@@ -126,6 +127,7 @@ pub fn build_timed(
         registry.supplies()?,
         registry.people()?,
     );
+    let spill = Arc::new(Spill::new(&workspace.settings.folder)?);
     let mentioned = mentioned((&investments, &supplies, &people), &rulings);
     let (mut sieved, placing_ms) = placed(
         (&register, &products),
@@ -133,6 +135,7 @@ pub fn build_timed(
             placer: &placer,
             mentioned: &mentioned,
             memory: &memory,
+            spill: &spill,
         },
         (request.progress, clock),
     )?;
@@ -148,6 +151,7 @@ pub fn build_timed(
         home: workspace.settings.region,
         placer: &placer,
         sieved: &sieved,
+        spill: Arc::clone(&spill),
         investments: &investments,
         risks: &registry.risks()?,
         rulings: &rulings,

@@ -11,8 +11,8 @@ use crate::catalog::Catalog;
 use crate::config::cache_folder;
 use crate::error::AppError;
 use crate::ledger::By;
-use crate::registry::Table;
 use crate::registry::import::Mode;
+use crate::registry::{Stop, Table};
 
 /// How many enterprises the demo invents, across the country.
 const ENTERPRISES: u64 = 20_000;

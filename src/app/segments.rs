@@ -103,11 +103,7 @@ pub fn segment(view: &View, id: &str, region: Option<&str>) -> Result<SegmentCar
 ///
 /// # Errors
 /// Unknown segment or region.
-pub fn enterprises(
-    view: &View,
-    id: &str,
-    region: Option<&str>,
-) -> Result<Answer<usize>, AppError> {
+pub fn enterprises(view: &View, id: &str, region: Option<&str>) -> Result<Answer<usize>, AppError> {
     let known = view.catalog().find_segment(id)?;
     let region = view.region(region)?;
     let regions = RegionTable::builtin();

@@ -1,19 +1,21 @@
 //! Builds a snapshot from registry rows: place → region → gap.
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::atlas::METHOD;
 use crate::atlas::error::AtlasError;
-use crate::atlas::gather::{gather, relations, split};
+use crate::atlas::gather::{Split, gather, relations, split};
 use crate::atlas::gather_history::{
     history, origins, people_relations, placed_talents, supply_relations,
 };
 use crate::atlas::manifest::{InputEntry, Manifest};
 use crate::atlas::purchase::{available, estimate, record, registered};
 use crate::atlas::sieve::{Census, Sieved};
-use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
+use crate::atlas::snapshot::{EnterpriseFacts, EvidenceAt, GapRow, Snapshot};
+use crate::atlas::spill::Spill;
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
 use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
 use crate::gap::{self, Atlas, assess_each, criticality};
@@ -45,6 +47,8 @@ pub struct BuildInputs<'a> {
     pub placer: &'a Placer,
     /// The register, gone through.
     pub sieved: &'a Sieved,
+    /// Where the evidence of its placements waits.
+    pub spill: Arc<Spill>,
     /// Investments.
     pub investments: &'a [Investment],
     /// Risks.
@@ -106,7 +110,12 @@ pub fn build_watched(
         (inputs.catalog, inputs.profile, inputs.placer, inputs.as_of),
     );
     watch(Stage::Placed)?;
-    let (enterprises, placements, firms) = split(gathered);
+    let Split {
+        enterprises,
+        spans,
+        placements,
+        firms,
+    } = split(gathered);
     let regions = RegionTable::builtin();
     let others = &inputs.sieved.census.operating;
     let national = supply_beside(&firms, others, regions);
@@ -120,7 +129,7 @@ pub fn build_watched(
         history: history(&enterprises, inputs.investments),
         enterprises,
         placements,
-        evidence: None,
+        evidence: EvidenceAt::Waiting(Arc::clone(&inputs.spill), spans),
         gaps,
         relations: all_relations(inputs),
         origins: origins(inputs.people),

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::atlas::sieve::Kept;
 use crate::atlas::snapshot::{EnterpriseFacts, PlacementRow};
+use crate::atlas::spill::Span;
 use crate::catalog::code::{LabelTable, held_label, in_force};
 use crate::catalog::{Catalog, Function, Profile, Tier};
 use crate::placement::{EnterpriseText, Placement, Placer, Role, Ruling};
@@ -22,6 +23,7 @@ const OTHER_POINTS: f64 = 1.0;
 pub(super) struct Gathered {
     pub(super) facts: EnterpriseFacts,
     pub(super) placements: Vec<(bool, Placement)>,
+    pub(super) evidence: Option<Span>,
     pub(super) firm: Firm,
 }
 
@@ -53,6 +55,7 @@ pub(super) fn gather(
             Gathered {
                 facts,
                 placements,
+                evidence: one.evidence,
                 firm,
             }
         })
@@ -288,11 +291,22 @@ pub(super) fn relations(kept: &[Kept], investments: &[Investment]) -> Vec<Relati
     relations
 }
 
+/// Gathered enterprises, apart.
+#[derive(Default)]
+pub(super) struct Split {
+    /// Facts of the placed.
+    pub(super) enterprises: Vec<EnterpriseFacts>,
+    /// Where the evidence of each of them waits.
+    pub(super) spans: Vec<Option<Span>>,
+    /// Their placements.
+    pub(super) placements: Vec<PlacementRow>,
+    /// Firms of all, placed or not.
+    pub(super) firms: Vec<Firm>,
+}
+
 /// Splits gathered enterprises into placed facts and their placements; firms keep all, placed or not.
-pub(super) fn split(
-    gathered: Vec<Gathered>,
-) -> (Vec<EnterpriseFacts>, Vec<PlacementRow>, Vec<Firm>) {
-    let mut enterprises = Vec::new();
+pub(super) fn split(gathered: Vec<Gathered>) -> Split {
+    let (mut enterprises, mut spans) = (Vec::new(), Vec::new());
     let mut rows = Vec::new();
     let mut firms = Vec::with_capacity(gathered.len());
     for one in gathered {
@@ -308,8 +322,14 @@ pub(super) fn split(
                     }),
             );
             enterprises.push(one.facts);
+            spans.push(one.evidence);
         }
         firms.push(one.firm);
     }
-    (enterprises, rows, firms)
+    Split {
+        enterprises,
+        spans,
+        placements: rows,
+        firms,
+    }
 }

@@ -83,10 +83,7 @@ impl Memory {
             return None;
         }
         let page = Page::parse(table.to_vec())?;
-        let mut recalled = self
-            .recalled
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut recalled = self.recalled.lock().unwrap_or_else(PoisonError::into_inner);
         recalled.insert(name.to_owned());
         Some(page)
     }
@@ -96,7 +93,11 @@ impl Memory {
         if self.written_bytes.load(Ordering::Relaxed) >= self.most_bytes {
             return;
         }
-        let Some(file) = self.folder.as_deref().and_then(|folder| write(folder, page)) else {
+        let Some(file) = self
+            .folder
+            .as_deref()
+            .and_then(|folder| write(folder, page))
+        else {
             return;
         };
         self.written_bytes.fetch_add(file.1, Ordering::Relaxed);
@@ -109,15 +110,10 @@ impl Memory {
         let Some(folder) = self.folder.clone() else {
             return;
         };
-        let mut used = std::mem::take(
-            &mut *self
-                .recalled
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner),
-        );
-        let written = std::mem::take(
-            &mut *self.written.lock().unwrap_or_else(PoisonError::into_inner),
-        );
+        let mut used =
+            std::mem::take(&mut *self.recalled.lock().unwrap_or_else(PoisonError::into_inner));
+        let written =
+            std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
         for (name, file) in written {
             if self
                 .path(&name)
@@ -132,7 +128,10 @@ impl Memory {
 
 impl Drop for Memory {
     fn drop(&mut self) {
-        let written = self.written.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let written = self
+            .written
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
         written.clear();
         if let Some(folder) = &self.folder {
             // A folder that nothing was put into is not left behind.
@@ -226,7 +225,10 @@ impl Page {
     fn table(&self) -> Option<Vec<u8>> {
         let notes = || self.notes.iter().map(Option::as_ref);
         let batch = Columns::default()
-            .integer("products", notes().map(|note| note.map(|note| note.products)))
+            .integer(
+                "products",
+                notes().map(|note| note.map(|note| note.products)),
+            )
             .text(
                 "placements",
                 notes().map(|note| note.and_then(|note| note.placements.as_deref())),
@@ -250,8 +252,10 @@ impl Page {
                 table: "page",
                 batch: &batch.ok()?,
             };
-            let (products, placements) =
-                (rows.integer("products").ok()?, rows.text("placements").ok()?);
+            let (products, placements) = (
+                rows.integer("products").ok()?,
+                rows.text("placements").ok()?,
+            );
             notes.extend((0..rows.batch.num_rows()).map(|row| {
                 Some(Note {
                     products: products(row)?,

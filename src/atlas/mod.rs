@@ -13,6 +13,7 @@ mod purchase;
 mod shelf;
 mod sieve;
 mod snapshot;
+mod spill;
 mod store;
 mod table;
 mod table_enterprise;
@@ -29,7 +30,8 @@ pub use gather::{enterprise_text, place};
 pub use manifest::{FileEntry, InputEntry, Manifest};
 pub use memory::Memory;
 pub use sieve::{By, Census, Kept, Mentioned, Sieved, sieve};
-pub use snapshot::{EnterpriseFacts, GapRow, PlacementRow, Snapshot, TalentRow};
+pub use snapshot::{EnterpriseFacts, EvidenceAt, GapRow, PlacementRow, Snapshot, TalentRow};
+pub use spill::{Span, Spill};
 pub use store::{gaps_of, latest, list, load, manifest, save};
 
 /// The version of the methods; it changes when the same inputs would give other results.

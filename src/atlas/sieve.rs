@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::atlas::gather::operates;
 use crate::atlas::memory::{Memory, Page};
 use crate::atlas::shelf::{Shelf, fingerprint};
+use crate::atlas::spill::{Drops, Span, Spill};
 use crate::catalog::code::Adcode;
 use crate::placement::{EnterpriseText, Placement, Placer};
 use crate::registry::{Enterprise, EnterpriseSight, LongTexts, Product, RegistryError, Scan};
@@ -68,6 +69,8 @@ pub struct Kept {
     pub enterprise: Enterprise,
     /// What it was placed in; nothing once it was handed over.
     pub placements: Vec<Placement>,
+    /// Where the evidence of the placements waits; with them where a ruling speaks of it.
+    pub evidence: Option<Span>,
     /// Its products, where a ruling speaks of it.
     pub products: Vec<(String, Option<f64>)>,
 }
@@ -111,6 +114,8 @@ pub struct By<'a> {
     pub mentioned: &'a Mentioned,
     /// Placements of earlier builds.
     pub memory: &'a Memory,
+    /// Where evidence waits.
+    pub spill: &'a Spill,
 }
 
 /// Places every enterprise in all cores and keeps what a snapshot needs; `progress` is told how many rows a
@@ -161,9 +166,12 @@ fn go_through(
     by: By<'_>,
 ) -> Result<(Sieved, u64), RegistryError> {
     let rows = enterprises.rows_of(part);
-    let name = by.memory.name_of(&enterprises.batch_of(part), shelf.share());
+    let name = by
+        .memory
+        .name_of(&enterprises.batch_of(part), shelf.share());
     let held = name.as_deref().and_then(|name| by.memory.recall(name));
     let mut found = Sieved::default();
+    let mut drops = Drops::default();
     let mut waiting = vec![held.is_none(); rows];
     if let Some(held) = &held {
         enterprises.look(part, LongTexts::LeftOut, &mut |enterprise| {
@@ -176,7 +184,11 @@ fn go_through(
                 _ if !shelf.holds(enterprise.id) => {}
                 Some(placements) => {
                     found.recalled += 1;
-                    found.take(&enterprise, placements, (&products, by.mentioned));
+                    found.take(
+                        &enterprise,
+                        (placements, &mut drops),
+                        (&products, by.mentioned),
+                    );
                 }
                 None => waiting[enterprise.place()] = true,
             }
@@ -192,12 +204,24 @@ fn go_through(
                 if name.is_some() {
                     page.note(place, fingerprint(&products), &placements);
                 }
-                found.take(&enterprise, placements, (&products, by.mentioned));
+                found.take(
+                    &enterprise,
+                    (placements, &mut drops),
+                    (&products, by.mentioned),
+                );
             }
         })?;
         if let Some(name) = name {
             by.memory.keep(name, &page);
         }
+    }
+    let start = by.spill.put(&drops);
+    let start = start.map_err(|source| RegistryError::Unwritable {
+        path: by.spill.folder().to_owned(),
+        source,
+    })?;
+    for kept in &mut found.kept {
+        kept.evidence = kept.evidence.map(|span| span.from(start));
     }
     Ok((found, rows as u64))
 }
@@ -222,13 +246,14 @@ impl Sieved {
     /// Hands the placements over, which are most of the memory, by the places of those kept.
     pub fn take_placements(&mut self) -> Vec<Vec<Placement>> {
         let kept = self.kept.iter_mut();
-        kept.map(|one| std::mem::take(&mut one.placements)).collect()
+        kept.map(|one| std::mem::take(&mut one.placements))
+            .collect()
     }
 
     fn take(
         &mut self,
         enterprise: &EnterpriseSight<'_>,
-        placements: Vec<Placement>,
+        (mut placements, drops): (Vec<Placement>, &mut Drops),
         (products, mentioned): (&[(&str, Option<f64>)], &Mentioned),
     ) {
         self.census.count(enterprise);
@@ -254,6 +279,11 @@ impl Sieved {
                 Vec::new()
             },
             enterprise: taken,
+            evidence: if ruled || placements.is_empty() {
+                None
+            } else {
+                drops.take(&mut placements)
+            },
             placements,
         });
     }

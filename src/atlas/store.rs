@@ -171,8 +171,5 @@ pub fn gaps_of(folder: &Path, id: &str, region: Adcode) -> Result<Vec<GapRow>, A
     let place = folder.join(id);
     let mut manifest = read_manifest(&place)?;
     manifest.files.retain(|file| file.name == table::GAPS);
-    table::gaps_of(
-        &TableFolder::checked(&place, &manifest.files)?,
-        region,
-    )
+    table::gaps_of(&TableFolder::checked(&place, &manifest.files)?, region)
 }

@@ -7,7 +7,7 @@ use crate::atlas::columns::Rows;
 use crate::atlas::error::AtlasError;
 use crate::atlas::evidence_file::{EvidenceFile, WHOLE};
 use crate::atlas::manifest::Manifest;
-use crate::atlas::snapshot::{GapRow, Snapshot};
+use crate::atlas::snapshot::{EvidenceAt, GapRow, Snapshot};
 use crate::atlas::table_file::TableFolder;
 use crate::atlas::{table_enterprise, table_gap, table_history, table_json, table_placement};
 use crate::catalog::code::Adcode;
@@ -37,24 +37,25 @@ pub(super) const RELATIONS: &str = "relations.parquet";
 pub(super) const PIECE: usize = 65_536;
 
 /// A table, a piece at a time.
-pub(super) type Pieces<'a> = Box<dyn Iterator<Item = RecordBatch> + 'a>;
+pub(super) type Pieces<'a> = Box<dyn Iterator<Item = Result<RecordBatch, AtlasError>> + 'a>;
 
 /// Returns the tables of a snapshot by file name.
 pub(super) fn tables(snapshot: &Snapshot) -> Vec<(&'static str, Pieces<'_>)> {
     let enterprises = &snapshot.enterprises;
-    let whole = |batch: RecordBatch| -> Pieces<'_> { Box::new(std::iter::once(batch)) };
+    let whole = |batch: RecordBatch| -> Pieces<'_> { Box::new(std::iter::once(Ok(batch))) };
     vec![
         (
             ENTERPRISES,
             Box::new(
                 pieces(enterprises.len())
-                    .map(|piece| table_enterprise::write(&enterprises[piece])),
+                    .map(|piece| Ok(table_enterprise::write(&enterprises[piece]))),
             ),
         ),
         (
             GAPS,
             Box::new(
-                pieces(snapshot.gaps.len()).map(|piece| table_gap::write(&snapshot.gaps[piece])),
+                pieces(snapshot.gaps.len())
+                    .map(|piece| Ok(table_gap::write(&snapshot.gaps[piece]))),
             ),
         ),
         (HISTORY, whole(table_history::write(&snapshot.history))),
@@ -87,25 +88,22 @@ fn pieces(rows: usize) -> impl Iterator<Item = Range<usize>> {
 ///
 /// # Errors
 /// [`AtlasError::Column`] and [`AtlasError::Value`] for tables of another version.
-pub(super) fn snapshot(
-    manifest: Manifest,
-    folder: &TableFolder,
-) -> Result<Snapshot, AtlasError> {
+pub(super) fn snapshot(manifest: Manifest, folder: &TableFolder) -> Result<Snapshot, AtlasError> {
     let enterprises = folder.long(ENTERPRISES, None, &|rows| table_enterprise::read(rows))?;
     let count = enterprises.len();
-    let (placements, evidence) = if table_placement::tells_apart(&folder.schema(PLACEMENTS)?) {
-        (
-            folder.long(PLACEMENTS, Some(WHOLE), &|rows| {
-                table_placement::read_bare(rows, count)
-            })?,
-            Some(EvidenceFile::open(&folder.path(PLACEMENTS))?),
-        )
-    } else {
-        let placements = folder.long(PLACEMENTS, None, &|rows| {
-            table_placement::read(rows, count)
-        })?;
-        (placements, None)
-    };
+    let (placements, evidence) =
+        if table_placement::tells_apart(folder.schema(PLACEMENTS)?.as_ref()) {
+            (
+                folder.long(PLACEMENTS, Some(WHOLE), &|rows| {
+                    table_placement::read_bare(rows, count)
+                })?,
+                EvidenceAt::Stored(EvidenceFile::open(&folder.path(PLACEMENTS))?),
+            )
+        } else {
+            let placements =
+                folder.long(PLACEMENTS, None, &|rows| table_placement::read(rows, count))?;
+            (placements, EvidenceAt::Beside)
+        };
     let history = folder.whole(HISTORY)?;
     let (origins, sites) = (folder.whole(ORIGINS)?, folder.whole(SITES)?);
     let (talents, travel) = (folder.whole(TALENTS)?, folder.whole(TRAVEL)?);

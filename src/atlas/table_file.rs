@@ -74,19 +74,20 @@ pub(super) fn write(path: &Path, name: &str, pieces: Pieces<'_>) -> Result<FileE
         .set_max_row_group_row_count(Some(PIECE))
         .build();
     let fault = broken("write", path);
-    let mut pieces = pieces.peekable();
-    let schema = pieces
-        .peek()
-        .map(RecordBatch::schema)
-        .expect("a table has a piece, if an empty one");
+    let mut pieces = pieces;
+    let first = pieces
+        .next()
+        .expect("a table has a piece, if an empty one")?;
     let file = File::create(path).map_err(failed("write", path))?;
     let hashing = Hashing {
         into: BufWriter::new(file),
         hash: Sha256::new(),
     };
-    let mut writer = ArrowWriter::try_new(hashing, schema, Some(properties)).map_err(&fault)?;
+    let mut writer =
+        ArrowWriter::try_new(hashing, first.schema(), Some(properties)).map_err(&fault)?;
     let mut rows = 0;
-    for piece in pieces {
+    for piece in std::iter::once(Ok(first)).chain(pieces) {
+        let piece = piece?;
         rows += piece.num_rows() as u64;
         writer.write(&piece).map_err(&fault)?;
     }

@@ -12,10 +12,11 @@ use crate::placement::Placement;
 use crate::target::Relation;
 
 /// The table of some of the placements.
-pub(super) fn write(snapshot: &Snapshot, range: Range<usize>) -> RecordBatch {
+pub(super) fn write(snapshot: &Snapshot, range: Range<usize>) -> Result<RecordBatch, AtlasError> {
+    let whole = snapshot.whole(&range.clone().collect::<Vec<_>>())?;
     let rows = &snapshot.placements[range];
     let id = |row: &PlacementRow| snapshot.enterprises[row.enterprise].id.clone();
-    Columns::default()
+    let columns = Columns::default()
         .integer(
             "enterprise",
             rows.iter().map(|row| i64::try_from(row.enterprise).ok()),
@@ -33,9 +34,12 @@ pub(super) fn write(snapshot: &Snapshot, range: Range<usize>) -> RecordBatch {
         .flag("supplies", rows.iter().map(|row| Some(row.supplies)))
         .text(
             "placement",
-            rows.iter().map(|row| Some(json(&row.placement))),
+            whole.iter().map(|placement| Some(json(placement))),
         )
-        .text("role", rows.iter().map(|row| Some(word(&row.placement.role))))
+        .text(
+            "role",
+            rows.iter().map(|row| Some(word(&row.placement.role))),
+        )
         .number("share", rows.iter().map(|row| row.placement.share))
         .text(
             "level",
@@ -48,8 +52,8 @@ pub(super) fn write(snapshot: &Snapshot, range: Range<usize>) -> RecordBatch {
         .flag(
             "conflict",
             rows.iter().map(|row| Some(row.placement.conflict)),
-        )
-        .batch()
+        );
+    Ok(columns.batch())
 }
 
 /// The word that a value of a closed list is written as.

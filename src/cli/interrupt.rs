@@ -48,7 +48,10 @@ pub(super) fn heard() -> Result<Stop, AppError> {
 }
 
 /// Ends the program at once.
-#[expect(clippy::exit, reason = "the work that would return is what is not waited for")]
+#[expect(
+    clippy::exit,
+    reason = "the work that would return is what is not waited for"
+)]
 fn leave() -> ! {
     remark("已强行结束，可能留下以 . 开头的临时文件");
     std::process::exit(i32::from(ErrorKind::Interrupted.exit_code()))

@@ -125,11 +125,7 @@ fn rows() -> indicatif::ProgressStyle {
 }
 
 /// Runs work that reports finished rows under a bar with rate and time left on stderr.
-pub(super) fn counted<T>(
-    message: &str,
-    of: u64,
-    work: impl FnOnce(&dyn Fn(u64)) -> T,
-) -> T {
+pub(super) fn counted<T>(message: &str, of: u64, work: impl FnOnce(&dyn Fn(u64)) -> T) -> T {
     let bar = indicatif::ProgressBar::new(of).with_style(rows());
     bar.set_message(message.to_owned());
     let outcome = work(&|done| bar.set_position(done));

@@ -8,8 +8,8 @@ use crate::atlas::Stage;
 use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, placing, print, print_json, remark};
 use crate::cli::{
-    arguments_follow, audit, calc, card, correct, diff, eval_targets, import, interrupt, job, kpi, learn,
-    lists, project, read, record, serve, targets, ties, token, user,
+    arguments_follow, audit, calc, card, correct, diff, eval_targets, import, interrupt, job, kpi,
+    learn, lists, project, read, record, serve, targets, ties, token, user,
 };
 use crate::error::AppError;
 use crate::ledger::wait;

@@ -165,11 +165,7 @@ impl PhraseWords {
         });
         let clause = before.get(from..).unwrap_or_default();
         work(clause.len());
-        if self
-            .negations
-            .iter()
-            .any(|word| contains(clause, word))
-        {
+        if self.negations.iter().any(|word| contains(clause, word)) {
             return true;
         }
         let after = text.get(end..).unwrap_or_default();
@@ -264,7 +260,5 @@ fn contains(text: &str, word: &str) -> bool {
     let Some((last, head)) = word.split_last() else {
         return true;
     };
-    (head.len()..bytes.len()).any(|at| {
-        bytes[at] == *last && bytes[..at].ends_with(head)
-    })
+    (head.len()..bytes.len()).any(|at| bytes[at] == *last && bytes[..at].ends_with(head))
 }

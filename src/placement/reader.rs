@@ -146,8 +146,8 @@ impl Reader {
             work(1 + word.claims.len() + word.groups.len());
             let mut ending = None;
             let mut tail = |function| {
-                let ending = ending
-                    .get_or_insert_with(|| self.phrases.ending(&folded.text, one.end));
+                let ending =
+                    ending.get_or_insert_with(|| self.phrases.ending(&folded.text, one.end));
                 self.phrases.tail(ending, function)
             };
             for claim in &word.claims {

@@ -148,10 +148,19 @@ pub fn import(request: &ImportRequest) -> Result<ImportReport, RegistryError> {
         };
         let write_rows: write::EachRow<'_> = &|take| {
             intake.each(&mut |(place, _), cells| {
-                if taken.rows[place] { take(cells) } else { Ok(()) }
+                if taken.rows[place] {
+                    take(cells)
+                } else {
+                    Ok(())
+                }
             })
         };
-        write::keep(&registry, (&batch, write_rows), &intake.refused, &mut report)?;
+        write::keep(
+            &registry,
+            (&batch, write_rows),
+            &intake.refused,
+            &mut report,
+        )?;
     }
     if report.refused > write::XLSX_ROWS {
         report.notes.push(format!(
@@ -206,9 +215,7 @@ fn compare(
                 report.unchanged += 1;
                 return Ok(());
             }
-            Some((_, known))
-                if *known == said(cells.as_slice(), table, table.columns().len()) =>
-            {
+            Some((_, known)) if *known == said(cells.as_slice(), table, table.columns().len()) => {
                 report.unchanged += 1;
                 return Ok(());
             }

@@ -59,15 +59,11 @@ pub(super) struct Intake {
 
 impl Intake {
     /// Reads and checks the files of a request, and finds which rows stand for which.
-    pub(super) fn read(
-        request: &ImportRequest,
-        mapping: &Mapping,
-    ) -> Result<Self, RegistryError> {
+    pub(super) fn read(request: &ImportRequest, mapping: &Mapping) -> Result<Self, RegistryError> {
         let folder = &request.workspace;
         let table = request.table;
         let mut refused = Refused::new(folder)?;
-        let mut writer =
-            TableWriter::new(unnamed(folder)?, folder, (table, &BTreeMap::new()))?;
+        let mut writer = TableWriter::new(unnamed(folder)?, folder, (table, &BTreeMap::new()))?;
         let (mut marks, mut numbers) = (Vec::new(), Vec::new());
         let (mut files, mut starts) = (Vec::new(), Vec::new());
         let mut hash = Sha256::new();
@@ -75,8 +71,11 @@ impl Intake {
             let file = ReadFile::open(path, mapping, (request.source.as_deref(), request.as_of))?;
             file.sign(&mut hash);
             starts.push(marks.len());
-            let header = file.each(table, mapping, request.stop, &mut |row, found| {
-                match found {
+            let header = file.each(
+                table,
+                mapping,
+                request.stop,
+                &mut |row, found| match found {
                     Ok(cells) => {
                         marks.push(Mark {
                             key: key(identity(table, &cells).iter()),
@@ -86,8 +85,8 @@ impl Intake {
                         writer.push(cells)
                     }
                     Err(fault) => refused.add(&RefusedRow::new(&file.name, row, fault)),
-                }
-            })?;
+                },
+            )?;
             refused.headers.insert(file.name.clone(), header);
             files.push(file);
         }
@@ -221,7 +220,10 @@ impl Intake {
             for place in &same[1..] {
                 self.left_out[*place as usize] = true;
             }
-            if same.iter().any(|place| mark(*place).said != mark(same[0]).said) {
+            if same
+                .iter()
+                .any(|place| mark(*place).said != mark(same[0]).said)
+            {
                 differing.extend(same.iter().map(|place| *place as usize));
             }
             if differing.len() > DIFFERING {

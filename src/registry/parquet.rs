@@ -138,9 +138,7 @@ impl<W: Write + Send> TableWriter<W> {
         }
         let columns = self.table.columns().iter().enumerate();
         let arrays = columns
-            .map(|(place, column)| {
-                array(column.kind, self.waiting.iter().map(|row| &row[place]))
-            })
+            .map(|(place, column)| array(column.kind, self.waiting.iter().map(|row| &row[place])))
             .collect();
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)
             .expect("every column has one value a row, of its own type");

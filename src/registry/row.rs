@@ -225,7 +225,8 @@ pub(super) fn wan(yuan: Option<f64>) -> Cell {
 
 pub(super) fn yuan<C: Cells + ?Sized>(cells: &C, place: usize) -> Option<f64> {
     // Whole fen: 222.2222 万 times 10,000 is not 2,222,222 in binary.
-    cells.number(place)
+    cells
+        .number(place)
         .map(|wan| (wan * YUAN_PER_WAN * 100.0).round() / 100.0)
 }
 
@@ -351,8 +352,7 @@ impl Row for Investment {
             adcode: adcode(cells, at::ADCODE),
             date: cells.date(at::DATE),
             amount_yuan: yuan(cells, at::AMOUNT),
-            kind: cells.text(at::KIND)
-                .and_then(InvestmentKind::from_word),
+            kind: cells.text(at::KIND).and_then(InvestmentKind::from_word),
             segment_id: text(cells, at::SEGMENT_ID),
             remarks: list(cells, Self::TABLE.remark()),
             source: text(cells, Self::TABLE.source())?,

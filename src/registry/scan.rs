@@ -334,7 +334,8 @@ impl<R: Row> Scan<R> {
     pub fn visit(&self, part: usize, visit: &mut dyn FnMut(R)) -> Result<u64, RegistryError> {
         self.rows.visit_rows(part, None, &mut |row| {
             // A row without a day never holds.
-            if let Some(found) = R::from_cells(&row).filter(|_| row.date(R::TABLE.as_of()).is_some())
+            if let Some(found) =
+                R::from_cells(&row).filter(|_| row.date(R::TABLE.as_of()).is_some())
             {
                 visit(found);
             }

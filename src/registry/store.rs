@@ -231,10 +231,11 @@ impl Registry {
         let mut batches = Vec::new();
         for table in Table::ALL {
             for path in self.batch_paths(table)? {
-                let sha256 = read::file_hash(&path).map_err(|source| RegistryError::Unreadable {
-                    path: path.clone(),
-                    source,
-                })?;
+                let sha256 =
+                    read::file_hash(&path).map_err(|source| RegistryError::Unreadable {
+                        path: path.clone(),
+                        source,
+                    })?;
                 let (rows, notes) = parquet::outline(&path)?;
                 batches.push(Batch {
                     table,

@@ -34,9 +34,8 @@ pub(super) struct NewBatch {
 }
 
 /// Hands the rows of a batch to who writes them.
-pub(super) type EachRow<'a> = &'a dyn Fn(
-    &mut dyn FnMut(Vec<Cell>) -> Result<(), RegistryError>,
-) -> Result<(), RegistryError>;
+pub(super) type EachRow<'a> =
+    &'a dyn Fn(&mut dyn FnMut(Vec<Cell>) -> Result<(), RegistryError>) -> Result<(), RegistryError>;
 
 /// Most refused rows that the XLSX holds: a workbook is made in memory.
 pub(super) const XLSX_ROWS: usize = 250_000;
@@ -150,9 +149,7 @@ fn own_csv(refused: &dyn RefusedRows, file: &mut Out<'_>) -> Result<(), Registry
             Ok(())
         })?;
     }
-    writer
-        .flush()
-        .map_err(unwritable(Path::new("refused.csv")))
+    writer.flush().map_err(unwritable(Path::new("refused.csv")))
 }
 
 fn unwritten(fault: csv::Error) -> RegistryError {
@@ -275,9 +272,7 @@ fn refused_csv(refused: &dyn RefusedRows, file: &mut Out<'_>) -> Result<(), Regi
         ];
         writer.write_record(line).map_err(unwritten)
     })?;
-    writer
-        .flush()
-        .map_err(unwritable(Path::new("refused.csv")))
+    writer.flush().map_err(unwritable(Path::new("refused.csv")))
 }
 
 /// Puts a quote before what a spreadsheet would compute; reading takes it away again.

@@ -63,9 +63,9 @@ impl Guess {
     fn take(&mut self, mut bytes: &[u8], last: bool, text: &mut String) {
         while self.is_possible {
             text.clear();
-            let (outcome, read) =
-                self.decoder
-                    .decode_to_string_without_replacement(bytes, text, last);
+            let (outcome, read) = self
+                .decoder
+                .decode_to_string_without_replacement(bytes, text, last);
             bytes = bytes.get(read..).unwrap_or_default();
             self.has_zero |= text.contains('\0');
             if self.beginning.len() < PIECE {

@@ -106,14 +106,16 @@ impl Source {
             path: path.to_owned(),
             form,
         };
+        let mut is_empty = true;
         for mut sheet in source.sheets()? {
-            if sheet.next().transpose()?.is_some() {
-                return Ok(source);
-            }
+            is_empty &= sheet.next().transpose()?.is_none();
         }
-        Err(RegistryError::EmptyFile {
-            path: path.to_owned(),
-        })
+        if is_empty {
+            return Err(RegistryError::EmptyFile {
+                path: path.to_owned(),
+            });
+        }
+        Ok(source)
     }
 
     /// The rows of every sheet, from the first on.
