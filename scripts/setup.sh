@@ -4,7 +4,8 @@
 #
 #   scripts/setup.sh build    a C compiler and linker (the compression library is C), and npm, which builds the page
 #   scripts/setup.sh test     the same, Python with the notebook runner in a folder of the user's cache, PostgreSQL, which
-#                             the ledger's tests run privately, and Chromium with Chinese fonts, which walks the page
+#                             the ledger's tests run privately, valgrind, which counts instructions, and Chromium with Chinese
+#                             fonts, which walks the page
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -64,12 +65,17 @@ browser() {
   [ -d /usr/share/fonts/opentype/noto ] || install fonts-noto-cjk
 }
 
+# Counts instructions for the budget of placing.
+counter() {
+  command -v valgrind >/dev/null || install valgrind
+}
+
 database() {
   command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || install postgresql
 }
 
 case "${1:-}" in
   build) compiler && node_with_npm ;;
-  test) compiler && node_with_npm && notebook_runner && database && browser ;;
+  test) compiler && node_with_npm && notebook_runner && database && counter && browser ;;
   *) fail "usage: scripts/setup.sh build|test" ;;
 esac

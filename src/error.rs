@@ -25,6 +25,8 @@ pub enum ErrorKind {
     Stale,
     /// Try again later.
     Unavailable,
+    /// Whoever started it stopped it.
+    Interrupted,
     /// Our fault.
     Internal,
 }
@@ -39,6 +41,8 @@ impl ErrorKind {
             Self::NotFound => 4,
             Self::Conflict | Self::Stale => 5,
             Self::Unavailable => 7,
+            // As a shell tells of a program that SIGINT ended.
+            Self::Interrupted => 130,
         }
     }
 
@@ -51,7 +55,7 @@ impl ErrorKind {
             Self::NotFound => 404,
             Self::Conflict => 409,
             Self::Stale => 412,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::Interrupted => 503,
         }
     }
 }
@@ -157,9 +161,19 @@ impl AppError {
         }
     }
 
+    fn is_stopped(&self) -> bool {
+        matches!(
+            self,
+            Self::Registry(RegistryError::Stopped(_))
+                | Self::Atlas(AtlasError::Stopped(_))
+                | Self::Sample(SampleError::Stopped(_))
+        )
+    }
+
     /// The kind of failure: the only route to HTTP status and exit code.
     pub fn kind(&self) -> ErrorKind {
         match self {
+            _ if self.is_stopped() => ErrorKind::Interrupted,
             Self::Catalog(CatalogError::Faulty { .. })
             | Self::AuditBroken { .. }
             | Self::Export(_)
@@ -197,6 +211,7 @@ impl AppError {
     /// A stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
+            _ if self.is_stopped() => "interrupted",
             Self::Catalog(CatalogError::Faulty { .. }) => "catalog.faulty",
             Self::Catalog(CatalogError::Read { .. }) => "catalog.unreadable",
             Self::Catalog(CatalogError::UnknownChain { .. }) => "catalog.unknown_chain",

@@ -166,10 +166,6 @@ const LONGER: &[(&str, &str)] = &[
         "one check over all catalog files, a method for each kind of fault",
     ),
     (
-        "src/registry/import.rs",
-        "the steps of one import in their order",
-    ),
-    (
         "src/registry/row.rs",
         "the typed rows of all tables, one shape repeated",
     ),

@@ -75,3 +75,88 @@ fn a_row_that_a_later_one_supersedes_is_neither_counted_nor_placed_again() {
     // It is dissolved now: thirty-nine of forty still operate.
     assert_eq!(imported(), 39);
 }
+
+/// Builds, and returns how many enterprises were not placed again, with every file of the snapshot.
+fn rebuilt(folder: &Folder) -> (u64, Vec<(String, Vec<u8>)>) {
+    let atlas = folder.path("city/atlas");
+    if atlas.exists() {
+        fs::remove_dir_all(&atlas).unwrap();
+    }
+    let built = folder.city(&["build", "--format", "json"]).succeeded();
+    let state = folder.state().into_iter();
+    let snapshot = state
+        .filter(|(path, _)| path.contains("/atlas/"))
+        .collect::<Vec<_>>();
+    assert!(snapshot.len() > 5);
+    (built.json()["recalled"].as_u64().unwrap(), snapshot)
+}
+
+fn forget(folder: &Folder) {
+    fs::remove_dir_all(folder.path("city/cache")).unwrap();
+}
+
+#[test]
+fn what_did_not_change_is_not_placed_again_and_the_snapshot_is_the_same() {
+    let folder = Folder::built();
+    let all = ENTERPRISES as u64;
+    let (recalled, warm) = rebuilt(&folder);
+    assert_eq!(recalled, all);
+    forget(&folder);
+    let (recalled, cold) = rebuilt(&folder);
+    assert_eq!(recalled, 0);
+    assert!(warm == cold);
+}
+
+#[test]
+fn only_those_whose_products_or_rows_changed_are_placed_again() {
+    let folder = Folder::built();
+    let of = ["--source", "示例", "--as-of", "2026-12-01"];
+    folder.write(
+        "more.csv",
+        "enterprise_id,product,share\r\n示例:001,锂电池隔膜,0.4\r\n示例:002,光伏玻璃,0.4\r\n",
+    );
+    folder
+        .city(&[&["import", "products", "more.csv"][..], &of].concat())
+        .succeeded();
+    folder.write(
+        "later.csv",
+        "id,name,status,adcode,main_business\r\n示例:005,六安示例005科技有限公司,存续,341500,锂电池隔膜的研发和生产\r\n示例:999,六安新来轴承有限公司,存续,341500,轴承制造\r\n",
+    );
+    folder
+        .city(&[&["import", "enterprises", "later.csv"][..], &of].concat())
+        .succeeded();
+    let (recalled, warm) = rebuilt(&folder);
+    // Two have other products, one another row; one is new.
+    assert_eq!(recalled, ENTERPRISES as u64 - 3);
+    forget(&folder);
+    let (recalled, cold) = rebuilt(&folder);
+    assert_eq!(recalled, 0);
+    assert!(warm == cold);
+}
+
+#[test]
+fn another_profile_or_a_damaged_memory_is_no_memory() {
+    let folder = Folder::built();
+    let (_, right) = rebuilt(&folder);
+    let pages = folder.path("city/cache/placements");
+    for page in fs::read_dir(&pages).unwrap() {
+        let page = page.unwrap().path();
+        let mut bytes = fs::read(&page).unwrap();
+        let last = bytes.len() - 9;
+        bytes[last] ^= 1;
+        fs::write(&page, bytes).unwrap();
+    }
+    let (recalled, again) = rebuilt(&folder);
+    assert_eq!(recalled, 0);
+    assert!(right == again);
+    fs::create_dir_all(folder.path("city/catalog/profiles")).unwrap();
+    let other = "id = \"other\"\nbase = \"default\"\nversion = \"1\"\nname = \"另一方案\"\nname_en = \"Another\"\nas_of = \"2026-11-28\"\n\n[placement]\nshort_term = 0.7\n";
+    folder.write("city/catalog/profiles/other.toml", other);
+    let built = folder.city(&["build", "--profile", "other", "--format", "json"]);
+    assert_eq!(built.succeeded().json()["recalled"], 0);
+    let built = folder.city(&["build", "--format", "json"]).succeeded();
+    // A file of the catalog is another catalog, whoever uses it.
+    assert_eq!(built.json()["recalled"], 0);
+    let built = folder.city(&["build", "--format", "json"]).succeeded();
+    assert_eq!(built.json()["recalled"], ENTERPRISES as u64);
+}

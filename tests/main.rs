@@ -13,10 +13,12 @@
 )]
 mod architecture;
 mod backtest;
+mod budget;
 mod builds;
 mod cli;
 mod golden;
 mod guard;
+mod interrupts;
 mod laws;
 mod ledger;
 mod licences;

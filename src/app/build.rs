@@ -1,5 +1,6 @@
 //! `build`: a new snapshot of a workspace.
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::civil::Date;
@@ -8,15 +9,20 @@ use serde::Serialize;
 use crate::app::corrections::{self, CorrectionEffect};
 use crate::app::workspace::Workspace;
 use crate::atlas::{
-    self, AtlasError, BuildInputs, InputEntry, Manifest, Mentioned, Sieved, Snapshot, Stage, sieve,
+    self, AtlasError, BuildInputs, By, GapRow, InputEntry, Manifest, Memory, Mentioned, Sieved,
+    Snapshot, Spill, Stage, sieve,
 };
 use crate::catalog::SegmentId;
 use crate::error::AppError;
 use crate::gap::Verdict;
-use crate::placement::{Placer, Ruling};
+use crate::placement::{Placement, Placer, Ruling};
 use crate::registry::{
-    Enterprise, InputOutput, Investment, Person, Product, Registry, RowSource, Supply,
+    Batch, Enterprise, InputOutput, Investment, Person, Product, Registry, Scan, Stop, Supply,
+    Table,
 };
+
+/// Most bytes that placements of earlier builds take on disk.
+const MEMORY_BYTES: u64 = 8 << 30;
 
 /// Told each stage that is over.
 pub type Watch = Option<fn(Stage)>;
@@ -37,6 +43,8 @@ pub struct BuildRequest {
     pub progress: Option<Progress>,
     /// Told each stage that is over.
     pub watch: Watch,
+    /// Whether to stop.
+    pub stop: Stop,
 }
 
 /// How long the two parts of a build took.
@@ -59,6 +67,8 @@ pub struct BuildReport {
     pub enterprises: u64,
     /// Enterprises placed.
     pub placed: u64,
+    /// Enterprises read whose placements an earlier build had found by the same words.
+    pub recalled: u64,
     /// Segments of the home region by verdict.
     pub verdicts: BTreeMap<Verdict, usize>,
     /// Home segments whose verdict changed since the last snapshot: segment, before, now.
@@ -97,7 +107,7 @@ pub fn build_timed(
     clock: Clock,
 ) -> Result<BuildReport, AppError> {
     let registry = Registry::open(&workspace.settings.folder)?;
-    let (register, products) = (registry.scan()?, registry.scan()?);
+    let (register, products) = (registry.scan(request.stop)?, registry.scan(request.stop)?);
     if register.rows() == 0 {
         return Err(AppError::Argument(
             "nothing is imported yet: run `liantu import enterprises FILE` first".into(),
@@ -107,7 +117,9 @@ pub fn build_timed(
     let placer = Placer::new(&workspace.catalog, &profile.placement)?;
     let rulings = corrections::rulings(workspace)?;
     let table = registry.input_output()?;
-    let mut batches: Vec<InputEntry> = registry.batches()?.iter().map(input).collect();
+    let stored = registry.batches()?;
+    let memory = memory(workspace, &placer, &stored);
+    let mut batches: Vec<InputEntry> = stored.iter().map(input).collect();
     batches.extend(table.as_ref().map(published));
     batches.extend(corrections::input(&rulings));
     let (investments, supplies, people) = (
@@ -115,15 +127,23 @@ pub fn build_timed(
         registry.supplies()?,
         registry.people()?,
     );
+    let spill = Arc::new(Spill::new(&workspace.settings.folder)?);
     let mentioned = mentioned((&investments, &supplies, &people), &rulings);
-    let (sieved, placing_ms) = placed(
+    let (mut sieved, placing_ms) = placed(
         (&register, &products),
-        (&placer, &mentioned),
+        By {
+            placer: &placer,
+            mentioned: &mentioned,
+            memory: &memory,
+            spill: &spill,
+        },
         (request.progress, clock),
     )?;
     let newest = sieved.census.newest.ok_or_else(|| {
         AppError::Argument("no row of the registry has a day: import the enterprises again".into())
     })?;
+    let effect = corrections::effect(&sieved.kept, &rulings, &workspace.catalog);
+    let placements = sieved.take_placements();
     let inputs = BuildInputs {
         catalog: &workspace.catalog,
         profile,
@@ -131,6 +151,7 @@ pub fn build_timed(
         home: workspace.settings.region,
         placer: &placer,
         sieved: &sieved,
+        spill: Arc::clone(&spill),
         investments: &investments,
         risks: &registry.risks()?,
         rulings: &rulings,
@@ -145,45 +166,50 @@ pub fn build_timed(
         as_of: request.as_of.unwrap_or(newest),
     };
     let previous = atlas::latest(&workspace.atlas()).ok();
+    let (snapshot, times) = calculate(&inputs, placements, (clock, request.watch, request.stop))?;
+    let manifest = atlas::save(&workspace.atlas(), &snapshot, request.stop)?;
+    memory.finish();
     let before = previous
         .as_deref()
-        .map(|id| atlas::load(&workspace.atlas(), Some(id)));
-    let (snapshot, times) = calculate(&inputs, (clock, request.watch))?;
-    let manifest = atlas::save(&workspace.atlas(), &snapshot)?;
+        .map(|id| atlas::gaps_of(&workspace.atlas(), id, workspace.settings.region));
     let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
     report.times = times;
+    report.recalled = sieved.recalled;
     report.times.place_ms += placing_ms;
-    report.corrections = corrections::effect(&inputs);
+    report.corrections = effect;
     Ok(report)
 }
 
 /// The snapshot, and how long its parts took where a clock is at hand.
 fn calculate(
     inputs: &BuildInputs<'_>,
-    (clock, watch): (Clock, Watch),
+    placements: Vec<Vec<Placement>>,
+    (clock, watch, stop): (Clock, Watch, Stop),
 ) -> Result<(Snapshot, Times), AppError> {
     let started = clock.map(|now| now());
     let mut times = Times::default();
-    let snapshot = atlas::build_watched(inputs, &mut |stage| {
+    let snapshot = atlas::build_watched(inputs, placements, &mut |stage| {
         if let Some(watch) = watch {
             watch(stage);
         }
+        stop.check()?;
         let Some((now, started)) = clock.zip(started) else {
-            return;
+            return Ok(());
         };
         let elapsed_ms = elapsed_ms(now, started);
         match stage {
             Stage::Placed => times.place_ms = elapsed_ms,
             Stage::Decided => times.regions_ms = elapsed_ms - times.place_ms,
         }
+        Ok(())
     })?;
     Ok((snapshot, times))
 }
 
 /// Goes through the register, and says how long it took where a clock is at hand.
 fn placed(
-    tables: (&dyn RowSource<Enterprise>, &dyn RowSource<Product>),
-    by: (&Placer, &Mentioned),
+    tables: (&Scan<Enterprise>, &Scan<Product>),
+    by: By<'_>,
     (progress, clock): (Option<Progress>, Clock),
 ) -> Result<(Sieved, u64), AppError> {
     let started = clock.map(|now| now());
@@ -196,6 +222,17 @@ fn placed(
         .zip(started)
         .map_or(0, |(now, started)| elapsed_ms(now, started));
     Ok((sieved, took_ms))
+}
+
+/// What earlier builds placed by the same words.
+fn memory(workspace: &Workspace, placer: &Placer, stored: &[Batch]) -> Memory {
+    let hashes = stored
+        .iter()
+        .filter(|batch| batch.table == Table::Enterprises)
+        .map(|batch| (batch.name.clone(), batch.sha256.clone()))
+        .collect();
+    let key = format!("{}|{}", atlas::METHOD, placer.fingerprint());
+    Memory::open(workspace.placed_before(), &key, (hashes, MEMORY_BYTES))
 }
 
 fn elapsed_ms(now: fn() -> Instant, started: Instant) -> u64 {
@@ -239,7 +276,7 @@ fn published(table: &InputOutput) -> InputEntry {
     }
 }
 
-fn input(batch: &crate::registry::Batch) -> InputEntry {
+fn input(batch: &Batch) -> InputEntry {
     InputEntry {
         table: batch.table.name().to_owned(),
         batch: batch.name.clone(),
@@ -255,7 +292,7 @@ fn input(batch: &crate::registry::Batch) -> InputEntry {
 fn report(
     workspace: &Workspace,
     (snapshot, manifest): (&Snapshot, &Manifest),
-    (previous, before): (Option<String>, Option<Result<Snapshot, AtlasError>>),
+    (previous, before): (Option<String>, Option<Result<Vec<GapRow>, AtlasError>>),
 ) -> Result<BuildReport, AppError> {
     let home = workspace.settings.region;
     let segments: Vec<SegmentId> = workspace
@@ -264,9 +301,8 @@ fn report(
         .into_iter()
         .map(|(_, segment)| segment)
         .collect();
-    let verdicts_of = |snapshot: &Snapshot| -> BTreeMap<SegmentId, Verdict> {
-        let known: BTreeMap<_, _> = snapshot
-            .gaps_of(home)
+    let verdicts_of = |gaps: &[GapRow]| -> BTreeMap<SegmentId, Verdict> {
+        let known: BTreeMap<_, _> = gaps
             .iter()
             .map(|row| (row.facts.segment, row.verdict))
             .collect();
@@ -280,13 +316,13 @@ fn report(
             })
             .collect()
     };
-    let now = verdicts_of(snapshot);
+    let now = verdicts_of(snapshot.gaps_of(home));
     let (before, not_compared) = match before {
         Some(Ok(before)) => (Some(before), None),
         Some(Err(fault)) => (None, Some(fault.to_string())),
         None => (None, None),
     };
-    let then = before.as_ref().map(verdicts_of).unwrap_or_default();
+    let then = before.as_deref().map(verdicts_of).unwrap_or_default();
     let mut verdicts = BTreeMap::new();
     for verdict in now.values() {
         *verdicts.entry(*verdict).or_default() += 1;
@@ -304,6 +340,7 @@ fn report(
         previous: previous.filter(|id| *id != manifest.snapshot),
         enterprises: manifest.enterprises,
         placed: manifest.placed,
+        recalled: 0,
         verdicts,
         changed,
         not_compared,

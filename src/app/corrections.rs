@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use crate::app::desk::Desk;
 use crate::app::view::View;
 use crate::app::workspace::Workspace;
-use crate::atlas::{BuildInputs, InputEntry};
-use crate::catalog::{SegmentId, hexadecimal};
+use crate::atlas::{InputEntry, Kept};
+use crate::catalog::{Catalog, SegmentId, hexadecimal};
 use crate::error::AppError;
 use crate::ledger::{Correction, CorrectionUndo, Decided, NewCorrection, wait};
 use crate::placement::{Decision, Ruling};
@@ -270,23 +270,23 @@ pub fn input(rulings: &[Ruling]) -> Option<InputEntry> {
 }
 
 /// Counts what the rulings did, against the placements without them.
-pub fn effect(inputs: &BuildInputs<'_>) -> CorrectionEffect {
+pub fn effect(kept: &[Kept], rulings: &[Ruling], catalog: &Catalog) -> CorrectionEffect {
     let mut effect = CorrectionEffect {
-        in_force: inputs.rulings.len(),
+        in_force: rulings.len(),
         ..CorrectionEffect::default()
     };
     let mut of: BTreeMap<&str, Vec<&Ruling>> = BTreeMap::new();
-    for ruling in inputs.rulings {
+    for ruling in rulings {
         of.entry(&ruling.enterprise).or_default().push(ruling);
     }
-    for kept in &inputs.sieved.kept {
+    for kept in kept {
         let Some(rulings) = of.remove(kept.enterprise.id.as_str()) else {
             continue;
         };
         let before = &kept.placements;
         for ruling in rulings {
             let placed = before.iter().any(|held| held.segment == ruling.segment);
-            let known = inputs.catalog.segment(ruling.segment).is_some();
+            let known = catalog.segment(ruling.segment).is_some();
             let count = match (ruling.decision, placed) {
                 (Decision::Confirm, true) => &mut effect.confirmed,
                 (Decision::Confirm, false) if known => &mut effect.added,

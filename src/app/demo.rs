@@ -11,8 +11,8 @@ use crate::catalog::Catalog;
 use crate::config::cache_folder;
 use crate::error::AppError;
 use crate::ledger::By;
-use crate::registry::Table;
 use crate::registry::import::Mode;
+use crate::registry::{Stop, Table};
 
 /// How many enterprises the demo invents, across the country.
 const ENTERPRISES: u64 = 20_000;
@@ -39,7 +39,7 @@ pub fn demo(by: &By, tell: &mut dyn FnMut(&str)) -> Result<View, AppError> {
             enterprises: ENTERPRISES,
             seed: SEED,
             home: None,
-            progress: &|_| {},
+            progress: &|_| Ok(()),
         },
         &files,
     )?;
@@ -72,6 +72,7 @@ pub fn demo(by: &By, tell: &mut dyn FnMut(&str)) -> Result<View, AppError> {
             profile: None,
             progress: None,
             watch: None,
+            stop: Stop::NEVER,
         },
     )?;
     tell(&format!(
@@ -91,5 +92,6 @@ fn query(table: Table, file: PathBuf) -> ImportQuery {
         mode: Mode::Keep,
         refused_in: None,
         watch: None,
+        stop: Stop::NEVER,
     }
 }

@@ -80,9 +80,9 @@ pub fn enterprise(view: &View, id: &str, region: Option<&str>) -> Result<Enterpr
         facts: rows(facts),
         placements: view
             .snapshot
-            .placements_of(place)
+            .whole(&view.snapshot.places_of(place).collect::<Vec<_>>())?
             .iter()
-            .map(|row| placement_item(&row.placement))
+            .map(placement_item)
             .collect(),
         risks: facts.risks.clone(),
         target,

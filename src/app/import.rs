@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::app::workspace::Workspace;
 use crate::error::AppError;
 use crate::registry::import::Mode;
-use crate::registry::{self, ImportRequest, ImportStep, InputOutput, Registry, Table};
+use crate::registry::{self, ImportRequest, ImportStep, InputOutput, Registry, Stop, Table};
 
 /// The name under which an input–output table is imported; it is kept as published, not row by row.
 pub const INPUT_OUTPUT: &str = "input_output";
@@ -32,6 +32,8 @@ pub struct ImportQuery {
     pub refused_in: Option<PathBuf>,
     /// Told how far the import is.
     pub watch: Option<fn(ImportStep)>,
+    /// Whether to stop.
+    pub stop: Stop,
 }
 
 impl ImportQuery {
@@ -47,6 +49,7 @@ impl ImportQuery {
             mode: self.mode,
             refused_in: self.refused_in.clone(),
             watch: self.watch,
+            stop: self.stop,
         }
     }
 }

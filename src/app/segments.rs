@@ -98,37 +98,52 @@ pub fn segment(view: &View, id: &str, region: Option<&str>) -> Result<SegmentCar
     })
 }
 
-/// Lists who is placed in a segment and sits in a region: suppliers first, then by size, then by id.
+/// Lists who is placed in a segment and sits in a region: suppliers first, then by size, then by id. The items are places of
+/// placements, for [`described`] to tell of those that are shown.
 ///
 /// # Errors
 /// Unknown segment or region.
-pub fn enterprises(
-    view: &View,
-    id: &str,
-    region: Option<&str>,
-) -> Result<Answer<SegmentEnterprise>, AppError> {
+pub fn enterprises(view: &View, id: &str, region: Option<&str>) -> Result<Answer<usize>, AppError> {
     let known = view.catalog().find_segment(id)?;
     let region = view.region(region)?;
     let regions = RegionTable::builtin();
     let mut rows: Vec<_> = view
         .placed_in(known.id)
-        .map(|row| (row, &view.snapshot.enterprises[row.enterprise]))
-        .filter(|(_, facts)| {
+        .map(|(place, row)| (place, row, &view.snapshot.enterprises[row.enterprise]))
+        .filter(|(_, _, facts)| {
             facts
                 .adcode
                 .is_some_and(|adcode| regions.lies_in(adcode, region))
         })
         .collect();
-    rows.sort_by(|(left, first), (right, second)| {
+    rows.sort_by(|(_, left, first), (_, right, second)| {
         right
             .supplies
             .cmp(&left.supplies)
             .then(second.size.yuan.total_cmp(&first.size.yuan))
             .then(first.id.cmp(&second.id))
     });
-    let items = rows
-        .into_iter()
-        .map(|(row, facts)| SegmentEnterprise {
+    let items = rows.into_iter().map(|(place, _, _)| place).collect();
+    Ok(Answer::new(
+        &view.snapshot.manifest,
+        region.to_string(),
+        items,
+    ))
+}
+
+/// Tells of placements by their places, with the evidence.
+///
+/// # Errors
+/// The evidence can no longer be read.
+pub fn described(
+    view: &View,
+    answer: Answer<usize>,
+) -> Result<Answer<SegmentEnterprise>, AppError> {
+    let whole = view.snapshot.whole(&answer.items)?;
+    let items = answer.items.iter().zip(&whole).map(|(place, placement)| {
+        let row = &view.snapshot.placements[*place];
+        let facts = &view.snapshot.enterprises[row.enterprise];
+        SegmentEnterprise {
             enterprise: TargetEnterprise {
                 id: facts.id.clone(),
                 name: facts.name.clone(),
@@ -138,13 +153,19 @@ pub fn enterprises(
             size_yuan: facts.size.yuan,
             size_proxy: facts.size.proxy.id().to_owned(),
             supplies: row.supplies,
-            placement: placement_item(&row.placement),
+            placement: placement_item(placement),
             synthetic: facts.synthetic,
-        })
-        .collect();
-    Ok(Answer::new(
-        &view.snapshot.manifest,
-        region.to_string(),
-        items,
-    ))
+        }
+    });
+    Ok(Answer {
+        items: items.collect(),
+        snapshot: answer.snapshot,
+        method: answer.method,
+        profile: answer.profile,
+        as_of: answer.as_of,
+        region: answer.region,
+        universe: answer.universe,
+        synthetic: answer.synthetic,
+        next: answer.next,
+    })
 }

@@ -145,8 +145,8 @@ impl View {
         ProductSpace::try_new(&segments, (basis, &regions), &supply).ok()
     }
 
-    /// The placements in one segment, in the order of enterprises.
-    pub fn placed_in(&self, segment: SegmentId) -> impl Iterator<Item = &PlacementRow> {
+    /// The placements in one segment with their places, in the order of enterprises.
+    pub fn placed_in(&self, segment: SegmentId) -> impl Iterator<Item = (usize, &PlacementRow)> {
         let index = self.by_segment.get_or_init(|| {
             let mut index: BTreeMap<SegmentId, Vec<usize>> = BTreeMap::new();
             for (place, row) in self.snapshot.placements.iter().enumerate() {
@@ -155,7 +155,9 @@ impl View {
             index
         });
         let places = index.get(&segment).map_or(&[][..], Vec::as_slice);
-        places.iter().map(|place| &self.snapshot.placements[*place])
+        places
+            .iter()
+            .map(|place| (*place, &self.snapshot.placements[*place]))
     }
 
     /// The catalog.

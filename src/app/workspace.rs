@@ -33,6 +33,11 @@ impl Workspace {
         self.settings.folder.join("atlas")
     }
 
+    /// Where placements of earlier builds are remembered; may be deleted at any time.
+    pub(super) fn placed_before(&self) -> PathBuf {
+        self.settings.folder.join("cache").join("placements")
+    }
+
     /// Opens the ledger and brings its tables up to date.
     ///
     /// # Errors

@@ -1,29 +1,31 @@
 //! Builds a snapshot from registry rows: place → region → gap.
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::atlas::METHOD;
 use crate::atlas::error::AtlasError;
-use crate::atlas::gather::{gather, relations, split};
+use crate::atlas::gather::{Split, gather, relations, split};
 use crate::atlas::gather_history::{
     history, origins, people_relations, placed_talents, supply_relations,
 };
 use crate::atlas::manifest::{InputEntry, Manifest};
 use crate::atlas::purchase::{available, estimate, record, registered};
 use crate::atlas::sieve::{Census, Sieved};
-use crate::atlas::snapshot::{EnterpriseFacts, GapRow, Snapshot};
+use crate::atlas::snapshot::{EnterpriseFacts, EvidenceAt, GapRow, Snapshot};
+use crate::atlas::spill::Spill;
 use crate::catalog::code::{Adcode, RegionLevel, RegionTable};
 use crate::catalog::{Catalog, Profile, Scheme, hexadecimal};
 use crate::gap::{self, Atlas, assess_each, criticality};
-use crate::placement::{Placer, Ruling};
+use crate::placement::{Placement, Placer, Ruling};
 use crate::region::{
     National, Neighbourhood, Proxy, neighbour_weights, peers, relatedness_within_reach,
     supply_beside,
 };
 use crate::registry::{
-    InputOutput, Investment, Person, RegionStat, Risk, Site, Supply, Talent, TravelTime,
+    InputOutput, Investment, Person, RegionStat, Risk, Site, Stopped, Supply, Talent, TravelTime,
 };
 use crate::target::{Relation, TravelTimes};
 
@@ -45,6 +47,8 @@ pub struct BuildInputs<'a> {
     pub placer: &'a Placer,
     /// The register, gone through.
     pub sieved: &'a Sieved,
+    /// Where the evidence of its placements waits.
+    pub spill: Arc<Spill>,
     /// Investments.
     pub investments: &'a [Investment],
     /// Risks.
@@ -71,12 +75,15 @@ pub struct BuildInputs<'a> {
     pub as_of: Date,
 }
 
-/// Builds the snapshot in memory; the same inputs give the same snapshot on any number of threads.
+/// Builds the snapshot in memory from the placements of those kept, which [`Sieved::take_placements`] hands over; the same inputs give the same snapshot on any number of threads.
 ///
 /// # Errors
 /// [`AtlasError::Relatedness`] if the region table is malformed.
-pub fn build(inputs: &BuildInputs<'_>) -> Result<Snapshot, AtlasError> {
-    build_watched(inputs, &mut |_| {})
+pub fn build(
+    inputs: &BuildInputs<'_>,
+    placements: Vec<Vec<Placement>>,
+) -> Result<Snapshot, AtlasError> {
+    build_watched(inputs, placements, &mut |_| Ok(()))
 }
 
 /// What a build has just finished; whoever watches may read a clock, the build does not.
@@ -88,34 +95,41 @@ pub enum Stage {
     Decided,
 }
 
-/// As [`build`], telling of each stage as it ends.
+/// As [`build`], telling of each stage as it ends; who watches may stop it there.
 ///
 /// # Errors
-/// As [`build`].
+/// As [`build`], and [`AtlasError::Stopped`].
 pub fn build_watched(
     inputs: &BuildInputs<'_>,
-    watch: &mut dyn FnMut(Stage),
+    placements: Vec<Vec<Placement>>,
+    watch: &mut dyn FnMut(Stage) -> Result<(), Stopped>,
 ) -> Result<Snapshot, AtlasError> {
     let gathered = gather(
-        &inputs.sieved.kept,
+        (&inputs.sieved.kept, placements),
         (inputs.risks, inputs.rulings),
         (inputs.catalog, inputs.profile, inputs.placer, inputs.as_of),
     );
-    watch(Stage::Placed);
-    let (enterprises, placements, firms) = split(gathered);
+    watch(Stage::Placed)?;
+    let Split {
+        enterprises,
+        spans,
+        placements,
+        firms,
+    } = split(gathered);
     let regions = RegionTable::builtin();
     let others = &inputs.sieved.census.operating;
     let national = supply_beside(&firms, others, regions);
     let mut gaps = gaps(inputs, &national, regions)?;
     estimate(inputs, &national, &mut gaps)?;
     record(inputs, (&enterprises, &placements), &mut gaps);
-    watch(Stage::Decided);
+    watch(Stage::Decided)?;
     let manifest = manifest(inputs, &enterprises);
     Ok(Snapshot {
         manifest,
         history: history(&enterprises, inputs.investments),
         enterprises,
         placements,
+        evidence: EvidenceAt::Waiting(Arc::clone(&inputs.spill), spans),
         gaps,
         relations: all_relations(inputs),
         origins: origins(inputs.people),

@@ -2,10 +2,14 @@
 use std::path::PathBuf;
 
 use crate::region::RelatednessError;
+use crate::registry::Stopped;
 
 /// A snapshot that cannot be built, written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum AtlasError {
+    /// The work was stopped.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
     /// The input–output table has no inverse.
     #[error("the imported input-output table has no Leontief inverse ({0:?}): import another one")]
     InputOutput(crate::measure::Undefined),

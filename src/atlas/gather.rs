@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::atlas::sieve::Kept;
 use crate::atlas::snapshot::{EnterpriseFacts, PlacementRow};
+use crate::atlas::spill::Span;
 use crate::catalog::code::{LabelTable, held_label, in_force};
 use crate::catalog::{Catalog, Function, Profile, Tier};
 use crate::placement::{EnterpriseText, Placement, Placer, Role, Ruling};
@@ -22,22 +23,24 @@ const OTHER_POINTS: f64 = 1.0;
 pub(super) struct Gathered {
     pub(super) facts: EnterpriseFacts,
     pub(super) placements: Vec<(bool, Placement)>,
+    pub(super) evidence: Option<Span>,
     pub(super) firm: Firm,
 }
 
-/// Gathers the facts of the enterprises kept, with what people ruled of their placements, in the order given (by id).
+/// Gathers the facts of the enterprises kept, with what people ruled of the placements of each, in the order given (by id).
 pub(super) fn gather(
-    kept: &[Kept],
+    (kept, placements): (&[Kept], Vec<Vec<Placement>>),
     (risks, rulings): (&[Risk], &[Ruling]),
     (catalog, profile, placer, as_of): (&Catalog, &Profile, &Placer, Date),
 ) -> Vec<Gathered> {
     let risks = by_enterprise(risks, |risk| risk.enterprise_id.as_str());
     let rulings = by_enterprise(rulings, |ruling| ruling.enterprise.as_str());
     kept.par_iter()
-        .map(|one| {
+        .zip(placements)
+        .map(|(one, placements)| {
             let id = one.enterprise.id.as_str();
             let ruled = rulings.get(id).map_or(&[][..], Vec::as_slice);
-            let placed = placer.rule(one.placements.clone(), ruled);
+            let placed = placer.rule(placements, ruled);
             let placements: Vec<(bool, Placement)> = placed
                 .placements
                 .into_iter()
@@ -52,6 +55,7 @@ pub(super) fn gather(
             Gathered {
                 facts,
                 placements,
+                evidence: one.evidence,
                 firm,
             }
         })
@@ -72,21 +76,12 @@ pub fn place(enterprise: &Enterprise, products: &[&Product], placer: &Placer) ->
         .iter()
         .map(|product| (product.product.as_str(), product.share))
         .collect();
-    place_with(enterprise, &products, placer)
-}
-
-/// As [`place`], with products by name and share.
-pub(super) fn place_with(
-    enterprise: &Enterprise,
-    products: &[(&str, Option<f64>)],
-    placer: &Placer,
-) -> Vec<Placement> {
     let labels: Vec<&str> = enterprise
         .qualifications
         .iter()
         .map(String::as_str)
         .collect();
-    placer.place(&enterprise_text(enterprise, products, &labels))
+    placer.place(&enterprise_text(enterprise, &products, &labels))
 }
 
 /// Returns the texts of an enterprise that the matcher reads.
@@ -148,7 +143,7 @@ fn facts(
         name: enterprise.name.clone(),
         adcode: enterprise.adcode,
         status: enterprise.status.map(|status| status.to_string()),
-        operating: operating(enterprise),
+        operating: operating(enterprise.status),
         established: enterprise.established,
         capital_yuan: enterprise.capital_yuan,
         employees: enterprise.employees.map(|count| count as f64),
@@ -204,13 +199,13 @@ fn is_specialised(labels: &[&str]) -> bool {
 }
 
 /// Whether the status is one of operation; `None` if unknown.
-fn operating(enterprise: &Enterprise) -> Option<bool> {
-    enterprise.status.map(|status| status == Status::Operating)
+fn operating(status: Option<Status>) -> Option<bool> {
+    status.map(|status| status == Status::Operating)
 }
 
 /// Whether an enterprise counts as operating for the regions, as [`firm`] has it.
-pub(super) fn operates(enterprise: &Enterprise) -> bool {
-    operating(enterprise).unwrap_or(true)
+pub(super) fn operates(status: Option<Status>) -> bool {
+    operating(status).unwrap_or(true)
 }
 
 /// The firm as the regions see it: a status that is not known counts as operating, since registers of the dissolved
@@ -296,11 +291,22 @@ pub(super) fn relations(kept: &[Kept], investments: &[Investment]) -> Vec<Relati
     relations
 }
 
+/// Gathered enterprises, apart.
+#[derive(Default)]
+pub(super) struct Split {
+    /// Facts of the placed.
+    pub(super) enterprises: Vec<EnterpriseFacts>,
+    /// Where the evidence of each of them waits.
+    pub(super) spans: Vec<Option<Span>>,
+    /// Their placements.
+    pub(super) placements: Vec<PlacementRow>,
+    /// Firms of all, placed or not.
+    pub(super) firms: Vec<Firm>,
+}
+
 /// Splits gathered enterprises into placed facts and their placements; firms keep all, placed or not.
-pub(super) fn split(
-    gathered: Vec<Gathered>,
-) -> (Vec<EnterpriseFacts>, Vec<PlacementRow>, Vec<Firm>) {
-    let mut enterprises = Vec::new();
+pub(super) fn split(gathered: Vec<Gathered>) -> Split {
+    let (mut enterprises, mut spans) = (Vec::new(), Vec::new());
     let mut rows = Vec::new();
     let mut firms = Vec::with_capacity(gathered.len());
     for one in gathered {
@@ -316,8 +322,14 @@ pub(super) fn split(
                     }),
             );
             enterprises.push(one.facts);
+            spans.push(one.evidence);
         }
         firms.push(one.firm);
     }
-    (enterprises, rows, firms)
+    Split {
+        enterprises,
+        spans,
+        placements: rows,
+        firms,
+    }
 }

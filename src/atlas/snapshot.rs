@@ -1,14 +1,18 @@
 //! A snapshot in memory: what was placed, what every region lacks, and how firms are related.
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::atlas::error::AtlasError;
+use crate::atlas::evidence_file::EvidenceFile;
 use crate::atlas::manifest::Manifest;
+use crate::atlas::spill::{Span, Spill};
 use crate::catalog::SegmentId;
 use crate::catalog::code::Adcode;
 use crate::gap::{Factors, GapFacts, Rule, Verdict};
-use crate::placement::Placement;
+use crate::placement::{Evidence, Placement};
 use crate::region::{Purchases, Size};
 use crate::registry::{Site, Talent};
 use crate::target::{Candidate, History, Origin, Relation, RiskRecord, TravelTimes};
@@ -95,15 +99,28 @@ pub struct GapRow {
     pub purchases: Option<Box<Purchases>>,
 }
 
+/// Where the evidence of a snapshot's placements lies.
+#[derive(Debug, Clone)]
+pub enum EvidenceAt {
+    /// With each placement.
+    Beside,
+    /// In the file it was stored in.
+    Stored(EvidenceFile),
+    /// In a file that goes with the build, by enterprise; with the placement where a ruling speaks of the enterprise.
+    Waiting(Arc<Spill>, Vec<Option<Span>>),
+}
+
 /// A snapshot, whole.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Snapshot {
     /// What it was made from.
     pub manifest: Manifest,
     /// Placed enterprises, by id.
     pub enterprises: Vec<EnterpriseFacts>,
-    /// Placements, by enterprise, best first.
+    /// Placements, by enterprise, best first; their evidence may lie elsewhere: [`Snapshot::whole`] has it.
     pub placements: Vec<PlacementRow>,
+    /// Where the evidence lies.
+    pub evidence: EvidenceAt,
     /// Gaps, by region and segment.
     pub gaps: Vec<GapRow>,
     /// Relations between enterprises.
@@ -139,15 +156,64 @@ impl Snapshot {
         Some((place, &self.enterprises[place]))
     }
 
+    /// Placements by their places, with their evidence.
+    ///
+    /// # Errors
+    /// If the evidence can no longer be read.
+    pub fn whole(&self, rows: &[usize]) -> Result<Vec<Placement>, AtlasError> {
+        let placements = rows
+            .iter()
+            .map(|row| self.placements[*row].placement.clone());
+        let told = match &self.evidence {
+            EvidenceAt::Beside => return Ok(placements.collect()),
+            EvidenceAt::Stored(file) => file.of(rows)?,
+            EvidenceAt::Waiting(spill, spans) => self.waiting(rows, (spill, spans))?,
+        };
+        Ok(placements
+            .zip(told)
+            .map(|(placement, evidence)| Placement {
+                evidence,
+                ..placement
+            })
+            .collect())
+    }
+
+    fn waiting(
+        &self,
+        rows: &[usize],
+        (spill, spans): (&Spill, &[Option<Span>]),
+    ) -> Result<Vec<Vec<Evidence>>, AtlasError> {
+        let mut all = Vec::with_capacity(rows.len());
+        let mut last: (usize, Vec<Vec<Evidence>>) = (usize::MAX, Vec::new());
+        for row in rows {
+            let held = &self.placements[*row];
+            let Some(span) = spans.get(held.enterprise).copied().flatten() else {
+                all.push(held.placement.evidence.clone());
+                continue;
+            };
+            if last.0 != held.enterprise {
+                last = (held.enterprise, spill.get(span)?);
+            }
+            let place = row - self.places_of(held.enterprise).start;
+            all.push(last.1.get(place).cloned().unwrap_or_default());
+        }
+        Ok(all)
+    }
+
     /// The placements of one enterprise, best first.
     pub fn placements_of(&self, enterprise: usize) -> &[PlacementRow] {
+        &self.placements[self.places_of(enterprise)]
+    }
+
+    /// Where the placements of one enterprise stand.
+    pub fn places_of(&self, enterprise: usize) -> Range<usize> {
         let start = self
             .placements
             .partition_point(|row| row.enterprise < enterprise);
         let end = self
             .placements
             .partition_point(|row| row.enterprise <= enterprise);
-        &self.placements[start..end]
+        start..end
     }
 
     /// The gaps of one region, by segment; empty where no enterprise of the region was imported.

@@ -3,18 +3,13 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use arrow::array::RecordBatch;
-use arrow::compute::concat_batches;
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
-use sha2::{Digest, Sha256};
-
 use crate::atlas::error::AtlasError;
-use crate::atlas::manifest::{FileEntry, Manifest};
-use crate::atlas::snapshot::Snapshot;
+use crate::atlas::manifest::Manifest;
+use crate::atlas::snapshot::{GapRow, Snapshot};
 use crate::atlas::table;
+use crate::atlas::table_file::{self, TableFolder};
+use crate::catalog::code::Adcode;
+use crate::registry::Stop;
 
 const MANIFEST: &str = "manifest.json";
 const LATEST: &str = "LATEST";
@@ -31,9 +26,18 @@ fn failed(doing: &'static str, path: &Path) -> impl Fn(std::io::Error) -> AtlasE
 /// Writes a snapshot below `folder` and makes it the latest; a snapshot that is already there is left alone.
 ///
 /// # Errors
-/// [`AtlasError::File`] or [`AtlasError::Parquet`]; the folder then holds what it held before.
-pub fn save(folder: &Path, snapshot: &Snapshot) -> Result<Manifest, AtlasError> {
+/// [`AtlasError::File`], [`AtlasError::Parquet`] or [`AtlasError::Stopped`]; the folder then holds what it held before.
+pub fn save(folder: &Path, snapshot: &Snapshot, stop: Stop) -> Result<Manifest, AtlasError> {
     fs::create_dir_all(folder).map_err(failed("make", folder))?;
+    let saved = save_in(folder, snapshot, stop);
+    if saved.is_err() {
+        // Only a folder that was made just now is empty.
+        let _ = fs::remove_dir(folder);
+    }
+    saved
+}
+
+fn save_in(folder: &Path, snapshot: &Snapshot, stop: Stop) -> Result<Manifest, AtlasError> {
     let target = folder.join(&snapshot.manifest.snapshot);
     if let Ok(manifest) = read_manifest(&target) {
         point_at(folder, &manifest.snapshot)?;
@@ -44,14 +48,16 @@ pub fn save(folder: &Path, snapshot: &Snapshot) -> Result<Manifest, AtlasError> 
         .tempdir_in(folder)
         .map_err(failed("make a folder in", folder))?;
     let mut manifest = snapshot.manifest.clone();
-    for (name, batch) in table::tables(snapshot) {
-        manifest
-            .files
-            .push(write_table(&temporary.path().join(name), name, &batch)?);
+    for (name, pieces) in table::tables(snapshot) {
+        stop.check()?;
+        let path = temporary.path().join(name);
+        let written = table_file::write(&path, name, pieces)?;
+        manifest.files.push(written);
     }
     let text = serde_json::to_vec_pretty(&manifest).expect("a manifest is plain data");
     write_file(&temporary.path().join(MANIFEST), &text)?;
     sync_folder(temporary.path())?;
+    stop.check()?;
     if target.exists() {
         // A folder without a readable manifest is a leftover of a damaged disk; it is no snapshot.
         fs::remove_dir_all(&target).map_err(failed("remove", &target))?;
@@ -61,31 +67,6 @@ pub fn save(folder: &Path, snapshot: &Snapshot) -> Result<Manifest, AtlasError> 
     sync_folder(folder)?;
     point_at(folder, &manifest.snapshot)?;
     Ok(manifest)
-}
-
-fn write_table(path: &Path, name: &str, batch: &RecordBatch) -> Result<FileEntry, AtlasError> {
-    let parquet = |source| AtlasError::Parquet {
-        doing: "write",
-        path: path.to_owned(),
-        source,
-    };
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(
-            ZstdLevel::try_new(1).expect("1 is a level of zstd"),
-        ))
-        .set_created_by("liantu".to_owned())
-        .build();
-    let mut bytes = Vec::new();
-    let mut writer =
-        ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).map_err(parquet)?;
-    writer.write(batch).map_err(parquet)?;
-    writer.close().map_err(parquet)?;
-    write_file(path, &bytes)?;
-    Ok(FileEntry {
-        name: name.to_owned(),
-        sha256: hash(&bytes),
-        rows: batch.num_rows() as u64,
-    })
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AtlasError> {
@@ -106,10 +87,6 @@ fn point_at(folder: &Path, id: &str) -> Result<(), AtlasError> {
     let latest = folder.join(LATEST);
     fs::rename(&temporary, &latest).map_err(failed("rename", &latest))?;
     sync_folder(folder)
-}
-
-fn hash(bytes: &[u8]) -> String {
-    crate::catalog::hexadecimal(&Sha256::digest(bytes))
 }
 
 fn read_manifest(folder: &Path) -> Result<Manifest, AtlasError> {
@@ -182,35 +159,17 @@ pub fn load(folder: &Path, id: Option<&str>) -> Result<Snapshot, AtlasError> {
     }
     let place = folder.join(&id);
     let manifest = read_manifest(&place)?;
-    let mut tables = Vec::new();
-    for file in &manifest.files {
-        tables.push(read_table(&place.join(&file.name), file)?);
-    }
+    let tables = TableFolder::checked(&place, &manifest.files)?;
     table::snapshot(manifest, &tables)
 }
 
-fn read_table(path: &Path, entry: &FileEntry) -> Result<(String, RecordBatch), AtlasError> {
-    let bytes = fs::read(path).map_err(failed("read", path))?;
-    let found = hash(&bytes);
-    if found != entry.sha256 {
-        return Err(AtlasError::Damaged {
-            path: path.to_owned(),
-            found,
-            expected: entry.sha256.clone(),
-        });
-    }
-    let parquet = |source| AtlasError::Parquet {
-        doing: "read",
-        path: path.to_owned(),
-        source,
-    };
-    let builder =
-        ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).map_err(parquet)?;
-    let schema = builder.schema().clone();
-    let reader = builder.with_batch_size(1 << 16).build().map_err(parquet)?;
-    let batches = reader
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|source| parquet(source.into()))?;
-    let batch = concat_batches(&schema, &batches).map_err(|source| parquet(source.into()))?;
-    Ok((entry.name.clone(), batch))
+/// Reads the gaps of one region of a snapshot, by segment, and nothing else of it.
+///
+/// # Errors
+/// As [`load`], for the one file.
+pub fn gaps_of(folder: &Path, id: &str, region: Adcode) -> Result<Vec<GapRow>, AtlasError> {
+    let place = folder.join(id);
+    let mut manifest = read_manifest(&place)?;
+    manifest.files.retain(|file| file.name == table::GAPS);
+    table::gaps_of(&TableFolder::checked(&place, &manifest.files)?, region)
 }

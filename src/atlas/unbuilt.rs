@@ -3,7 +3,7 @@ use jiff::civil::Date;
 
 use crate::atlas::METHOD;
 use crate::atlas::manifest::Manifest;
-use crate::atlas::snapshot::Snapshot;
+use crate::atlas::snapshot::{EvidenceAt, Snapshot};
 use crate::catalog::code::Adcode;
 use crate::catalog::{Catalog, Profile, Scheme};
 use crate::target::{History, TravelTimes};
@@ -37,6 +37,7 @@ pub fn unbuilt(
         },
         enterprises: Vec::new(),
         placements: Vec::new(),
+        evidence: EvidenceAt::Beside,
         gaps: Vec::new(),
         relations: Vec::new(),
         history: History::default(),

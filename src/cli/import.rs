@@ -4,7 +4,7 @@ use crate::app::import::{INPUT_OUTPUT, ImportQuery, Imported, import, keep_input
 use crate::app::projects;
 use crate::cli::arguments::{Format, Import};
 use crate::cli::output::{append, busy, print, print_json};
-use crate::cli::{clock, job};
+use crate::cli::{clock, interrupt, job};
 use crate::error::AppError;
 use crate::registry::import::Mode;
 use crate::registry::{ImportStep, Table};
@@ -30,6 +30,7 @@ pub(super) fn run(
         },
         refused_in: arguments.refused_in.clone(),
         watch: is_job.then_some(job::imported as fn(ImportStep)),
+        stop: interrupt::heard()?,
     };
     let outcome = if Table::LEDGER.contains(&query.table) {
         let by = clock::by(arguments.by.as_deref());

@@ -13,6 +13,7 @@ mod eval_targets;
 mod explain;
 mod follow;
 mod import;
+mod interrupt;
 mod job;
 mod kpi;
 mod kpi_sheet;

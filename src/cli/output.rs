@@ -103,13 +103,7 @@ static PLACING: OnceLock<indicatif::ProgressBar> = OnceLock::new();
 
 /// Runs work that reports read rows, and how many there are, under a bar with rate and time left on stderr.
 pub(super) fn placing<T>(message: &str, work: impl FnOnce(fn(u64, u64)) -> T) -> T {
-    let bar = PLACING.get_or_init(|| {
-        let style = indicatif::ProgressStyle::with_template(
-            "{msg} {wide_bar} {human_pos}/{human_len} 行，{per_sec}，剩 {eta}",
-        )
-        .expect("the template is a constant");
-        indicatif::ProgressBar::new(0).with_style(style)
-    });
+    let bar = PLACING.get_or_init(|| indicatif::ProgressBar::new(0).with_style(rows()));
     bar.set_message(message.to_owned());
     bar.enable_steady_tick(std::time::Duration::from_millis(120));
     let outcome = work(|read, of| {
@@ -122,9 +116,18 @@ pub(super) fn placing<T>(message: &str, work: impl FnOnce(fn(u64, u64)) -> T) ->
     outcome
 }
 
-/// Runs work that reports finished rows under a progress bar on stderr.
-pub(super) fn counted<T>(rows: u64, work: impl FnOnce(&dyn Fn(u64)) -> T) -> T {
-    let bar = indicatif::ProgressBar::new(rows);
+/// A bar of rows with their rate and the time left.
+fn rows() -> indicatif::ProgressStyle {
+    indicatif::ProgressStyle::with_template(
+        "{msg} {wide_bar} {human_pos}/{human_len} 行，{per_sec}，剩 {eta}",
+    )
+    .expect("the template is a constant")
+}
+
+/// Runs work that reports finished rows under a bar with rate and time left on stderr.
+pub(super) fn counted<T>(message: &str, of: u64, work: impl FnOnce(&dyn Fn(u64)) -> T) -> T {
+    let bar = indicatif::ProgressBar::new(of).with_style(rows());
+    bar.set_message(message.to_owned());
     let outcome = work(&|done| bar.set_position(done));
     bar.finish_and_clear();
     outcome

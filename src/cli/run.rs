@@ -8,8 +8,8 @@ use crate::atlas::Stage;
 use crate::cli::arguments::{Build, Cli, Eval, Format, Init, Verb};
 use crate::cli::output::{append, placing, print, print_json, remark};
 use crate::cli::{
-    arguments_follow, audit, calc, card, correct, diff, eval_targets, import, job, kpi, learn,
-    lists, project, read, record, serve, targets, ties, token, user,
+    arguments_follow, audit, calc, card, correct, diff, eval_targets, import, interrupt, job, kpi,
+    learn, lists, project, read, record, serve, targets, ties, token, user,
 };
 use crate::error::AppError;
 use crate::ledger::wait;
@@ -125,12 +125,14 @@ fn rebuild(
     (format, is_job): (Option<Format>, bool),
 ) -> Result<(), AppError> {
     let workspace = Workspace::open(folder)?;
+    let stop = interrupt::heard()?;
     let report = placing("测算", |progress| {
         let request = BuildRequest {
             as_of: arguments.as_of,
             profile: arguments.profile.clone(),
             progress: Some(progress),
             watch: is_job.then_some(job::built as fn(Stage)),
+            stop,
         };
         build::build_timed(&workspace, &request, Some(std::time::Instant::now))
     })?;
@@ -138,6 +140,14 @@ fn rebuild(
         return print_json(&report);
     }
     print(&built_text(&report))
+}
+
+/// How many were not placed again.
+fn recalled(report: &BuildReport) -> String {
+    if report.recalled == 0 {
+        return String::new();
+    }
+    format!("；未变的 {} 家沿用以前的挂链结果", report.recalled)
 }
 
 /// What a build came to, in words.
@@ -149,8 +159,12 @@ fn built_text(report: &BuildReport) -> String {
         .collect::<Vec<_>>()
         .join("，");
     let mut text = format!(
-        "测算批次 {}，截至 {}\n企业 {} 家，挂链 {} 家\n本地环节：{counts}\n",
-        report.snapshot, report.as_of, report.enterprises, report.placed
+        "测算批次 {}，截至 {}\n企业 {} 家，挂链 {} 家{}\n本地环节：{counts}\n",
+        report.snapshot,
+        report.as_of,
+        report.enterprises,
+        report.placed,
+        recalled(report)
     );
     let effect = &report.corrections;
     if effect.in_force > 0 {

@@ -3,8 +3,8 @@ use crate::app::sample::{self, Order};
 use crate::app::{View, demo};
 use crate::catalog::Catalog;
 use crate::cli::arguments::{Demo, Sample, Serve};
-use crate::cli::clock;
 use crate::cli::output::{counted, print, remark};
+use crate::cli::{clock, interrupt};
 use crate::config::environment;
 use crate::error::AppError;
 use crate::http::{self, Listen};
@@ -71,12 +71,16 @@ pub(super) fn demo(arguments: &Demo) -> Result<(), AppError> {
 
 pub(super) fn sample(arguments: &Sample) -> Result<(), AppError> {
     let catalog = Catalog::builtin()?;
-    let report = counted(arguments.enterprises, |progress| {
+    let stop = interrupt::heard()?;
+    let report = counted("虚构", arguments.enterprises, |progress| {
         let order = Order {
             enterprises: arguments.enterprises,
             seed: arguments.seed,
             home: None,
-            progress,
+            progress: &|done| {
+                progress(done);
+                stop.check()
+            },
         };
         sample::write(&catalog, &order, &arguments.output)
     })?;

@@ -147,7 +147,7 @@ fn title(kind: ErrorKind) -> &'static str {
         ErrorKind::NotFound => "there is no such thing",
         ErrorKind::Stale => "it was changed meanwhile",
         ErrorKind::Conflict => "it conflicts with what is there",
-        ErrorKind::Unavailable => "try again later",
+        ErrorKind::Unavailable | ErrorKind::Interrupted => "try again later",
         ErrorKind::Internal => "something went wrong here",
     }
 }

@@ -92,7 +92,7 @@ async fn segment_enterprises(
     bound
         .answer(move |held, page| {
             let whole = segments::enterprises(&held.view, &segment, query.region.as_deref())?;
-            Ok(page.cut(whole, limit))
+            segments::described(&held.view, page.cut(whole, limit))
         })
         .await
 }

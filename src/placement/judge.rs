@@ -62,14 +62,14 @@ impl<'a> Judge<'a> {
         judge
     }
 
-    /// Returns the segments with hits, and the model's best beside them.
-    pub(super) fn candidates(&self) -> Vec<Candidate<'_>> {
+    /// Returns the segments with hits, and the model's best beside them unless only terms count.
+    pub(super) fn candidates(&self, only_terms: bool) -> Vec<Candidate<'_>> {
         let hits = &self.reading.findings.hits;
         let mut candidates: Vec<Candidate> = hits
             .chunk_by(|a, b| a.segment == b.segment)
             .map(|hits| self.candidate(hits[0].segment, hits))
             .collect();
-        if let Some((_, scores)) = &self.scores {
+        if let Some((_, scores)) = self.scores.as_ref().filter(|_| !only_terms) {
             for place in best(scores, MODEL_CANDIDATES) {
                 let segment = u16::try_from(place).expect("fewer than 65,536 segments");
                 if candidates.iter().all(|known| known.segment != segment) {

@@ -28,6 +28,25 @@ pub(super) struct PhraseWords {
     factors: TailFactors,
 }
 
+/// What follows a term in its phrase.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ending {
+    /// The role its words tell, if any.
+    role: Option<Role>,
+    last: Last,
+}
+
+/// What a phrase ends in behind the words that mean nothing of their own.
+#[derive(Debug, Clone, Copy)]
+enum Last {
+    Nothing,
+    /// 用: for the use of the term.
+    Purpose,
+    Service,
+    Head(Head),
+    Other,
+}
+
 /// What the head of a phrase is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Head {
@@ -65,8 +84,8 @@ impl PhraseWords {
         }
     }
 
-    /// Returns what follows a term that ends at byte `end` does to it, for a segment of the given function.
-    pub(super) fn tail(&self, text: &str, end: usize, function: Function) -> Tail {
+    /// Returns what follows a term that ends at byte `end`, whatever the term means.
+    pub(super) fn ending(&self, text: &str, end: usize) -> Ending {
         let mut rest = phrase_end(text.get(end..).unwrap_or_default());
         work(rest.len());
         let mut role = None;
@@ -83,33 +102,43 @@ impl PhraseWords {
                 break;
             }
         }
+        let last = if rest.is_empty() {
+            Last::Nothing
+        } else if rest.starts_with('用') {
+            Last::Purpose
+        } else if strip_one(rest, &self.services).is_some() {
+            Last::Service
+        } else {
+            let head = self.heads.iter().find(|(word, _)| ends_with(rest, word));
+            head.map_or(Last::Other, |(_, head)| Last::Head(*head))
+        };
+        Ending { role, last }
+    }
+
+    /// Returns what an ending does to a term of a segment of the given function.
+    pub(super) fn tail(&self, ending: &Ending, function: Function) -> Tail {
         let factors = &self.factors;
         let keep = |same: bool, factor: f64| if same { 1.0 } else { factor };
-        if rest.is_empty() {
-            return Tail { factor: 1.0, role };
-        }
-        if rest.starts_with('用') {
-            return Tail {
-                factor: factors.purpose,
-                role,
-            };
-        }
-        if strip_one(rest, &self.services).is_some() {
-            let service = matches!(function, Function::Service | Function::Channel);
-            return Tail {
-                factor: keep(service, factors.service),
-                role: Some(Role::Service),
-            };
-        }
-        let head = self
-            .heads
-            .iter()
-            .find(|(word, _)| rest.ends_with(word.as_str()));
-        let factor = match head {
-            Some((_, Head::Equipment)) => keep(function == Function::Equipment, factors.equipment),
-            Some((_, Head::Material)) => keep(function == Function::Material, factors.material),
-            Some((_, Head::Part)) => keep(function == Function::Component, factors.part),
-            None => factors.other,
+        let (factor, role) = match ending.last {
+            Last::Nothing => (1.0, ending.role),
+            Last::Purpose => (factors.purpose, ending.role),
+            Last::Service => {
+                let service = matches!(function, Function::Service | Function::Channel);
+                (keep(service, factors.service), Some(Role::Service))
+            }
+            Last::Head(Head::Equipment) => (
+                keep(function == Function::Equipment, factors.equipment),
+                ending.role,
+            ),
+            Last::Head(Head::Material) => (
+                keep(function == Function::Material, factors.material),
+                ending.role,
+            ),
+            Last::Head(Head::Part) => (
+                keep(function == Function::Component, factors.part),
+                ending.role,
+            ),
+            Last::Other => (factors.other, ending.role),
         };
         Tail { factor, role }
     }
@@ -136,11 +165,7 @@ impl PhraseWords {
         });
         let clause = before.get(from..).unwrap_or_default();
         work(clause.len());
-        if self
-            .negations
-            .iter()
-            .any(|word| clause.contains(word.as_str()))
-        {
+        if self.negations.iter().any(|word| contains(clause, word)) {
             return true;
         }
         let after = text.get(end..).unwrap_or_default();
@@ -219,5 +244,21 @@ fn is_phrase_end(character: char) -> bool {
 fn strip_one<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {
     words
         .iter()
-        .find_map(|word| text.strip_suffix(word.as_str()))
+        .find(|word| ends_with(text, word))
+        .and_then(|word| text.strip_suffix(word.as_str()))
+}
+
+/// Returns whether a text ends with a word. The last byte of a Chinese character is one of 64, so that it alone tells nearly
+/// always; without this the comparisons were a sixth of all placing.
+fn ends_with(text: &str, word: &str) -> bool {
+    text.as_bytes().last() == word.as_bytes().last() && text.ends_with(word)
+}
+
+/// Returns whether a short text contains a word, by its last byte first; a searcher would be built for every call.
+fn contains(text: &str, word: &str) -> bool {
+    let (bytes, word) = (text.as_bytes(), word.as_bytes());
+    let Some((last, head)) = word.split_last() else {
+        return true;
+    };
+    (head.len()..bytes.len()).any(|at| bytes[at] == *last && bytes[..at].ends_with(head))
 }

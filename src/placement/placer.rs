@@ -2,7 +2,9 @@
 //! up, order the answers. What evidence weighs is the profile's and the learnt model's say.
 use std::collections::BTreeMap;
 
-use crate::catalog::{Catalog, PlacementProfile, embedded_file};
+use sha2::{Digest, Sha256};
+
+use crate::catalog::{Catalog, PlacementProfile, embedded_file, hexadecimal};
 use crate::placement::error::PlacementError;
 use crate::placement::evidence::{EnterpriseText, Placement, Source};
 use crate::placement::feature::{
@@ -29,6 +31,7 @@ pub struct Placer {
     segment_names: Vec<String>,
     group_names: Vec<String>,
     group_of: Vec<u16>,
+    fingerprint: String,
 }
 
 /// What was read of one enterprise.
@@ -58,6 +61,8 @@ impl Placer {
         model: Option<&str>,
     ) -> Result<Self, PlacementError> {
         let lexicon = Lexicon::new(catalog, profile)?;
+        let weights = serde_json::to_string(profile).expect("a profile is plain data");
+        let told = [catalog.fingerprint(), &weights, model.unwrap_or_default()].join("\0");
         let segment_names: Vec<String> = lexicon
             .segments
             .iter()
@@ -86,7 +91,13 @@ impl Placer {
             model,
             segment_names,
             group_names,
+            fingerprint: hexadecimal(&Sha256::digest(told)),
         })
+    }
+
+    /// Hash of everything it was made from: the catalog, the profile's weights, the learnt model.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     /// What the learnt model sees of an enterprise.
@@ -168,7 +179,11 @@ impl Placer {
             text.main_business.is_some() || reading.pieces.iter().any(|piece| piece.mass > 0.0);
         // A name without a term is worth a suggestion in a list, never a placement that counts.
         let suggests = told || (least <= self.profile.model_cap && !text.name.trim().is_empty());
-        if reading.findings.hits.is_empty() && (self.model.is_none() || !suggests) {
+        // What the model alone brings up stays under its cap: where that is too little, a term has to stand somewhere.
+        let counts_only_terms = least > self.profile.model_cap;
+        if reading.findings.hits.is_empty()
+            && (self.model.is_none() || !suggests || counts_only_terms)
+        {
             return Vec::new();
         }
         // Where only the scope speaks, no sum can rise above its cap: most rows of a register end here, unweighed.
@@ -183,7 +198,7 @@ impl Placer {
         }
         let judge = Judge::new(self, text, reading);
         let mut placements: Vec<Placement> = judge
-            .candidates()
+            .candidates(counts_only_terms)
             .into_iter()
             .map(|candidate| (judge.confidence(&candidate), candidate))
             .filter(|(confidence, _)| *confidence >= least)

@@ -144,12 +144,18 @@ impl Reader {
             }
             let told = sentence.then(|| role_of(&clauses, one.clause)).flatten();
             work(1 + word.claims.len() + word.groups.len());
+            let mut ending = None;
+            let mut tail = |function| {
+                let ending =
+                    ending.get_or_insert_with(|| self.phrases.ending(&folded.text, one.end));
+                self.phrases.tail(ending, function)
+            };
             for claim in &word.claims {
                 if is_guarded(claim, one.start, &folded.text) {
                     continue;
                 }
                 let function = self.lexicon.segments[usize::from(claim.segment)].function;
-                let tail = self.phrases.tail(&folded.text, one.end, function);
+                let tail = tail(function);
                 into.hits.push(Hit {
                     segment: claim.segment,
                     piece: place,
@@ -167,7 +173,7 @@ impl Reader {
                 quality,
             };
             if !word.groups.is_empty() {
-                let tail = self.phrases.tail(&folded.text, one.end, Function::Product);
+                let tail = tail(Function::Product);
                 let general = word.groups.iter().map(|group| mark(*group, tail.factor));
                 into.groups.extend(general);
             }

@@ -96,6 +96,42 @@ impl Cell {
     }
 }
 
+/// Where the values of a row are read from, by the place of their column: checked cells, or a decoded batch.
+pub trait Cells {
+    /// Returns the text of a text column.
+    fn text(&self, place: usize) -> Option<&str>;
+    /// Returns the number of a number column.
+    fn number(&self, place: usize) -> Option<f64>;
+    /// Returns the whole number of a count column.
+    fn count(&self, place: usize) -> Option<u64>;
+    /// Returns the day of a date column.
+    fn date(&self, place: usize) -> Option<Date>;
+    /// Returns the value of a flag column.
+    fn flag(&self, place: usize) -> Option<bool>;
+}
+
+impl Cells for [Cell] {
+    fn text(&self, place: usize) -> Option<&str> {
+        self[place].as_text()
+    }
+
+    fn number(&self, place: usize) -> Option<f64> {
+        self[place].as_number()
+    }
+
+    fn count(&self, place: usize) -> Option<u64> {
+        self[place].as_count()
+    }
+
+    fn date(&self, place: usize) -> Option<Date> {
+        self[place].as_date()
+    }
+
+    fn flag(&self, place: usize) -> Option<bool> {
+        self[place].as_flag()
+    }
+}
+
 impl fmt::Display for Cell {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

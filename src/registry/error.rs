@@ -2,9 +2,14 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::registry::stop::Stopped;
+
 /// Faults of the registry. Nothing was changed on disk when one is returned.
 #[derive(Debug, thiserror::Error)]
 pub enum RegistryError {
+    /// The work was stopped.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
     /// An input–output table is none, or one we have no concordance for.
     #[error("`{path}` cannot be used as an input-output table: {fault}", path = path.display())]
     BadInputOutput {

@@ -1,22 +1,22 @@
 //! Imports files into a table: reads, translates, compares with what holds, writes one batch whole or not at all.
 //!
 //! No row is lost: every row read is accepted (new or changed), unchanged, or refused with its reason.
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
-use crate::registry::RegistryError;
-use crate::registry::cell::Cell;
+use crate::registry::intake::{Intake, said};
 use crate::registry::mapping::Mapping;
-use crate::registry::read::{self, Document, SheetRow};
-use crate::registry::refusal::{Reason, Refusal};
-use crate::registry::row::Row;
+use crate::registry::refused::RefusedRows;
 use crate::registry::schema::Table;
-use crate::registry::store::{Current, Registry, identity};
-use crate::registry::translate::{Fault, HEADER_WITHIN, Translator};
+use crate::registry::stop::Stop;
+use crate::registry::store::Registry;
 use crate::registry::write::{self, NewBatch};
+use crate::registry::{RegistryError, scan};
+
+/// Rows after which a stop is asked for.
+const AT_ONCE: usize = 8_192;
 
 /// What to import, and how.
 #[derive(Debug, Clone)]
@@ -40,6 +40,8 @@ pub struct ImportRequest {
     pub refused_in: Option<PathBuf>,
     /// Told how far the import is.
     pub watch: Option<fn(ImportStep)>,
+    /// Whether to stop.
+    pub stop: Stop,
 }
 
 /// How far an import is.
@@ -98,69 +100,6 @@ pub struct ImportReport {
     pub notes: Vec<String>,
 }
 
-/// A refused row with what the user wrote.
-pub(super) struct RefusedRow {
-    pub(super) refusal: Refusal,
-    pub(super) values: Vec<String>,
-}
-
-/// A row that passed every check of its own.
-struct UnderstoodRow {
-    file: String,
-    number: usize,
-    cells: Vec<Cell>,
-    values: Vec<String>,
-}
-
-/// Everything read from some files.
-pub(super) struct ReadFiles {
-    table: Table,
-    understood: Vec<UnderstoodRow>,
-    pub(super) refused: Vec<RefusedRow>,
-    /// The header of each file, as written.
-    pub(super) headers: BTreeMap<String, Vec<String>>,
-    hash: Sha256,
-    /// Where the rows of the first file come from.
-    source: String,
-}
-
-/// Reads and checks the rows of a file without any workspace: what is accepted in the order of the file, and what is not.
-///
-/// # Errors
-/// If the file or the mapping cannot be used at all.
-pub fn read_rows<R: Row>(
-    path: &Path,
-    mapping: &Mapping,
-) -> Result<(Vec<R>, Vec<Refusal>), RegistryError> {
-    let mut files = ReadFiles::new(R::TABLE);
-    files.add(path, mapping, (None, None))?;
-    let mut refusals: Vec<Refusal> = files.refused.into_iter().map(|row| row.refusal).collect();
-    let mut rows = Vec::new();
-    let mut seen: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-    for UnderstoodRow {
-        file,
-        number,
-        cells,
-        ..
-    } in files.understood
-    {
-        let earlier = seen.entry(identity(R::TABLE, &cells)).or_insert(number);
-        if *earlier != number && R::TABLE == Table::Enterprises {
-            let value = cells[0].to_string();
-            refusals.push(Refusal {
-                file,
-                row: number,
-                column: R::TABLE.columns()[0].name.to_owned(),
-                value,
-                reason: Reason::Duplicate { row: *earlier },
-            });
-        } else {
-            rows.extend(R::from_cells(&cells));
-        }
-    }
-    Ok((rows, refusals))
-}
-
 /// Imports files into the workspace.
 ///
 /// # Errors
@@ -169,127 +108,162 @@ pub fn read_rows<R: Row>(
 pub fn import(request: &ImportRequest) -> Result<ImportReport, RegistryError> {
     let registry = Registry::open(&request.workspace)?;
     let mapping = Mapping::find(&request.mapping, Some(&request.workspace))?;
-    let mut files = ReadFiles::new(request.table);
     request.say(ImportStep::Reading);
-    for path in &request.files {
-        files.add(path, &mapping, (request.source.as_deref(), request.as_of))?;
-    }
     if request.files.is_empty() {
         return Err(RegistryError::NoFile);
     }
+    let intake = Intake::read(request, &mapping)?;
     request.say(ImportStep::Comparing);
     let _lock = match request.mode {
         Mode::DryRun => None,
         Mode::Keep | Mode::Strict => Some(write::lock(&registry)?),
     };
-    let rows: Vec<Vec<Cell>> = files.merge().into_iter().map(|(_, cells)| cells).collect();
-    let current = registry.current(request.table)?;
     let mut report = ImportReport::default();
-    let taken = compare(&rows, &current, request.table, &mut report);
-    report.unchanged += files.repeated(rows.len());
-    report.refused = files.refused.len();
-    for row in &files.refused {
-        *report
-            .reasons
-            .entry(row.refusal.reason.class().to_owned())
-            .or_default() += 1;
-    }
-    check_matches(request.table, &mapping, &registry, (&rows, &mut report))?;
-    write::keep_own(request, &files)?;
-    if let (Mode::Strict, Some(first)) = (request.mode, files.refused.first()) {
+    let taken = compare(&intake, (&registry, request), &mut report)?;
+    report.unchanged += intake.repeated();
+    report.refused = intake.refused.count();
+    report.reasons.clone_from(&intake.refused.reasons);
+    check_matches(
+        request,
+        &mapping,
+        (&registry, &taken.references),
+        &mut report,
+    )?;
+    write::keep_own(request, &intake.refused)?;
+    if let (Mode::Strict, Some(first)) = (request.mode, &intake.refused.first) {
         return Err(RegistryError::Strict {
             refused: report.refused,
-            first: first.refusal.to_string(),
+            first: first.clone(),
         });
     }
     request.say(ImportStep::Writing);
     if request.mode != Mode::DryRun {
         let batch = NewBatch {
             table: request.table,
-            hash: files.name(&mapping),
-            rows: taken,
-            source: files.source.clone(),
-            as_of: request.as_of,
+            hash: intake.name(&mapping),
+            rows: report.accepted,
+            source: intake.source().to_owned(),
+            as_of: request.as_of.or(taken.newest),
+            stop: request.stop,
         };
-        write::keep(&registry, &batch, &files, &mut report)?;
+        let write_rows: write::EachRow<'_> = &|take| {
+            intake.each(&mut |(place, _), cells| {
+                if taken.rows[place] {
+                    take(cells)
+                } else {
+                    Ok(())
+                }
+            })
+        };
+        write::keep(
+            &registry,
+            (&batch, write_rows),
+            &intake.refused,
+            &mut report,
+        )?;
+    }
+    if report.refused > write::XLSX_ROWS {
+        report.notes.push(format!(
+            "the XLSX of refused rows holds the first {}, the CSV all",
+            write::XLSX_ROWS
+        ));
     }
     Ok(report)
 }
 
-/// Returns the rows to keep, and counts all.
+/// Which rows are kept.
+struct Taken {
+    /// By place among the rows understood.
+    rows: Vec<bool>,
+    /// The latest day of any.
+    newest: Option<Date>,
+    /// The enterprise that each row which stands for itself refers to, as a hash.
+    references: Vec<u128>,
+}
+
+/// Finds the rows to keep, and counts all.
 fn compare(
-    rows: &[Vec<Cell>],
-    current: &Current,
-    table: Table,
+    intake: &Intake,
+    (registry, request): (&Registry, &ImportRequest),
     report: &mut ImportReport,
-) -> Vec<Vec<Cell>> {
-    let mut taken = Vec::new();
-    let mut older = 0;
-    for cells in rows {
+) -> Result<Taken, RegistryError> {
+    let table = request.table;
+    let held = registry.held(table, &intake.keys(), request.stop)?;
+    let mut taken = Taken {
+        rows: vec![false; intake.understood()],
+        newest: None,
+        references: Vec::new(),
+    };
+    let (mut older, mut left_out, mut read) = (0, 0, 0_usize);
+    intake.each(&mut |(place, key), cells| {
+        read += 1;
+        if read.is_multiple_of(AT_ONCE) {
+            request.stop.check()?;
+        }
+        left_out += usize::from(!cells[table.remark()].is_missing());
+        if let Some(reference) = table.enterprise_reference() {
+            let named = cells[reference].as_text();
+            taken.references.push(scan::key(named.iter()));
+        } else {
+            report.matched += 1;
+        }
         let as_of = cells[table.as_of()].as_date();
-        match current.get(&identity(table, cells)) {
+        match held.get(&key) {
             None => report.new += 1,
-            Some((held, _, _)) if as_of < Some(*held) => {
+            Some((day, _)) if as_of < Some(*day) => {
                 older += 1;
                 report.unchanged += 1;
-                continue;
+                return Ok(());
             }
-            Some((_, _, known)) if known == cells => {
+            Some((_, known)) if *known == said(cells.as_slice(), table, table.columns().len()) => {
                 report.unchanged += 1;
-                continue;
+                return Ok(());
             }
             Some(_) => report.changed += 1,
         }
-        taken.push(cells.clone());
-    }
-    report.accepted = taken.len();
+        report.accepted += 1;
+        taken.rows[place] = true;
+        taken.newest = taken.newest.max(as_of);
+        Ok(())
+    })?;
     if older > 0 {
         report.notes.push(format!(
             "{older} rows are older than what the registry holds and change nothing"
         ));
     }
-    let left_out = rows
-        .iter()
-        .filter(|cells| !cells[table.remark()].is_missing())
-        .count();
     if left_out > 0 {
         report.notes.push(format!(
             "{left_out} rows carry a remark on a value that was left out or is doubtful"
         ));
     }
-    taken
+    Ok(taken)
 }
 
 fn check_matches(
-    table: Table,
+    request: &ImportRequest,
     mapping: &Mapping,
-    registry: &Registry,
-    (rows, report): (&[Vec<Cell>], &mut ImportReport),
+    (registry, references): (&Registry, &[u128]),
+    report: &mut ImportReport,
 ) -> Result<(), RegistryError> {
-    let Some(reference) = table.enterprise_reference() else {
-        report.matched = rows.len();
+    let table = request.table;
+    if table.enterprise_reference().is_none() {
         return Ok(());
-    };
-    let enterprises = registry.current(Table::Enterprises)?;
-    let known: BTreeSet<&str> = enterprises
-        .keys()
-        .filter_map(|key| key.first().map(String::as_str))
-        .collect();
-    report.matched = rows
+    }
+    let mut wanted = references.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let known = registry.held(Table::Enterprises, &wanted, request.stop)?;
+    report.matched = references
         .iter()
-        .filter(|cells| {
-            cells[reference]
-                .as_text()
-                .is_some_and(|id| known.contains(id))
-        })
+        .filter(|reference| known.contains_key(reference))
         .count();
     let floor = mapping.table(table)?.floor;
-    let unmatched = rows.len() - report.matched;
-    if (report.matched as f64) < floor * rows.len() as f64 {
+    let unmatched = references.len() - report.matched;
+    if (report.matched as f64) < floor * references.len() as f64 {
         return Err(RegistryError::BelowFloor {
             table: table.to_string(),
             matched: report.matched,
-            accepted: rows.len(),
+            accepted: references.len(),
             floor,
         });
     }
@@ -299,196 +273,4 @@ fn check_matches(
         ));
     }
     Ok(())
-}
-
-impl ReadFiles {
-    pub(super) fn new(table: Table) -> Self {
-        Self {
-            table,
-            understood: Vec::new(),
-            refused: Vec::new(),
-            headers: BTreeMap::new(),
-            hash: Sha256::new(),
-            source: String::new(),
-        }
-    }
-
-    /// Reads one file; `given` is the source and the day that the user stated.
-    pub(super) fn add(
-        &mut self,
-        path: &Path,
-        mapping: &Mapping,
-        given: (Option<&str>, Option<Date>),
-    ) -> Result<(), RegistryError> {
-        let document = read::document(path)?;
-        let as_of = match given.1 {
-            Some(day) => day,
-            None => write::modification_day(path)?,
-        };
-        let source = given
-            .0
-            .or(mapping.source.as_deref())
-            .unwrap_or(&document.file);
-        if self.source.is_empty() {
-            source.clone_into(&mut self.source);
-        }
-        self.hash.update(document.sha256.as_bytes());
-        self.hash.update(format!("|{source}|{as_of}|"));
-        let mut translator = Translator::new(self.table, mapping, (source, as_of))?;
-        let known = translator.known_headers();
-        let Some(records) = records(&document, &mut translator, &known) else {
-            return Err(RegistryError::NoHeader {
-                path: path.to_owned(),
-                mapping: mapping.name.clone(),
-                table: self.table.to_string(),
-                shown: beginning(&document),
-                expected: known
-                    .iter()
-                    .filter(|name| !name.is_ascii())
-                    .chain(&known)
-                    .take(6)
-                    .cloned()
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            });
-        };
-        let (header, rows) = records;
-        self.headers
-            .insert(document.file.clone(), header.values.clone());
-        for row in rows.iter().filter(|row| !Translator::is_footer(row)) {
-            match translator.cells(row) {
-                Ok(cells) => self.understood.push(UnderstoodRow {
-                    file: document.file.clone(),
-                    number: row.number,
-                    cells,
-                    values: row.values.clone(),
-                }),
-                Err(fault) => self.refuse(&document.file, row, fault),
-            }
-        }
-        Ok(())
-    }
-
-    fn refuse(&mut self, file: &str, row: &SheetRow, (column, value, reason): Fault) {
-        self.refused.push(RefusedRow {
-            refusal: Refusal {
-                file: file.to_owned(),
-                row: row.number,
-                column,
-                value,
-                reason,
-            },
-            values: row.values.clone(),
-        });
-    }
-
-    /// Returns the rows one by identity: of two the one that says more, and a refusal where they contradict each other.
-    /// Each comes with the place of its first row.
-    pub(super) fn merge(&mut self) -> Vec<(usize, Vec<Cell>)> {
-        let mut merged: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-        let mut rows: Vec<(usize, Vec<Cell>)> = Vec::new();
-        for (origin, understood) in self.understood.iter().enumerate() {
-            let UnderstoodRow {
-                file,
-                number,
-                cells,
-                values,
-            } = understood;
-            let key = identity(self.table, cells);
-            let Some(place) = merged.get(&key).copied() else {
-                merged.insert(key, rows.len());
-                rows.push((origin, cells.clone()));
-                continue;
-            };
-            let (first, held) = &mut rows[place];
-            let first = self.understood[*first].number;
-            if adds_nothing(cells, held, self.table) {
-            } else if adds_nothing(held, cells, self.table) {
-                held.clone_from(cells);
-            } else {
-                let differs = (0..self.table.remark())
-                    .find(|at| held[*at] != cells[*at])
-                    .unwrap_or(0);
-                self.refused.push(RefusedRow {
-                    refusal: Refusal {
-                        file: file.clone(),
-                        row: *number,
-                        column: self.table.columns()[differs].name.to_owned(),
-                        value: cells[differs].to_string(),
-                        reason: Reason::Duplicate { row: first },
-                    },
-                    values: values.clone(),
-                });
-            }
-        }
-        rows
-    }
-
-    /// Refuses an understood row after all.
-    pub(super) fn refuse_understood(&mut self, origin: usize, reason: Reason) {
-        let row = &self.understood[origin];
-        self.refused.push(RefusedRow {
-            refusal: Refusal {
-                file: row.file.clone(),
-                row: row.number,
-                column: self.table.columns()[0].name.to_owned(),
-                value: row.cells[0].to_string(),
-                reason,
-            },
-            values: row.values.clone(),
-        });
-    }
-
-    /// Returns how many rows repeat another row of the import without contradicting it.
-    pub(super) fn repeated(&self, kept: usize) -> usize {
-        let contradicting = self
-            .refused
-            .iter()
-            .filter(|row| matches!(row.refusal.reason, Reason::Duplicate { .. }))
-            .count();
-        self.understood.len() - kept - contradicting
-    }
-
-    /// Returns the batch's name: a hash of what was read and how.
-    pub(super) fn name(&self, mapping: &Mapping) -> String {
-        let mut hash = self.hash.clone();
-        hash.update(mapping.name.as_bytes());
-        hash.update(self.table.name());
-        read::hex(&hash.finalize()).chars().take(12).collect()
-    }
-}
-
-/// Returns whether every value of `row` is missing or the same in `other`, remarks aside.
-fn adds_nothing(row: &[Cell], other: &[Cell], table: Table) -> bool {
-    row.iter()
-        .zip(other)
-        .take(table.remark())
-        .all(|(value, held)| value.is_missing() || value == held)
-}
-
-/// Finds the first sheet with a header, and returns the header and the rows below it.
-fn records<'d>(
-    document: &'d Document,
-    translator: &mut Translator<'_>,
-    known: &[String],
-) -> Option<(&'d SheetRow, &'d [SheetRow])> {
-    for sheet in &document.sheets {
-        for (place, row) in sheet.rows.iter().enumerate().take(HEADER_WITHIN) {
-            if translator.try_header(row, known) {
-                return Some((row, sheet.rows.get(place + 1..).unwrap_or_default()));
-            }
-        }
-    }
-    None
-}
-
-/// Returns what the first three rows hold, shortened.
-fn beginning(document: &Document) -> String {
-    let rows = document.sheets.iter().flat_map(|sheet| &sheet.rows).take(3);
-    rows.map(|row| {
-        let text: String = row.values.join(",").chars().take(60).collect();
-        format!("`{text}`")
-    })
-    .collect::<Vec<_>>()
-    .join(" ")
 }

@@ -3,8 +3,9 @@ use std::path::PathBuf;
 
 use crate::registry::RegistryError;
 use crate::registry::cell::Cell;
-use crate::registry::import::{ImportRequest, ImportStep, ReadFiles};
+use crate::registry::import::{ImportRequest, ImportStep};
 use crate::registry::mapping::Mapping;
+use crate::registry::read_files::ReadFiles;
 use crate::registry::refusal::{Reason, Refusal};
 use crate::registry::store::Registry;
 use crate::registry::write;
@@ -34,7 +35,8 @@ pub fn read_ledger(request: &ImportRequest) -> Result<LedgerRead, RegistryError>
     let mut files = ReadFiles::new(request.table);
     request.say(ImportStep::Reading);
     for path in &request.files {
-        files.add(path, &mapping, (request.source.as_deref(), request.as_of))?;
+        let given = (request.source.as_deref(), request.as_of);
+        files.add(path, &mapping, (given, request.stop))?;
     }
     request.say(ImportStep::Comparing);
     let merged = files.merge();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{
@@ -22,11 +22,13 @@ use parquet::file::properties::WriterProperties;
 
 use crate::registry::RegistryError;
 use crate::registry::cell::Cell;
-use crate::registry::read::{Sheet, SheetRow};
+use crate::registry::read::{Rows, SheetRow};
 use crate::registry::row::Row;
 use crate::registry::schema::{Kind, Table};
 
 const EPOCH: Date = date(1970, 1, 1);
+/// Rows of a foreign file decoded at a time.
+const SHOWN: usize = 8_192;
 /// Rows of a row group: what one core reads at a time.
 const ROW_GROUP: usize = 65_536;
 
@@ -72,40 +74,116 @@ pub(super) fn write<W: Write + Send>(
     path: &Path,
     content: &Content<'_>,
 ) -> Result<(), RegistryError> {
-    let unwritable = |fault: parquet::errors::ParquetError| RegistryError::Unwritable {
-        path: path.to_owned(),
-        source: std::io::Error::other(fault),
-    };
-    let columns = content.table.columns();
-    let fields: Vec<Field> = columns
-        .iter()
-        .map(|column| Field::new(column.name, data_type(column.kind), true))
-        .collect();
-    let schema = Arc::new(Schema::new(fields));
-    let notes = content
-        .notes
-        .iter()
-        .map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()))
-        .collect();
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_created_by("liantu".to_owned())
-        .set_max_row_group_row_count(Some(ROW_GROUP))
-        .set_key_value_metadata(Some(notes))
-        .build();
-    let mut writer =
-        ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(unwritable)?;
-    for rows in content.rows.chunks(ROW_GROUP) {
-        let arrays = columns
-            .iter()
-            .enumerate()
-            .map(|(place, column)| array(column.kind, rows.iter().map(|row| &row[place])))
-            .collect();
-        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays)
-            .expect("every column has one value a row, of its own type");
-        writer.write(&batch).map_err(unwritable)?;
+    let mut writer = TableWriter::new(file, path, (content.table, &content.notes))?;
+    for row in content.rows {
+        writer.push(row.clone())?;
     }
-    writer.close().map_err(unwritable)?;
+    writer.finish().map(drop)
+}
+
+/// A table that is written row by row; a row group of it is held.
+pub(super) struct TableWriter<W: Write + Send> {
+    writer: ArrowWriter<W>,
+    path: PathBuf,
+    table: Table,
+    schema: Arc<Schema>,
+    waiting: Vec<Vec<Cell>>,
+}
+
+impl<W: Write + Send> TableWriter<W> {
+    /// Begins a table with notes of its own.
+    pub(super) fn new(
+        file: W,
+        path: &Path,
+        (table, notes): (Table, &BTreeMap<&'static str, String>),
+    ) -> Result<Self, RegistryError> {
+        let columns = table.columns();
+        let fields: Vec<Field> = columns
+            .iter()
+            .map(|column| Field::new(column.name, data_type(column.kind), true))
+            .collect();
+        let schema = Arc::new(Schema::new(fields));
+        let notes = notes
+            .iter()
+            .map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()))
+            .collect();
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .set_created_by("liantu".to_owned())
+            .set_max_row_group_row_count(Some(ROW_GROUP))
+            .set_key_value_metadata(Some(notes))
+            .build();
+        Ok(Self {
+            writer: ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties))
+                .map_err(unwritable(path))?,
+            path: path.to_owned(),
+            table,
+            schema,
+            waiting: Vec::new(),
+        })
+    }
+
+    /// Adds a row.
+    pub(super) fn push(&mut self, cells: Vec<Cell>) -> Result<(), RegistryError> {
+        self.waiting.push(cells);
+        if self.waiting.len() == ROW_GROUP {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), RegistryError> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let columns = self.table.columns().iter().enumerate();
+        let arrays = columns
+            .map(|(place, column)| array(column.kind, self.waiting.iter().map(|row| &row[place])))
+            .collect();
+        let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)
+            .expect("every column has one value a row, of its own type");
+        self.waiting.clear();
+        self.writer.write(&batch).map_err(unwritable(&self.path))
+    }
+
+    /// Ends the table and returns the file.
+    pub(super) fn finish(mut self) -> Result<W, RegistryError> {
+        self.flush()?;
+        self.writer.into_inner().map_err(unwritable(&self.path))
+    }
+}
+
+fn unwritable(path: &Path) -> impl Fn(parquet::errors::ParquetError) -> RegistryError + use<> {
+    let path = path.to_owned();
+    move |fault| RegistryError::Unwritable {
+        path: path.clone(),
+        source: std::io::Error::other(fault),
+    }
+}
+
+/// Shows the rows of an open table that [`TableWriter`] wrote, each with its place.
+pub(super) fn each(
+    file: File,
+    (path, table): (&Path, Table),
+    visit: &mut dyn FnMut(usize, Vec<Cell>) -> Result<(), RegistryError>,
+) -> Result<(), RegistryError> {
+    let builder =
+        ParquetRecordBatchReaderBuilder::try_new(file).map_err(|fault| broken(path, &fault))?;
+    let mut first = 0;
+    for batch in builder
+        .with_batch_size(SHOWN)
+        .build()
+        .map_err(|fault| broken(path, &fault))?
+    {
+        let batch = batch.map_err(|fault| broken(path, &fault))?;
+        for row in 0..batch.num_rows() {
+            let cells = batch.columns().iter().map(|column| cell(column, row));
+            let cells: Vec<Cell> = cells.collect();
+            debug_assert_eq!(cells.len(), table.columns().len());
+            visit(first + row, cells)?;
+        }
+        first += batch.num_rows();
+    }
     Ok(())
 }
 
@@ -223,39 +301,57 @@ fn cell(values: &ArrayRef, row: usize) -> Cell {
     }
 }
 
-/// Shows any Parquet file as a sheet: the column names, then its rows.
-pub(super) fn as_sheet(path: &Path) -> Result<Sheet, RegistryError> {
+/// Shows any Parquet file as a sheet: the column names, then its rows, decoded a few thousand at a time.
+pub(super) fn sheet_rows(path: &Path) -> Result<Rows<'static>, RegistryError> {
     let builder = open(path)?;
     let names = builder
         .schema()
         .fields()
         .iter()
-        .map(|field| field.name().clone());
-    let mut rows = vec![SheetRow {
+        .map(|field| field.name().clone())
+        .collect();
+    let header = SheetRow {
         number: 1,
-        values: names.collect(),
-    }];
-    for batch in builder.build().map_err(|fault| broken(path, &fault))? {
-        let batch = batch.map_err(|fault| broken(path, &fault))?;
-        let options = FormatOptions::default();
-        let columns = batch
-            .columns()
-            .iter()
-            .map(|column| ArrayFormatter::try_new(column.as_ref(), &options))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|fault| broken(path, &fault))?;
-        for row in 0..batch.num_rows() {
-            rows.push(SheetRow {
-                number: rows.len() + 1,
-                values: columns
-                    .iter()
-                    .map(|column| column.value(row).to_string())
-                    .collect(),
-            });
+        values: names,
+    };
+    let mut batches = builder
+        .with_batch_size(SHOWN)
+        .build()
+        .map_err(|fault| broken(path, &fault))?;
+    let path = path.to_owned();
+    let mut number = 1;
+    let mut waiting = Vec::new().into_iter();
+    let rows = std::iter::from_fn(move || {
+        loop {
+            if let Some(values) = waiting.next() {
+                number += 1;
+                return Some(Ok(SheetRow { number, values }));
+            }
+            match shown(&batches.next()?.map_err(|fault| fault.to_string())) {
+                Ok(rows) => waiting = rows.into_iter(),
+                Err(fault) => return Some(Err(broken(&path, &fault))),
+            }
         }
-    }
-    Ok(Sheet {
-        name: String::new(),
-        rows,
-    })
+    });
+    Ok(Box::new(std::iter::once(Ok(header)).chain(rows)))
+}
+
+/// The values of a batch as text, row by row.
+fn shown(batch: &Result<RecordBatch, String>) -> Result<Vec<Vec<String>>, String> {
+    let batch = batch.as_ref().map_err(Clone::clone)?;
+    let options = FormatOptions::default();
+    let columns = batch
+        .columns()
+        .iter()
+        .map(|column| ArrayFormatter::try_new(column.as_ref(), &options))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|fault| fault.to_string())?;
+    Ok((0..batch.num_rows())
+        .map(|row| {
+            columns
+                .iter()
+                .map(|column| column.value(row).to_string())
+                .collect()
+        })
+        .collect())
 }

@@ -1,8 +1,10 @@
 //! Why a row was refused, in English for programs and in Chinese for the officials who mend the file.
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The cause of a refusal or of a value left out.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Reason {
     /// A required value is not there.
     MissingRequired,
@@ -83,7 +85,7 @@ impl fmt::Display for Reason {
 }
 
 /// One refused row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// Name of the file.
     pub file: String,

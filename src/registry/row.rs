@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::code::Adcode;
 use crate::registry::EnterpriseId;
-use crate::registry::cell::Cell;
+use crate::registry::cell::{Cell, Cells};
 use crate::registry::schema::{Table, enterprise, investment, product, risk};
 
 /// Yuan in one 万元.
@@ -213,7 +213,7 @@ pub trait Row: Sized {
     const TABLE: Table;
 
     /// Builds the row from checked cells; `None` if a required cell is missing or of another kind.
-    fn from_cells(cells: &[Cell]) -> Option<Self>;
+    fn from_cells<C: Cells + ?Sized>(cells: &C) -> Option<Self>;
 
     /// Returns the cells of the row, in the order of the table's columns.
     fn to_cells(&self) -> Vec<Cell>;
@@ -223,63 +223,63 @@ pub(super) fn wan(yuan: Option<f64>) -> Cell {
     Cell::number(yuan.map(|yuan| yuan / YUAN_PER_WAN))
 }
 
-pub(super) fn yuan(cells: &[Cell], place: usize) -> Option<f64> {
+pub(super) fn yuan<C: Cells + ?Sized>(cells: &C, place: usize) -> Option<f64> {
     // Whole fen: 222.2222 万 times 10,000 is not 2,222,222 in binary.
-    cells[place]
-        .as_number()
+    cells
+        .number(place)
         .map(|wan| (wan * YUAN_PER_WAN * 100.0).round() / 100.0)
 }
 
-pub(super) fn adcode(cells: &[Cell], place: usize) -> Option<Adcode> {
-    Adcode::parse(cells[place].as_text()?).ok()
+pub(super) fn adcode<C: Cells + ?Sized>(cells: &C, place: usize) -> Option<Adcode> {
+    Adcode::parse(cells.text(place)?).ok()
 }
 
-pub(super) fn text(cells: &[Cell], place: usize) -> Option<String> {
-    cells[place].as_text().map(str::to_owned)
+pub(super) fn text<C: Cells + ?Sized>(cells: &C, place: usize) -> Option<String> {
+    cells.text(place).map(str::to_owned)
 }
 
-pub(super) fn list(cells: &[Cell], place: usize) -> Vec<String> {
-    cells[place].as_text().map_or_else(Vec::new, |joined| {
+pub(super) fn list<C: Cells + ?Sized>(cells: &C, place: usize) -> Vec<String> {
+    cells.text(place).map_or_else(Vec::new, |joined| {
         joined.split(';').map(str::to_owned).collect()
     })
 }
 
-pub(super) fn id(cells: &[Cell], place: usize) -> Option<EnterpriseId> {
-    EnterpriseId::from_stored(cells[place].as_text()?)
+pub(super) fn id<C: Cells + ?Sized>(cells: &C, place: usize) -> Option<EnterpriseId> {
+    EnterpriseId::from_stored(cells.text(place)?)
 }
 
 impl Row for Enterprise {
     const TABLE: Table = Table::Enterprises;
 
-    fn from_cells(cells: &[Cell]) -> Option<Self> {
+    fn from_cells<C: Cells + ?Sized>(cells: &C) -> Option<Self> {
         use enterprise as at;
         Some(Self {
             id: id(cells, at::ID)?,
             name: text(cells, at::NAME)?,
-            status: cells[at::STATUS].as_text().and_then(Status::from_word),
-            established: cells[at::ESTABLISHED].as_date(),
+            status: cells.text(at::STATUS).and_then(Status::from_word),
+            established: cells.date(at::ESTABLISHED),
             capital_yuan: yuan(cells, at::CAPITAL),
             assets_yuan: yuan(cells, at::ASSETS),
             adcode: adcode(cells, at::ADCODE),
-            lon: cells[at::LON].as_number(),
-            lat: cells[at::LAT].as_number(),
+            lon: cells.number(at::LON),
+            lat: cells.number(at::LAT),
             industry_code: text(cells, at::INDUSTRY),
             scope: text(cells, at::SCOPE),
             main_business: text(cells, at::MAIN_BUSINESS),
-            employees: cells[at::EMPLOYEES].as_count(),
+            employees: cells.count(at::EMPLOYEES),
             revenue_yuan: yuan(cells, at::REVENUE),
-            revenue_growth: cells[at::REVENUE_GROWTH].as_number(),
-            gross_margin: cells[at::GROSS_MARGIN].as_number(),
-            rd_ratio: cells[at::RD_RATIO].as_number(),
-            invention_patents: cells[at::INVENTION_PATENTS].as_count(),
+            revenue_growth: cells.number(at::REVENUE_GROWTH),
+            gross_margin: cells.number(at::GROSS_MARGIN),
+            rd_ratio: cells.number(at::RD_RATIO),
+            invention_patents: cells.count(at::INVENTION_PATENTS),
             listing: text(cells, at::LISTING),
             qualifications: list(cells, at::QUALIFICATIONS),
             group_id: text(cells, at::GROUP_ID),
             tax_yuan: yuan(cells, at::TAX),
-            synthetic: cells[at::SYNTHETIC].as_flag().unwrap_or(false),
+            synthetic: cells.flag(at::SYNTHETIC).unwrap_or(false),
             remarks: list(cells, Self::TABLE.remark()),
             source: text(cells, Self::TABLE.source())?,
-            as_of: cells[Self::TABLE.as_of()].as_date()?,
+            as_of: cells.date(Self::TABLE.as_of())?,
         })
     }
 
@@ -318,14 +318,14 @@ impl Row for Enterprise {
 impl Row for Product {
     const TABLE: Table = Table::Products;
 
-    fn from_cells(cells: &[Cell]) -> Option<Self> {
+    fn from_cells<C: Cells + ?Sized>(cells: &C) -> Option<Self> {
         Some(Self {
             enterprise_id: id(cells, product::ENTERPRISE_ID)?,
             product: text(cells, product::PRODUCT)?,
-            share: cells[product::SHARE].as_number(),
+            share: cells.number(product::SHARE),
             remarks: list(cells, Self::TABLE.remark()),
             source: text(cells, Self::TABLE.source())?,
-            as_of: cells[Self::TABLE.as_of()].as_date()?,
+            as_of: cells.date(Self::TABLE.as_of())?,
         })
     }
 
@@ -344,21 +344,19 @@ impl Row for Product {
 impl Row for Investment {
     const TABLE: Table = Table::Investments;
 
-    fn from_cells(cells: &[Cell]) -> Option<Self> {
+    fn from_cells<C: Cells + ?Sized>(cells: &C) -> Option<Self> {
         use investment as at;
         Some(Self {
             investor_id: id(cells, at::INVESTOR_ID)?,
             investee: text(cells, at::INVESTEE)?,
             adcode: adcode(cells, at::ADCODE),
-            date: cells[at::DATE].as_date(),
+            date: cells.date(at::DATE),
             amount_yuan: yuan(cells, at::AMOUNT),
-            kind: cells[at::KIND]
-                .as_text()
-                .and_then(InvestmentKind::from_word),
+            kind: cells.text(at::KIND).and_then(InvestmentKind::from_word),
             segment_id: text(cells, at::SEGMENT_ID),
             remarks: list(cells, Self::TABLE.remark()),
             source: text(cells, Self::TABLE.source())?,
-            as_of: cells[Self::TABLE.as_of()].as_date()?,
+            as_of: cells.date(Self::TABLE.as_of())?,
         })
     }
 
@@ -381,15 +379,15 @@ impl Row for Investment {
 impl Row for Risk {
     const TABLE: Table = Table::Risks;
 
-    fn from_cells(cells: &[Cell]) -> Option<Self> {
+    fn from_cells<C: Cells + ?Sized>(cells: &C) -> Option<Self> {
         Some(Self {
             enterprise_id: id(cells, risk::ENTERPRISE_ID)?,
-            kind: RiskKind::from_word(cells[risk::KIND].as_text()?)?,
-            date: cells[risk::DATE].as_date(),
+            kind: RiskKind::from_word(cells.text(risk::KIND)?)?,
+            date: cells.date(risk::DATE),
             reference: text(cells, risk::REFERENCE),
             remarks: list(cells, Self::TABLE.remark()),
             source: text(cells, Self::TABLE.source())?,
-            as_of: cells[Self::TABLE.as_of()].as_date()?,
+            as_of: cells.date(Self::TABLE.as_of())?,
         })
     }
 

@@ -3,7 +3,7 @@ use jiff::civil::Date;
 
 use crate::catalog::code::Adcode;
 use crate::registry::EnterpriseId;
-use crate::registry::cell::Cell;
+use crate::registry::cell::{Cell, Cells};
 use crate::registry::row::{Row, adcode, id, list, text, wan, yuan};
 use crate::registry::schema::{Table, region_stat, supply};
 
@@ -59,17 +59,17 @@ pub struct RegionStat {
 impl Row for Supply {
     const TABLE: Table = Table::Supplies;
 
-    fn from_cells(cells: &[Cell]) -> Option<Self> {
+    fn from_cells<C: Cells + ?Sized>(cells: &C) -> Option<Self> {
         use supply as at;
         Some(Self {
             supplier_id: id(cells, at::SUPPLIER_ID)?,
             customer_id: id(cells, at::CUSTOMER_ID)?,
             product: text(cells, at::PRODUCT),
-            year: cells[at::YEAR].as_count(),
+            year: cells.count(at::YEAR),
             amount_yuan: yuan(cells, at::AMOUNT),
             remarks: list(cells, Self::TABLE.remark()),
             source: text(cells, Self::TABLE.source())?,
-            as_of: cells[Self::TABLE.as_of()].as_date()?,
+            as_of: cells.date(Self::TABLE.as_of())?,
         })
     }
 
@@ -90,19 +90,19 @@ impl Row for Supply {
 impl Row for RegionStat {
     const TABLE: Table = Table::RegionStats;
 
-    fn from_cells(cells: &[Cell]) -> Option<Self> {
+    fn from_cells<C: Cells + ?Sized>(cells: &C) -> Option<Self> {
         use region_stat as at;
         Some(Self {
             adcode: adcode(cells, at::ADCODE)?,
-            year: cells[at::YEAR].as_count()?,
-            enterprises: cells[at::ENTERPRISES].as_count(),
-            above_scale: cells[at::ABOVE_SCALE].as_count(),
-            employment: cells[at::EMPLOYMENT].as_number(),
-            population: cells[at::POPULATION].as_number(),
-            gdp_yuan: cells[at::GDP].as_number().map(|yi| yi * YUAN_PER_YI),
+            year: cells.count(at::YEAR)?,
+            enterprises: cells.count(at::ENTERPRISES),
+            above_scale: cells.count(at::ABOVE_SCALE),
+            employment: cells.number(at::EMPLOYMENT),
+            population: cells.number(at::POPULATION),
+            gdp_yuan: cells.number(at::GDP).map(|yi| yi * YUAN_PER_YI),
             remarks: list(cells, Self::TABLE.remark()),
             source: text(cells, Self::TABLE.source())?,
-            as_of: cells[Self::TABLE.as_of()].as_date()?,
+            as_of: cells.date(Self::TABLE.as_of())?,
         })
     }
 
@@ -144,7 +144,7 @@ mod tests {
         let cells = stat.to_cells();
         assert_eq!(cells.len(), Table::RegionStats.columns().len());
         assert_eq!(cells[region_stat::GDP], Cell::Number(2000.0));
-        assert_eq!(RegionStat::from_cells(&cells), Some(stat));
+        assert_eq!(RegionStat::from_cells(cells.as_slice()), Some(stat));
         let bought = Supply {
             supplier_id: EnterpriseId::from_stored("demo:a").unwrap(),
             customer_id: EnterpriseId::from_stored("demo:b").unwrap(),
@@ -158,6 +158,6 @@ mod tests {
         let cells = bought.to_cells();
         assert_eq!(cells.len(), Table::Supplies.columns().len());
         assert_eq!(cells[supply::AMOUNT], Cell::Number(3.0));
-        assert_eq!(Supply::from_cells(&cells), Some(bought));
+        assert_eq!(Supply::from_cells(cells.as_slice()), Some(bought));
     }
 }

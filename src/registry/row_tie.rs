@@ -3,7 +3,7 @@ use jiff::civil::Date;
 
 use crate::catalog::code::Adcode;
 use crate::registry::EnterpriseId;
-use crate::registry::cell::Cell;
+use crate::registry::cell::{Cell, Cells};
 use crate::registry::row::{Row, adcode, id, list, text};
 use crate::registry::schema::Table;
 use crate::registry::schema_tie::{person, site, talent, travel};
@@ -139,11 +139,11 @@ impl TravelTime {
 }
 
 /// What ends every row: remarks, source and day.
-fn end(cells: &[Cell], table: Table) -> Option<(Vec<String>, String, Date)> {
+fn end<C: Cells + ?Sized>(cells: &C, table: Table) -> Option<(Vec<String>, String, Date)> {
     Some((
         list(cells, table.remark()),
         text(cells, table.source())?,
-        cells[table.as_of()].as_date()?,
+        cells.date(table.as_of())?,
     ))
 }
 
@@ -159,7 +159,7 @@ fn ended(mut cells: Vec<Cell>, (remarks, source, as_of): (&[String], &str, Date)
 impl Row for Person {
     const TABLE: Table = Table::People;
 
-    fn from_cells(cells: &[Cell]) -> Option<Self> {
+    fn from_cells<C: Cells + ?Sized>(cells: &C) -> Option<Self> {
         let (remarks, source, as_of) = end(cells, Self::TABLE)?;
         Some(Self {
             person: text(cells, person::PERSON)?,
@@ -186,7 +186,7 @@ impl Row for Person {
 impl Row for Talent {
     const TABLE: Table = Table::Talents;
 
-    fn from_cells(cells: &[Cell]) -> Option<Self> {
+    fn from_cells<C: Cells + ?Sized>(cells: &C) -> Option<Self> {
         let (remarks, source, as_of) = end(cells, Self::TABLE)?;
         Some(Self {
             id: text(cells, talent::ID)?,
@@ -221,9 +221,9 @@ impl Row for Talent {
 impl Row for Site {
     const TABLE: Table = Table::Sites;
 
-    fn from_cells(cells: &[Cell]) -> Option<Self> {
+    fn from_cells<C: Cells + ?Sized>(cells: &C) -> Option<Self> {
         let (remarks, source, as_of) = end(cells, Self::TABLE)?;
-        let number = |place: usize| cells[place].as_number();
+        let number = |place: usize| cells.number(place);
         Some(Self {
             id: text(cells, site::ID)?,
             name: text(cells, site::NAME)?,
@@ -259,12 +259,12 @@ impl Row for Site {
 impl Row for TravelTime {
     const TABLE: Table = Table::TravelTimes;
 
-    fn from_cells(cells: &[Cell]) -> Option<Self> {
+    fn from_cells<C: Cells + ?Sized>(cells: &C) -> Option<Self> {
         let (remarks, source, as_of) = end(cells, Self::TABLE)?;
         Some(Self {
             from: adcode(cells, travel::FROM)?,
             to: adcode(cells, travel::TO)?,
-            minutes: cells[travel::MINUTES].as_number()?,
+            minutes: cells.number(travel::MINUTES)?,
             mode: text(cells, travel::MODE)?,
             remarks,
             source,

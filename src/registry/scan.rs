@@ -1,13 +1,12 @@
 //! Reads a table part by part without ever holding it: row group after row group, rows that a later batch supersedes left out.
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
-use arrow::array::{
-    Array, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray,
-};
+use arrow::array::{Array, Date32Array};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
@@ -15,48 +14,19 @@ use parquet::arrow::arrow_reader::{
 };
 
 use crate::registry::RegistryError;
-use crate::registry::cell::Cell;
-use crate::registry::parquet::{broken, day};
-use crate::registry::row::Row;
-use crate::registry::schema::Table;
-use crate::registry::store::note;
+use crate::registry::cell::Cells;
+use crate::registry::parquet::broken;
+use crate::registry::row::{Enterprise, Row};
+use crate::registry::scan_row::{EnterpriseSight, ScanRow, Values};
+use crate::registry::schema::{Table, enterprise};
+use crate::registry::stop::Stop;
+use crate::registry::store::{batch_name, note};
 
 /// Rows decoded at a time.
 const BATCH: usize = 8_192;
 /// Rows whose identities are compared at a time: with more, the identities are read again for each share of them, so that
 /// memory stays bounded.
 const COMPARED: u64 = 16_000_000;
-
-/// Rows of one kind that are read part by part, on any thread, in any order.
-pub trait RowSource<R>: Sync {
-    /// How many parts there are.
-    fn parts(&self) -> usize;
-
-    /// How many rows are read, those that are superseded included.
-    fn rows(&self) -> u64;
-
-    /// Hands over the rows of one part, in their order; returns how many were read.
-    ///
-    /// # Errors
-    /// If the part cannot be read.
-    fn visit(&self, part: usize, visit: &mut dyn FnMut(R)) -> Result<u64, RegistryError>;
-}
-
-/// Rows already in memory, in one part.
-impl<R: Clone + Sync> RowSource<R> for Vec<R> {
-    fn parts(&self) -> usize {
-        1
-    }
-
-    fn rows(&self) -> u64 {
-        self.len() as u64
-    }
-
-    fn visit(&self, _: usize, visit: &mut dyn FnMut(R)) -> Result<u64, RegistryError> {
-        self.iter().cloned().for_each(visit);
-        Ok(self.len() as u64)
-    }
-}
 
 /// A batch, opened for reading.
 struct Stored {
@@ -74,21 +44,40 @@ struct Part {
     first: usize,
 }
 
-/// A table on disk that is read part by part.
+/// A table on disk that is read part by part, without holding any, on any thread, in any order.
 pub struct Scan<R> {
+    rows: TableScan,
+    kind: PhantomData<fn() -> R>,
+}
+
+/// A table whose rows are cells.
+pub(super) struct TableScan {
     table: Table,
     batches: Vec<Stored>,
     parts: Vec<Part>,
     rows: u64,
-    kind: PhantomData<fn() -> R>,
+    stop: Stop,
 }
 
-impl<R: Row> Scan<R> {
+/// Whether the scope and the main-business sentence of enterprises are read, by far the longest of their texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LongTexts {
+    /// They are.
+    Read,
+    /// They look missing.
+    LeftOut,
+}
+
+impl TableScan {
     /// Opens the batches and finds which rows hold: of the same identity the latest day wins, of two such the later batch.
     ///
     /// # Errors
     /// If a batch cannot be read.
-    pub(super) fn open(paths: Vec<PathBuf>) -> Result<Self, RegistryError> {
+    pub(super) fn open(
+        table: Table,
+        paths: Vec<PathBuf>,
+        stop: Stop,
+    ) -> Result<Self, RegistryError> {
         let mut batches = Vec::new();
         for path in paths {
             let file = opened(&path)?;
@@ -116,11 +105,11 @@ impl<R: Row> Scan<R> {
             rows += first as u64;
         }
         let mut scan = Self {
-            table: R::TABLE,
+            table,
             batches,
             parts,
             rows,
-            kind: PhantomData,
+            stop,
         };
         if scan.batches.len() > 1 {
             scan.supersede()?;
@@ -186,6 +175,7 @@ impl<R: Row> Scan<R> {
         let mut row = 0;
         let names: Vec<&str> = wanted.iter().copied().chain([as_of]).collect();
         for batch in stored.reader(None, Some(&names))? {
+            self.stop.check()?;
             let batch = batch.map_err(|fault| broken(&stored.path, &fault))?;
             let keys: Vec<Option<Values<'_>>> =
                 wanted.iter().map(|name| Values::of(&batch, name)).collect();
@@ -193,11 +183,9 @@ impl<R: Row> Scan<R> {
                 .column_by_name(as_of)
                 .and_then(|column| column.as_any().downcast_ref::<Date32Array>());
             for place in 0..batch.num_rows() {
-                let texts = keys.iter().map(|column| {
-                    let cell = column
-                        .as_ref()
-                        .map_or(Cell::Missing, |column| column.cell(place));
-                    cell.to_string()
+                let texts = keys.iter().map(|column| match column {
+                    Some(column) => column.written(place),
+                    None => Cow::Borrowed(""),
                 });
                 let day = days
                     .filter(|days| days.is_valid(place))
@@ -207,6 +195,44 @@ impl<R: Row> Scan<R> {
             }
         }
         Ok(())
+    }
+
+    /// How many parts there are.
+    pub(super) fn parts(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Shows the rows of one part that hold, with the columns named or all; returns how many were read.
+    pub(super) fn visit_rows(
+        &self,
+        part: usize,
+        names: Option<&[&str]>,
+        visit: &mut dyn FnMut(ScanRow<'_>),
+    ) -> Result<u64, RegistryError> {
+        let part = &self.parts[part];
+        let stored = &self.batches[part.batch];
+        let columns = self.table.columns();
+        let mut read = 0;
+        for batch in stored.reader(Some(part.group), names)? {
+            self.stop.check()?;
+            let batch = batch.map_err(|fault| broken(&stored.path, &fault))?;
+            let values: Vec<Option<Values<'_>>> = columns
+                .iter()
+                .map(|column| Values::of(&batch, column.name))
+                .collect();
+            for row in 0..batch.num_rows() {
+                let place = read + row;
+                if !stored.is_superseded(part.first + place) {
+                    visit(ScanRow {
+                        values: &values,
+                        row,
+                        place,
+                    });
+                }
+            }
+            read += batch.num_rows();
+        }
+        Ok(read as u64)
     }
 }
 
@@ -266,79 +292,83 @@ impl Stored {
     }
 }
 
-impl<R: Row> RowSource<R> for Scan<R> {
-    fn parts(&self) -> usize {
-        self.parts.len()
+impl<R: Row> Scan<R> {
+    /// Opens the batches and finds which rows hold.
+    ///
+    /// # Errors
+    /// If a batch cannot be read, or the work is to stop.
+    pub(super) fn open(paths: Vec<PathBuf>, stop: Stop) -> Result<Self, RegistryError> {
+        Ok(Self {
+            rows: TableScan::open(R::TABLE, paths, stop)?,
+            kind: PhantomData,
+        })
     }
 
-    fn rows(&self) -> u64 {
-        self.rows
+    /// How many parts there are.
+    pub fn parts(&self) -> usize {
+        self.rows.parts()
     }
 
-    fn visit(&self, part: usize, visit: &mut dyn FnMut(R)) -> Result<u64, RegistryError> {
-        let part = &self.parts[part];
-        let stored = &self.batches[part.batch];
-        let columns = self.table.columns();
-        let mut cells = vec![Cell::Missing; columns.len()];
-        let mut read = 0;
-        for batch in stored.reader(Some(part.group), None)? {
-            let batch = batch.map_err(|fault| broken(&stored.path, &fault))?;
-            let values: Vec<Option<Values<'_>>> = columns
-                .iter()
-                .map(|column| Values::of(&batch, column.name))
-                .collect();
-            for row in 0..batch.num_rows() {
-                if stored.is_superseded(part.first + read + row) {
-                    continue;
-                }
-                for (cell, values) in cells.iter_mut().zip(&values) {
-                    *cell = values
-                        .as_ref()
-                        .map_or(Cell::Missing, |values| values.cell(row));
-                }
-                // A row without a day never holds.
-                if let Some(found) =
-                    R::from_cells(&cells).filter(|_| !cells[self.table.as_of()].is_missing())
-                {
-                    visit(found);
-                }
+    /// How many rows are read, those that are superseded included.
+    pub fn rows(&self) -> u64 {
+        self.rows.rows
+    }
+
+    /// How many rows a part has, those that are superseded included.
+    pub fn rows_of(&self, part: usize) -> usize {
+        let part = &self.rows.parts[part];
+        let held = self.rows.batches[part.batch].metadata.metadata();
+        usize::try_from(held.row_group(part.group).num_rows()).unwrap_or(0)
+    }
+
+    /// The batch that a part belongs to, by name, and which of its row groups it is.
+    pub fn batch_of(&self, part: usize) -> (String, usize) {
+        let part = &self.rows.parts[part];
+        (batch_name(&self.rows.batches[part.batch].path), part.group)
+    }
+
+    /// Hands over the rows of one part, in their order; returns how many were read.
+    ///
+    /// # Errors
+    /// If the part cannot be read.
+    pub fn visit(&self, part: usize, visit: &mut dyn FnMut(R)) -> Result<u64, RegistryError> {
+        self.rows.visit_rows(part, None, &mut |row| {
+            // A row without a day never holds.
+            if let Some(found) =
+                R::from_cells(&row).filter(|_| row.date(R::TABLE.as_of()).is_some())
+            {
+                visit(found);
             }
-            read += batch.num_rows();
-        }
-        Ok(read as u64)
+        })
     }
 }
 
-/// A column of a batch by its kind, found out once.
-enum Values<'a> {
-    Texts(&'a StringArray),
-    Numbers(&'a Float64Array),
-    Counts(&'a Int64Array),
-    Days(&'a Date32Array),
-    Flags(&'a BooleanArray),
-}
-
-impl<'a> Values<'a> {
-    fn of(batch: &'a RecordBatch, name: &str) -> Option<Self> {
-        let any = batch.column_by_name(name)?.as_any();
-        any.downcast_ref()
-            .map(Self::Texts)
-            .or_else(|| any.downcast_ref().map(Self::Numbers))
-            .or_else(|| any.downcast_ref().map(Self::Counts))
-            .or_else(|| any.downcast_ref().map(Self::Days))
-            .or_else(|| any.downcast_ref().map(Self::Flags))
-    }
-
-    fn cell(&self, row: usize) -> Cell {
-        match self {
-            Self::Texts(held) if held.is_valid(row) => Cell::text(held.value(row)),
-            Self::Numbers(held) if held.is_valid(row) => Cell::number(Some(held.value(row))),
-            Self::Counts(held) if held.is_valid(row) => {
-                Cell::count(u64::try_from(held.value(row)).ok())
+impl Scan<Enterprise> {
+    /// Shows the enterprises of one part, in their order, without copying any; returns how many rows were read.
+    ///
+    /// # Errors
+    /// If the part cannot be read.
+    pub fn look(
+        &self,
+        part: usize,
+        texts: LongTexts,
+        visit: &mut dyn FnMut(EnterpriseSight<'_>),
+    ) -> Result<u64, RegistryError> {
+        let without: Vec<&str> = Enterprise::TABLE
+            .columns()
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| ![enterprise::SCOPE, enterprise::MAIN_BUSINESS].contains(place))
+            .map(|(_, column)| column.name)
+            .collect();
+        let names = match texts {
+            LongTexts::Read => None,
+            LongTexts::LeftOut => Some(without.as_slice()),
+        };
+        self.rows.visit_rows(part, names, &mut |row| {
+            if let Some(sight) = EnterpriseSight::new(row) {
+                visit(sight);
             }
-            Self::Days(held) if held.is_valid(row) => Cell::date(day(held.value(row))),
-            Self::Flags(held) if held.is_valid(row) => Cell::Flag(held.value(row)),
-            _ => Cell::Missing,
-        }
+        })
     }
 }

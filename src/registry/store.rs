@@ -1,19 +1,20 @@
 //! The registry of a workspace: its batches, and what they say together.
 //!
 //! The latest as-of wins by identity, and of two the later batch. It reads; `import` writes.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::registry::cell::Cell;
+use crate::registry::cell::{Cell, Cells};
+use crate::registry::intake::said;
 use crate::registry::row::{Enterprise, Investment, Product, Risk, Row};
 use crate::registry::row_flow::{RegionStat, Supply};
 use crate::registry::row_tie::{Person, Site, Talent, TravelTime};
-use crate::registry::scan::Scan;
+use crate::registry::scan::{Scan, TableScan, key};
 use crate::registry::schema::Table;
+use crate::registry::stop::Stop;
 use crate::registry::{RegistryError, parquet, read};
 
 /// Keys of a batch's notes.
@@ -161,15 +162,42 @@ impl Registry {
     ///
     /// # Errors
     /// If a batch cannot be read.
-    pub fn scan<R: Row>(&self) -> Result<Scan<R>, RegistryError> {
-        Scan::open(self.batch_paths(R::TABLE)?)
+    pub fn scan<R: Row>(&self, stop: Stop) -> Result<Scan<R>, RegistryError> {
+        Scan::open(self.batch_paths(R::TABLE)?, stop)
+    }
+
+    /// Of the rows that hold, those whose identity is among the sorted ones given: the day of each and a hash of all it says.
+    pub(super) fn held(
+        &self,
+        table: Table,
+        keys: &[u128],
+        stop: Stop,
+    ) -> Result<HashMap<u128, (Date, u128)>, RegistryError> {
+        let mut held = HashMap::new();
+        let paths = self.batch_paths(table)?;
+        if keys.is_empty() || paths.is_empty() {
+            return Ok(held);
+        }
+        let scan = TableScan::open(table, paths, stop)?;
+        for part in 0..scan.parts() {
+            scan.visit_rows(part, None, &mut |row| {
+                let Some(day) = row.date(table.as_of()) else {
+                    return;
+                };
+                let key = key(table.identity().iter().map(|place| row.written(*place)));
+                if keys.binary_search(&key).is_ok() {
+                    held.insert(key, (day, said(&row, table, table.columns().len())));
+                }
+            })?;
+        }
+        Ok(held)
     }
 
     fn rows<R: Row>(&self) -> Result<Vec<R>, RegistryError> {
         let current = self.current(R::TABLE)?;
         Ok(current
             .into_values()
-            .filter_map(|(_, _, cells)| R::from_cells(&cells))
+            .filter_map(|(_, _, cells)| R::from_cells(cells.as_slice()))
             .collect())
     }
 
@@ -203,10 +231,11 @@ impl Registry {
         let mut batches = Vec::new();
         for table in Table::ALL {
             for path in self.batch_paths(table)? {
-                let sha256 = file_hash(&path).map_err(|source| RegistryError::Unreadable {
-                    path: path.clone(),
-                    source,
-                })?;
+                let sha256 =
+                    read::file_hash(&path).map_err(|source| RegistryError::Unreadable {
+                        path: path.clone(),
+                        source,
+                    })?;
                 let (rows, notes) = parquet::outline(&path)?;
                 batches.push(Batch {
                     table,
@@ -253,20 +282,6 @@ impl Registry {
             .collect();
         paths.sort();
         Ok(paths)
-    }
-}
-
-/// Hashes a file a piece at a time: batches are as large as what was imported.
-fn file_hash(path: &Path) -> std::io::Result<String> {
-    use sha2::{Digest, Sha256};
-    let mut file = fs::File::open(path)?;
-    let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 20]);
-    loop {
-        let read = file.read(&mut piece)?;
-        if read == 0 {
-            return Ok(read::hex(&hash.finalize()));
-        }
-        hash.update(&piece[..read]);
     }
 }
 

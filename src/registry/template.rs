@@ -173,7 +173,7 @@ mod tests {
 
     use super::*;
     use crate::registry::Mapping;
-    use crate::registry::import::ReadFiles;
+    use crate::registry::read_files::ReadFiles;
 
     #[test]
     fn every_template_is_read_back_by_its_headers_and_holds_no_row() {
@@ -189,7 +189,8 @@ mod tests {
             );
             fs::write(&path, bytes).unwrap();
             let mut files = ReadFiles::new(table);
-            files.add(&path, &mapping, (None, None)).unwrap();
+            let given = ((None, None), crate::registry::Stop::NEVER);
+            files.add(&path, &mapping, given).unwrap();
             assert!(
                 files.merge().is_empty() && files.refused.is_empty(),
                 "{table}"

@@ -3,7 +3,7 @@
 //! Until the last rename the workspace is as it was.
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -13,9 +13,11 @@ use tempfile::NamedTempFile;
 
 use crate::registry::RegistryError;
 use crate::registry::cell::Cell;
-use crate::registry::import::{ImportReport, ImportRequest, ReadFiles, RefusedRow};
-use crate::registry::parquet::{self, Content};
+use crate::registry::import::{ImportReport, ImportRequest};
+use crate::registry::parquet::TableWriter;
+use crate::registry::refused::{RefusedRow, RefusedRows};
 use crate::registry::schema::Table;
+use crate::registry::stop::Stop;
 use crate::registry::store::{Registry, batch_name, note};
 
 /// A batch to be written.
@@ -23,10 +25,20 @@ pub(super) struct NewBatch {
     pub(super) table: Table,
     /// From what was read and how.
     pub(super) hash: String,
-    pub(super) rows: Vec<Vec<Cell>>,
+    /// How many rows.
+    pub(super) rows: usize,
     pub(super) source: String,
+    /// The day that was stated, else the latest of the rows.
     pub(super) as_of: Option<Date>,
+    pub(super) stop: Stop,
 }
+
+/// Hands the rows of a batch to who writes them.
+pub(super) type EachRow<'a> =
+    &'a dyn Fn(&mut dyn FnMut(Vec<Cell>) -> Result<(), RegistryError>) -> Result<(), RegistryError>;
+
+/// Most refused rows that the XLSX holds: a workbook is made in memory.
+pub(super) const XLSX_ROWS: usize = 250_000;
 
 fn unwritable(path: &Path) -> impl FnOnce(std::io::Error) -> RegistryError {
     let path = path.to_owned();
@@ -60,22 +72,23 @@ pub(super) fn modification_day(path: &Path) -> Result<Date, RegistryError> {
 /// Writes the batch and the refused rows, and completes the report.
 pub(super) fn keep(
     registry: &Registry,
-    batch: &NewBatch,
-    files: &ReadFiles,
+    (batch, rows): (&NewBatch, EachRow<'_>),
+    refused: &dyn RefusedRows,
     report: &mut ImportReport,
 ) -> Result<(), RegistryError> {
     let name = free_name(registry, batch)?;
     let mut renames: Vec<(NamedTempFile, PathBuf)> = Vec::new();
-    if !files.refused.is_empty() {
+    if refused.count() > 0 {
         let stem = format!("{}-{name}", batch.table);
-        report.refused_file = Some(refused_files(registry, (&stem, files), &mut renames)?);
+        report.refused_file = Some(refused_files(registry, (&stem, refused), &mut renames)?);
     }
-    if !batch.rows.is_empty() {
+    if batch.rows > 0 {
         let folder = registry.folder(batch.table);
         let path = folder.join(format!("{name}.parquet"));
-        renames.push((batch_file(registry, batch, &folder)?, path));
+        renames.push((batch_file(registry, (batch, rows), &folder)?, path));
         report.batch = Some(name);
     }
+    batch.stop.check()?;
     rename(renames)
 }
 
@@ -83,51 +96,64 @@ pub(super) fn keep(
 pub(super) fn keep_refused(
     registry: &Registry,
     stem: &str,
-    files: &ReadFiles,
+    refused: &dyn RefusedRows,
 ) -> Result<PathBuf, RegistryError> {
     let mut renames = Vec::new();
-    let csv = refused_files(registry, (stem, files), &mut renames)?;
+    let csv = refused_files(registry, (stem, refused), &mut renames)?;
     rename(renames)?;
     Ok(csv)
 }
 
 /// Writes the refused rows where the request wants them, in the user's own columns.
-pub(super) fn keep_own(request: &ImportRequest, files: &ReadFiles) -> Result<(), RegistryError> {
+pub(super) fn keep_own(
+    request: &ImportRequest,
+    refused: &dyn RefusedRows,
+) -> Result<(), RegistryError> {
     let Some(folder) = &request.refused_in else {
         return Ok(());
     };
-    if files.refused.is_empty() {
+    if refused.count() == 0 {
         return Ok(());
     }
-    let csv = temporary(folder, &own_csv(files))?;
-    let xlsx = temporary(folder, &refused_xlsx(files)?)?;
+    let csv = temporary(folder, &mut |file| own_csv(refused, file))?;
+    let workbook = refused_xlsx(refused)?;
+    let xlsx = temporary(folder, &mut |file| all(file, &workbook))?;
     rename(vec![
         (csv, folder.join("refused.csv")),
         (xlsx, folder.join("refused.xlsx")),
     ])
 }
 
-/// Returns the refused rows in the user's own columns with the reason behind them, as CSV that Excel reads; a header line
+/// Writes the refused rows in the user's own columns with the reason behind them, as CSV that Excel reads; a header line
 /// for each file.
-fn own_csv(files: &ReadFiles) -> Vec<u8> {
+fn own_csv(refused: &dyn RefusedRows, file: &mut Out<'_>) -> Result<(), RegistryError> {
+    file.write_all("\u{feff}".as_bytes())
+        .map_err(unwritable(Path::new("refused.csv")))?;
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)
         .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    for (file, header) in &files.headers {
+        .from_writer(file);
+    for (name, header) in refused.headers() {
         let width = header.len();
         let mut line = |values: &[String], last: &str| {
             let filled = values.iter().map(|value| guarded(value));
             let filled = filled.chain(std::iter::repeat_n(String::new(), width));
             let record: Vec<String> = filled.take(width).chain([last.to_owned()]).collect();
-            writer.write_record(&record).expect("memory can be written");
+            writer.write_record(&record).map_err(unwritten)
         };
-        line(header, "原因");
-        for row in files.refused.iter().filter(|row| row.refusal.file == *file) {
-            line(&row.values, &told(row));
-        }
+        line(header, "原因")?;
+        refused.each(&mut |row| {
+            if row.refusal.file == *name {
+                line(&row.values, &told(row))?;
+            }
+            Ok(())
+        })?;
     }
-    writer.into_inner().expect("memory can be flushed")
+    writer.flush().map_err(unwritable(Path::new("refused.csv")))
+}
+
+fn unwritten(fault: csv::Error) -> RegistryError {
+    unwritable(Path::new("refused.csv"))(std::io::Error::other(fault))
 }
 
 /// The reason in words, with the column it is about.
@@ -137,14 +163,18 @@ fn told(row: &RefusedRow) -> String {
 
 fn refused_files(
     registry: &Registry,
-    (stem, files): (&str, &ReadFiles),
+    (stem, refused): (&str, &dyn RefusedRows),
     renames: &mut Vec<(NamedTempFile, PathBuf)>,
 ) -> Result<PathBuf, RegistryError> {
     let folder = registry.root().join("refused");
     let csv = folder.join(format!("{stem}.csv"));
-    renames.push((temporary(&folder, &refused_csv(files))?, csv.clone()));
+    renames.push((
+        temporary(&folder, &mut |file| refused_csv(refused, file))?,
+        csv.clone(),
+    ));
     let xlsx = folder.join(format!("{stem}.xlsx"));
-    renames.push((temporary(&folder, &refused_xlsx(files)?)?, xlsx));
+    let workbook = refused_xlsx(refused)?;
+    renames.push((temporary(&folder, &mut |file| all(file, &workbook))?, xlsx));
     Ok(csv)
 }
 
@@ -167,7 +197,7 @@ fn free_name(registry: &Registry, batch: &NewBatch) -> Result<String, RegistryEr
         .iter()
         .map(|path| batch_name(path))
         .collect();
-    if batch.rows.is_empty() || !taken.contains(&batch.hash) {
+    if batch.rows == 0 || !taken.contains(&batch.hash) {
         return Ok(batch.hash.clone());
     }
     let free = (2..=taken.len() + 2)
@@ -176,22 +206,35 @@ fn free_name(registry: &Registry, batch: &NewBatch) -> Result<String, RegistryEr
     Ok(free.expect("there are more numbers than batches"))
 }
 
-fn temporary(folder: &Path, bytes: &[u8]) -> Result<NamedTempFile, RegistryError> {
+/// Where a file is written to.
+type Out<'a> = BufWriter<&'a mut NamedTempFile>;
+
+fn all(file: &mut Out<'_>, bytes: &[u8]) -> Result<(), RegistryError> {
+    file.write_all(bytes)
+        .map_err(unwritable(Path::new("refused.xlsx")))
+}
+
+fn temporary(
+    folder: &Path,
+    write: &mut dyn FnMut(&mut Out<'_>) -> Result<(), RegistryError>,
+) -> Result<NamedTempFile, RegistryError> {
     fs::create_dir_all(folder).map_err(unwritable(folder))?;
     // As readable as any other file of the workspace: the umask decides, not the temporary file's habit.
     let mut file = tempfile::Builder::new()
         .permissions(fs::Permissions::from_mode(0o666))
         .tempfile_in(folder)
         .map_err(unwritable(folder))?;
-    file.write_all(bytes)
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(unwritable(folder))?;
+    let mut out = BufWriter::new(&mut file);
+    write(&mut out)?;
+    out.flush().map_err(unwritable(folder))?;
+    drop(out);
+    file.as_file().sync_all().map_err(unwritable(folder))?;
     Ok(file)
 }
 
 fn batch_file(
     registry: &Registry,
-    batch: &NewBatch,
+    (batch, rows): (&NewBatch, EachRow<'_>),
     folder: &Path,
 ) -> Result<NamedTempFile, RegistryError> {
     let sequence = registry.next_sequence()?;
@@ -199,43 +242,37 @@ fn batch_file(
         (note::SEQUENCE, sequence.to_string()),
         (note::SOURCE, batch.source.clone()),
     ]);
-    let as_of = batch.as_of.or_else(|| {
-        batch
-            .rows
-            .iter()
-            .filter_map(|cells| cells[batch.table.as_of()].as_date())
-            .max()
-    });
-    if let Some(as_of) = as_of {
+    if let Some(as_of) = batch.as_of {
         notes.insert(note::AS_OF, as_of.to_string());
     }
-    let mut bytes = Vec::new();
-    let content = Content {
-        table: batch.table,
-        rows: &batch.rows,
-        notes,
-    };
-    parquet::write(&mut bytes, folder, &content)?;
-    temporary(folder, &bytes)
+    temporary(folder, &mut |file| {
+        let mut writer = TableWriter::new(file, folder, (batch.table, &notes))?;
+        rows(&mut |cells| {
+            batch.stop.check()?;
+            writer.push(cells)
+        })?;
+        writer.finish().map(drop)
+    })
 }
 
-/// Returns the refused rows as CSV: file, row, column, value, reason.
-fn refused_csv(files: &ReadFiles) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut write = |record: [&str; 5]| writer.write_record(record).expect("memory can be written");
-    write(["file", "row", "column", "value", "reason"]);
-    for row in &files.refused {
+/// Writes the refused rows as CSV: file, row, column, value, reason.
+fn refused_csv(refused: &dyn RefusedRows, file: &mut Out<'_>) -> Result<(), RegistryError> {
+    let mut writer = csv::Writer::from_writer(file);
+    let head = ["file", "row", "column", "value", "reason"];
+    writer.write_record(head).map_err(unwritten)?;
+    refused.each(&mut |row| {
         let refusal = &row.refusal;
         let (number, reason) = (refusal.row.to_string(), refusal.reason.to_string());
-        write([
+        let line = [
             &guarded(&refusal.file),
             &number,
             &guarded(&refusal.column),
             &guarded(&refusal.value),
             &reason,
-        ]);
-    }
-    writer.into_inner().expect("memory can be flushed")
+        ];
+        writer.write_record(line).map_err(unwritten)
+    })?;
+    writer.flush().map_err(unwritable(Path::new("refused.csv")))
 }
 
 /// Puts a quote before what a spreadsheet would compute; reading takes it away again.
@@ -250,29 +287,36 @@ fn guarded(text: &str) -> String {
     }
 }
 
-/// Returns the refused rows in the user's own columns with the reason behind them, one sheet a file.
-fn refused_xlsx(files: &ReadFiles) -> Result<Vec<u8>, RegistryError> {
+/// Returns the refused rows in the user's own columns with the reason behind them, one sheet a file; the first rows where
+/// there are very many.
+fn refused_xlsx(refused: &dyn RefusedRows) -> Result<Vec<u8>, RegistryError> {
     let fault = |source| RegistryError::RefusedSheet { source };
     let mut workbook = Workbook::new();
     // A fixed day, so that the same refusals give the same bytes.
     let day = ExcelDateTime::from_ymd(2000, 1, 1).map_err(fault)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
-    for (file, header) in &files.headers {
+    let mut held = 0;
+    for (file, header) in refused.headers() {
         let sheet = workbook.add_worksheet();
         let width = u16::try_from(header.len().min(1_024)).unwrap_or(1_024);
         for (column, text) in (0..width).zip(header) {
             sheet.write_string(0, column, cut(text)).map_err(fault)?;
         }
         sheet.write_string(0, width, "原因").map_err(fault)?;
-        let rows = files.refused.iter().filter(|row| row.refusal.file == *file);
-        for (line, row) in (1_u32..1_048_576).zip(rows) {
+        let mut line = 0;
+        refused.each(&mut |row| {
+            if row.refusal.file != *file || held == XLSX_ROWS {
+                return Ok(());
+            }
+            (line, held) = (line + 1, held + 1);
             for (column, text) in (0..width).zip(&row.values) {
                 if !text.is_empty() {
                     sheet.write_string(line, column, cut(text)).map_err(fault)?;
                 }
             }
-            sheet.write_string(line, width, told(row)).map_err(fault)?;
-        }
+            let written = sheet.write_string(line, width, told(row)).map_err(fault);
+            written.map(drop)
+        })?;
     }
     workbook.save_to_buffer().map_err(fault)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, date};
 use liantu::registry::{
     Enterprise, ImportReport, ImportRequest, Mapping, Mode, Product, Registry, RegistryError,
-    Status, Table, import, read_rows, write_rows,
+    Status, Stop, Table, import, read_rows, write_rows,
 };
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
@@ -25,6 +25,7 @@ fn request(workspace: &Path, table: Table, file: &Path) -> ImportRequest {
         mode: Mode::Keep,
         refused_in: None,
         watch: None,
+        stop: Stop::NEVER,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::app::sample::{
 };
 use crate::catalog::code::{Adcode, Region, RegionLevel, RegionTable};
 use crate::catalog::{Catalog, Function};
+use crate::registry::Stopped;
 
 /// The home region of the demo: 六安市.
 pub const DEMO_HOME: u32 = 341_500;
@@ -70,7 +71,13 @@ pub fn write(catalog: &Catalog, order: &Order, folder: &Path) -> Result<SampleRe
         as_of: DEMO_AS_OF,
     };
     let world = World::of(catalog, RegionTable::builtin());
-    generate(&request, &world, folder, order.progress)
+    let is_new = !folder.exists();
+    let written = generate(&request, &world, folder, order.progress);
+    if written.is_err() && is_new {
+        // It holds nothing: tables get their names when all are whole.
+        let _ = std::fs::remove_dir(folder);
+    }
+    written
 }
 
 /// What a user asks for.
@@ -81,8 +88,8 @@ pub struct Order<'a> {
     pub seed: u64,
     /// The home region; 六安市 unless given.
     pub home: Option<Adcode>,
-    /// Hears of finished rows.
-    pub progress: &'a dyn Fn(u64),
+    /// Hears of finished rows and may stop the work.
+    pub progress: &'a dyn Fn(u64) -> Result<(), Stopped>,
 }
 
 #[cfg(test)]
@@ -135,7 +142,7 @@ mod tests {
             enterprises: 20_000,
             seed: 1,
             home: None,
-            progress: &|_| (),
+            progress: &|_| Ok(()),
         };
         let report = write(&Catalog::builtin().unwrap(), &order, folder.path()).unwrap();
         assert_eq!(report.enterprises, 20_000);

@@ -5,9 +5,14 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::registry::Stopped;
+
 /// Why no registry was invented; no table is left half written.
 #[derive(Debug, Error)]
 pub enum SampleError {
+    /// The work was stopped.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
     /// The home region is none of the places given.
     #[error(
         "home region `{found}` is no region of the code list, expected an adcode such as 341500"

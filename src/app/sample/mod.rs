@@ -35,6 +35,7 @@ use crate::app::sample::firm::{Firm, Scene};
 use crate::app::sample::moves::{Lines, TextFile};
 use crate::app::sample::relation::{Pool, relations};
 use crate::app::sample::table::{Columns, TableFile, Value, batch};
+use crate::registry::Stopped;
 
 /// What to invent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +80,8 @@ const TABLES: [(&str, Columns); 5] = [
     ("risks", relation::RISKS),
 ];
 
-/// Invents a registry and writes it to a folder, which is made if it is not there; `progress` hears of finished rows.
+/// Invents a registry and writes it to a folder, which is made if it is not there; `progress` hears of finished rows and
+/// may stop the work.
 ///
 /// # Errors
 ///
@@ -88,7 +90,7 @@ pub fn generate(
     request: &SampleRequest,
     world: &World,
     folder: &Path,
-    progress: &dyn Fn(u64),
+    progress: &dyn Fn(u64) -> Result<(), Stopped>,
 ) -> Result<SampleReport, SampleError> {
     if request.enterprises > code::LIMIT {
         return Err(SampleError::TooMany {
@@ -123,7 +125,7 @@ pub fn generate(
             }
         }
         start = end;
-        progress(end);
+        progress(end)?;
     }
     let mut report = publish(files)?;
     events.publish()?;

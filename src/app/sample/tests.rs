@@ -92,7 +92,7 @@ fn any_count_of_threads_writes_the_same_bytes_and_another_seed_others() {
             seed,
             ..request(26_000)
         };
-        pool.install(|| generate(&request, &world(), folder.path(), &|_| ()).unwrap());
+        pool.install(|| generate(&request, &world(), folder.path(), &|_| Ok(())).unwrap());
         TABLES
             .iter()
             .map(|(name, _)| std::fs::read(folder.path().join(format!("{name}.parquet"))).unwrap())
@@ -106,7 +106,7 @@ fn any_count_of_threads_writes_the_same_bytes_and_another_seed_others() {
 #[test]
 fn codes_are_valid_names_and_ids_unique_and_every_row_is_marked() {
     let folder = tempfile::tempdir().unwrap();
-    let report = generate(&request(30_000), &world(), folder.path(), &|_| ()).unwrap();
+    let report = generate(&request(30_000), &world(), folder.path(), &|_| Ok(())).unwrap();
     assert_eq!(report.enterprises, 30_000);
     let ids = known(folder.path(), "enterprises", "id");
     assert!(ids.iter().all(|id| code::is_valid(id)));
@@ -130,7 +130,7 @@ fn codes_are_valid_names_and_ids_unique_and_every_row_is_marked() {
 #[test]
 fn about_half_of_the_firms_are_in_no_chain() {
     let folder = tempfile::tempdir().unwrap();
-    generate(&request(20_000), &world(), folder.path(), &|_| ()).unwrap();
+    generate(&request(20_000), &world(), folder.path(), &|_| Ok(())).unwrap();
     let codes = known(folder.path(), "enterprises", "industry_code");
     let outside = codes
         .iter()
@@ -143,7 +143,7 @@ fn about_half_of_the_firms_are_in_no_chain() {
 #[test]
 fn relations_name_firms_that_exist() {
     let folder = tempfile::tempdir().unwrap();
-    let report = generate(&request(5_000), &world(), folder.path(), &|_| ()).unwrap();
+    let report = generate(&request(5_000), &world(), folder.path(), &|_| Ok(())).unwrap();
     let ids: BTreeSet<String> = known(folder.path(), "enterprises", "id")
         .into_iter()
         .collect();
@@ -182,7 +182,7 @@ fn the_home_region_has_enough_to_show() {
             ..world.places[2].clone()
         });
     }
-    generate(&request(10_000), &world, folder.path(), &|_| ()).unwrap();
+    generate(&request(10_000), &world, folder.path(), &|_| Ok(())).unwrap();
     let adcodes = known(folder.path(), "enterprises", "adcode");
     let local = adcodes
         .iter()
@@ -199,13 +199,13 @@ fn an_unknown_home_and_an_empty_catalog_are_refused() {
         home: 999_999,
         ..request(1)
     };
-    let error = generate(&stray, &world(), folder.path(), &|_| ()).unwrap_err();
+    let error = generate(&stray, &world(), folder.path(), &|_| Ok(())).unwrap_err();
     assert!(matches!(error, SampleError::UnknownHome { found: 999_999 }));
     let empty = World {
         segments: vec![],
         ..world()
     };
-    let error = generate(&request(1), &empty, folder.path(), &|_| ()).unwrap_err();
+    let error = generate(&request(1), &empty, folder.path(), &|_| Ok(())).unwrap_err();
     assert!(matches!(error, SampleError::NothingToInventFrom { .. }));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
@@ -213,7 +213,7 @@ fn an_unknown_home_and_an_empty_catalog_are_refused() {
 #[test]
 fn the_ledger_of_the_home_region_goes_step_by_step_and_ends_by_the_day() {
     let folder = tempfile::tempdir().unwrap();
-    let report = generate(&request(5_000), &world(), folder.path(), &|_| ()).unwrap();
+    let report = generate(&request(5_000), &world(), folder.path(), &|_| Ok(())).unwrap();
     let lines = |name: &str| -> Vec<Vec<String>> {
         let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
         let cells = |line: &str| line.split(',').map(str::to_owned).collect();
