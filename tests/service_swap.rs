@@ -29,7 +29,10 @@ fn before_anything_is_built_all_is_unknown_and_the_first_snapshot_is_served_when
     assert!(items.len() > 20);
     assert!(items.iter().all(|item| item["verdict"] == "unknown"));
     let targets = service.get("/api/v1/targets").json();
-    assert_eq!((&targets["total"], &targets["snapshot"]), (&0.into(), &"unbuilt".into()));
+    assert_eq!(
+        (&targets["total"], &targets["snapshot"]),
+        (&0.into(), &"unbuilt".into())
+    );
     for path in [
         "/api/v1/chains",
         "/api/v1/chains/NEV/map",

@@ -85,7 +85,7 @@ impl Spill {
                 path: self.folder.clone(),
                 source,
             })?;
-        serde_json::from_slice(&bytes).map_err(|_| AtlasError::Value {
+        serde_json::from_slice(&bytes).map_err(|_no_evidence| AtlasError::Value {
             table: PLACEMENTS,
             column: "evidence",
             value: String::from_utf8_lossy(&bytes).into_owned(),

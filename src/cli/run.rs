@@ -193,6 +193,12 @@ fn built_text(report: &BuildReport) -> String {
             report.regions, report.times.place_ms, report.times.regions_ms
         ),
     );
+    text + &compared(report)
+}
+
+/// What a build changed, in words.
+fn compared(report: &BuildReport) -> String {
+    let mut text = String::new();
     if let Some((previous, fault)) = report.previous.as_ref().zip(report.not_compared.as_ref()) {
         append(
             &mut text,

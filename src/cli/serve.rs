@@ -1,6 +1,6 @@
 //! `serve`, `demo`, `sample` and `openapi`: the verbs that start or describe something.
 use crate::app::sample::{self, Order};
-use crate::app::{View, demo};
+use crate::app::{View, Workspace, demo};
 use crate::catalog::Catalog;
 use crate::cli::arguments::{Demo, Sample, Serve};
 use crate::cli::output::{counted, print, remark};
@@ -16,7 +16,9 @@ pub(super) fn serve(workspace: Workspace, arguments: &Serve) -> Result<(), AppEr
     let today = clock::day(None, &clock::by(None))?;
     let view = View::latest_or_unbuilt(workspace, today)?;
     if view.is_unbuilt() {
-        remark("还没有测算批次：各环节都是未知。在页面“数据”里导入并测算，或用 `liantu import` 和 `liantu build`，页面随后自己更新");
+        remark(
+            "还没有测算批次：各环节都是未知。在页面“数据”里导入并测算，或用 `liantu import` 和 `liantu build`，页面随后自己更新",
+        );
     }
     let address = arguments.listen.as_ref();
     let listen = Listen {

@@ -7,6 +7,8 @@ use crate::target::candidate::Candidate;
 /// How many classes GB/T 4754 could number: four digits.
 const CLASSES: usize = 10_000;
 const DIGITS: usize = 4;
+/// How many classes a prefix of so many digits stands for.
+const WIDTHS: [usize; DIGITS + 1] = [CLASSES, 1_000, 100, 10, 1];
 
 /// The clauses of a pack, with all they speak of in one place: most candidates are none of it.
 #[derive(Debug, Clone)]
@@ -21,9 +23,7 @@ impl<'a> Pack<'a> {
     pub(super) fn new(clauses: &'a [SegmentClause]) -> Self {
         let mut classes = vec![false; CLASSES];
         for prefix in clauses.iter().flat_map(|clause| &clause.industry_codes) {
-            let width = DIGITS
-                .checked_sub(prefix.len())
-                .map(|rest| 10_usize.pow(rest as u32));
+            let width = WIDTHS.get(prefix.len()).copied();
             if let Some((width, first)) = width.zip(digits(prefix)) {
                 classes[first * width..(first + 1) * width].fill(true);
             }

@@ -127,17 +127,17 @@ impl Folder {
         for table in ["enterprises", "products", "investments"] {
             let file = format!("{table}.csv");
             self.run(&[
-                    "-C",
-                    "city",
-                    "import",
-                    table,
-                    &file,
-                    "--source",
-                    "示例",
-                    "--as-of",
-                    "2026-11-01",
-                ])
-                .succeeded();
+                "-C",
+                "city",
+                "import",
+                table,
+                &file,
+                "--source",
+                "示例",
+                "--as-of",
+                "2026-11-01",
+            ])
+            .succeeded();
         }
     }
 
