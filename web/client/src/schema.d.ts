@@ -3530,6 +3530,8 @@ export interface components {
         };
         /** @description The map of a chain in a region. */
         MapItem: {
+            /** @description Snapshot id. */
+            snapshot: string;
             /** @description Chain id. */
             id: components["schemas"]["ChainId"];
             /** @description Name. */
@@ -3544,6 +3546,8 @@ export interface components {
             tiles: components["schemas"]["TileItem"][];
             /** @description Links between segments drawn here, and to other chains. */
             links: components["schemas"]["LinkItem"][];
+            /** @description Whether anything behind the snapshot is invented. */
+            synthetic: boolean;
         };
         /** @description Names matched. */
         MatchAnswer: {
@@ -5887,6 +5891,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "snapshot": "5aa07e955d0f86c2",
                      *       "id": "NEV",
                      *       "name": "新能源汽车和智能网联汽车",
                      *       "as_of": "2026-11-01",
@@ -5983,7 +5988,8 @@ export interface operations {
                      *           "necessity": "optional",
                      *           "evidence": "expert draft"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "synthetic": true
                      *     }
                      */
                     "application/json": components["schemas"]["MapItem"];
