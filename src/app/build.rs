@@ -107,12 +107,7 @@ pub fn build_timed(
     clock: Clock,
 ) -> Result<BuildReport, AppError> {
     let registry = Registry::open(&workspace.settings.folder)?;
-    let (register, products) = (registry.scan(request.stop)?, registry.scan(request.stop)?);
-    if register.rows() == 0 {
-        return Err(AppError::Argument(
-            "nothing is imported yet: run `liantu import enterprises FILE` first".into(),
-        ));
-    }
+    let (register, products) = register(&registry, request.stop)?;
     let profile = workspace.profile(request.profile.as_deref())?;
     let placer = Placer::new(&workspace.catalog, &profile.placement)?;
     let rulings = corrections::rulings(workspace)?;
@@ -139,9 +134,7 @@ pub fn build_timed(
         },
         (request.progress, clock),
     )?;
-    let newest = sieved.census.newest.ok_or_else(|| {
-        AppError::Argument("no row of the registry has a day: import the enterprises again".into())
-    })?;
+    let newest = newest(&sieved)?;
     let effect = corrections::effect(&sieved.kept, &rulings, &workspace.catalog);
     let placements = sieved.take_placements();
     let inputs = BuildInputs {
@@ -165,19 +158,49 @@ pub fn build_timed(
         batches,
         as_of: request.as_of.unwrap_or(newest),
     };
-    let previous = atlas::latest(&workspace.atlas()).ok();
     let (snapshot, times) = calculate(&inputs, placements, (clock, request.watch, request.stop))?;
-    let manifest = atlas::save(&workspace.atlas(), &snapshot, request.stop)?;
-    memory.finish();
-    let before = previous
-        .as_deref()
-        .map(|id| atlas::gaps_of(&workspace.atlas(), id, workspace.settings.region));
-    let mut report = report(workspace, (&snapshot, &manifest), (previous, before))?;
+    let mut report = saved(workspace, (&snapshot, request.stop), memory)?;
     report.times = times;
     report.recalled = sieved.recalled;
     report.times.place_ms += placing_ms;
     report.corrections = effect;
     Ok(report)
+}
+
+/// The register and its products, opened.
+fn register(
+    registry: &Registry,
+    stop: Stop,
+) -> Result<(Scan<Enterprise>, Scan<Product>), AppError> {
+    let register = registry.scan(stop)?;
+    if register.rows() == 0 {
+        return Err(AppError::Argument(
+            "nothing is imported yet: run `liantu import enterprises FILE` first".into(),
+        ));
+    }
+    Ok((register, registry.scan(stop)?))
+}
+
+/// The latest day of any row.
+fn newest(sieved: &Sieved) -> Result<Date, AppError> {
+    sieved.census.newest.ok_or_else(|| {
+        AppError::Argument("no row of the registry has a day: import the enterprises again".into())
+    })
+}
+
+/// Saves the snapshot and what was placed, and reports what changed since the one before.
+fn saved(
+    workspace: &Workspace,
+    (snapshot, stop): (&Snapshot, Stop),
+    memory: Memory,
+) -> Result<BuildReport, AppError> {
+    let previous = atlas::latest(&workspace.atlas()).ok();
+    let manifest = atlas::save(&workspace.atlas(), snapshot, stop)?;
+    memory.finish();
+    let before = previous
+        .as_deref()
+        .map(|id| atlas::gaps_of(&workspace.atlas(), id, workspace.settings.region));
+    report(workspace, (snapshot, &manifest), (previous, before))
 }
 
 /// The snapshot, and how long its parts took where a clock is at hand.

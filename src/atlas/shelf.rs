@@ -27,7 +27,6 @@ fn of_enterprise(id: &str) -> u128 {
 fn halves(key: u128) -> (u64, u64) {
     #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
     let low = key as u64;
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half fits")]
     let high = (key >> 64) as u64;
     (high, low)
 }

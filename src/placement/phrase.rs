@@ -116,7 +116,7 @@ impl PhraseWords {
     }
 
     /// Returns what an ending does to a term of a segment of the given function.
-    pub(super) fn tail(&self, ending: &Ending, function: Function) -> Tail {
+    pub(super) fn tail(&self, ending: Ending, function: Function) -> Tail {
         let factors = &self.factors;
         let keep = |same: bool, factor: f64| if same { 1.0 } else { factor };
         let (factor, role) = match ending.last {

@@ -148,7 +148,7 @@ impl Reader {
             let mut tail = |function| {
                 let ending =
                     ending.get_or_insert_with(|| self.phrases.ending(&folded.text, one.end));
-                self.phrases.tail(ending, function)
+                self.phrases.tail(*ending, function)
             };
             for claim in &word.claims {
                 if is_guarded(claim, one.start, &folded.text) {

@@ -138,27 +138,10 @@ pub fn import(request: &ImportRequest) -> Result<ImportReport, RegistryError> {
     }
     request.say(ImportStep::Writing);
     if request.mode != Mode::DryRun {
-        let batch = NewBatch {
-            table: request.table,
-            hash: intake.name(&mapping),
-            rows: report.accepted,
-            source: intake.source().to_owned(),
-            as_of: request.as_of.or(taken.newest),
-            stop: request.stop,
-        };
-        let write_rows: write::EachRow<'_> = &|take| {
-            intake.each(&mut |(place, _), cells| {
-                if taken.rows[place] {
-                    take(cells)
-                } else {
-                    Ok(())
-                }
-            })
-        };
-        write::keep(
-            &registry,
-            (&batch, write_rows),
-            &intake.refused,
+        keep(
+            request,
+            (&registry, &mapping),
+            (&intake, &taken),
             &mut report,
         )?;
     }
@@ -169,6 +152,33 @@ pub fn import(request: &ImportRequest) -> Result<ImportReport, RegistryError> {
         ));
     }
     Ok(report)
+}
+
+/// Writes the rows to keep and the refused ones.
+fn keep(
+    request: &ImportRequest,
+    (registry, mapping): (&Registry, &Mapping),
+    (intake, taken): (&Intake, &Taken),
+    report: &mut ImportReport,
+) -> Result<(), RegistryError> {
+    let batch = NewBatch {
+        table: request.table,
+        hash: intake.name(mapping),
+        rows: report.accepted,
+        source: intake.source().to_owned(),
+        as_of: request.as_of.or(taken.newest),
+        stop: request.stop,
+    };
+    let write_rows: write::EachRow<'_> = &|take| {
+        intake.each(&mut |(place, _), cells| {
+            if taken.rows[place] {
+                take(cells)
+            } else {
+                Ok(())
+            }
+        })
+    };
+    write::keep(registry, (&batch, write_rows), &intake.refused, report)
 }
 
 /// Which rows are kept.

@@ -202,16 +202,18 @@ impl Intake {
         drop(held);
         self.completed = completed;
         self.contradicting = contradicting.len();
-        self.refuse(contradicting, mapping)
+        self.refuse(&contradicting, mapping)
     }
 
     /// Leaves out the rows after the first of their identity; returns those whose identity is said in different ways.
     fn repeats(&mut self) -> Result<BTreeSet<usize>, RegistryError> {
-        let count = u32::try_from(self.marks.len()).map_err(|_| RegistryError::TooLarge {
-            path: self.folder.clone(),
-            what: "rows",
-            limit: u64::from(u32::MAX),
-        })?;
+        let Ok(count) = u32::try_from(self.marks.len()) else {
+            return Err(RegistryError::TooLarge {
+                path: self.folder.clone(),
+                what: "rows",
+                limit: u64::from(u32::MAX),
+            });
+        };
         let mut order: Vec<u32> = (0..count).collect();
         let mark = |place: u32| self.marks[place as usize];
         order.par_sort_unstable_by_key(|place| (mark(*place).key, *place));
@@ -240,14 +242,14 @@ impl Intake {
     /// Refuses rows that contradict an earlier one; what the user wrote is read again, for those rows alone.
     fn refuse(
         &mut self,
-        contradicting: Vec<(usize, usize, usize, String)>,
+        contradicting: &[(usize, usize, usize, String)],
         mapping: &Mapping,
     ) -> Result<(), RegistryError> {
         for (at, file) in self.files.iter().enumerate() {
             let until = self.starts.get(at + 1).copied().unwrap_or(usize::MAX);
             let own = self.starts[at]..until;
             let mut waiting: BTreeMap<usize, RefusedRow> = BTreeMap::new();
-            for (place, first, column, value) in &contradicting {
+            for (place, first, column, value) in contradicting {
                 if !own.contains(place) {
                     continue;
                 }

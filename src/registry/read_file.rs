@@ -73,8 +73,7 @@ impl ReadFile {
     /// Translates the rows below the header, in their order; returns the header as written.
     pub(super) fn each(
         &self,
-        table: Table,
-        mapping: &Mapping,
+        (table, mapping): (Table, &Mapping),
         stop: Stop,
         take: Translated<'_>,
     ) -> Result<Vec<String>, RegistryError> {

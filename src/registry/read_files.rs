@@ -99,7 +99,7 @@ impl ReadFiles {
             self.source.clone_from(&file.rows_from);
         }
         file.sign(&mut self.hash);
-        let header = file.each(self.table, mapping, stop, &mut |row, found| {
+        let header = file.each((self.table, mapping), stop, &mut |row, found| {
             match found {
                 Ok(cells) => self.understood.push(UnderstoodRow {
                     file: file.name.clone(),
