@@ -72,8 +72,7 @@ impl Intake {
             file.sign(&mut hash);
             starts.push(marks.len());
             let header = file.each(
-                table,
-                mapping,
+                (table, mapping),
                 request.stop,
                 &mut |row, found| match found {
                     Ok(cells) => {
