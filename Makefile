@@ -32,8 +32,9 @@ pictures: ## The README's pictures, taken anew from the demo in Chromium
 test: ## Everything CI runs
 	@scripts/test.sh
 
-bench: ## Speed: the measures beside their Python peers, placement beside bare matching, and 100,000 targets
+bench: ## Speed: the measures and placing beside their Python peers, placement beside bare matching, and 100,000 targets
 	benches/run_measure.sh
+	benches/run_build.sh
 	cargo bench --locked --bench placement
 	cargo bench --locked --bench targets
 

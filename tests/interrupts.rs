@@ -9,8 +9,8 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::program::Folder;
 
-/// How often a command is asked whether it hears signals, or has ended after one: for a minute.
-const PATIENCE: u32 = 12_000;
+/// How often a command is looked at, every few milliseconds, until it must have heard signals or ended after one: a minute.
+const LOOKS: usize = 12_000;
 
 /// Starts a command, interrupts it once it hears signals and works, and returns what it left.
 fn interrupted(folder: &Folder, arguments: &[&str], signal: Signal) -> Output {
@@ -38,7 +38,7 @@ fn interrupted(folder: &Folder, arguments: &[&str], signal: Signal) -> Output {
 }
 
 fn wait_until(what: &str, child: &mut Child, is_so: impl Fn(&mut Child) -> bool) {
-    for _ in 0..PATIENCE {
+    for _ in 0..LOOKS {
         if is_so(child) {
             return;
         }
@@ -90,8 +90,6 @@ fn an_interrupted_build_leaves_the_workspace_as_it_was() {
         said_once(&interrupted(&folder, &["-C", "city", "build"], signal));
         assert!(folder.state() == before);
         assert!(!folder.path("city/cache").exists());
-        let left = fs::read_dir(folder.path("city/atlas"));
-        assert!(left.is_err() || left.unwrap().next().is_none());
     }
 }
 

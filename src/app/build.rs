@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::app::corrections::{self, CorrectionEffect};
 use crate::app::workspace::Workspace;
 use crate::atlas::{
-    self, BuildInputs, By, GapRow, InputEntry, Manifest, Memory, Mentioned, Sieved, Snapshot,
-    Spill, Stage, sieve,
+    self, AtlasError, BuildInputs, By, GapRow, InputEntry, Manifest, Memory, Mentioned, Sieved,
+    Snapshot, Spill, Stage, sieve,
 };
 use crate::catalog::SegmentId;
 use crate::error::AppError;
@@ -107,14 +107,16 @@ pub fn build_timed(
     clock: Clock,
 ) -> Result<BuildReport, AppError> {
     let registry = Registry::open(&workspace.settings.folder)?;
-    let (register, products) = scans(&registry, request.stop)?;
+    let (register, products) = register(&registry, request.stop)?;
     let profile = workspace.profile(request.profile.as_deref())?;
     let placer = Placer::new(&workspace.catalog, &profile.placement)?;
     let rulings = corrections::rulings(workspace)?;
     let table = registry.input_output()?;
     let stored = registry.batches()?;
     let memory = memory(workspace, &placer, &stored);
-    let batches = entries(&stored, table.as_ref(), &rulings);
+    let mut batches: Vec<InputEntry> = stored.iter().map(input).collect();
+    batches.extend(table.as_ref().map(published));
+    batches.extend(corrections::input(&rulings));
     let (investments, supplies, people) = (
         registry.investments()?,
         registry.supplies()?,
@@ -156,11 +158,8 @@ pub fn build_timed(
         batches,
         as_of: request.as_of.unwrap_or(newest),
     };
-    let previous = atlas::latest(&workspace.atlas()).ok();
     let (snapshot, times) = calculate(&inputs, placements, (clock, request.watch, request.stop))?;
-    let manifest = atlas::save(&workspace.atlas(), &snapshot, request.stop)?;
-    memory.finish();
-    let mut report = report(workspace, (&snapshot, &manifest), previous)?;
+    let mut report = saved(workspace, (&snapshot, request.stop), memory)?;
     report.times = times;
     report.recalled = sieved.recalled;
     report.times.place_ms += placing_ms;
@@ -168,30 +167,40 @@ pub fn build_timed(
     Ok(report)
 }
 
-/// The two tables that are read row group by row group.
-fn scans(registry: &Registry, stop: Stop) -> Result<(Scan<Enterprise>, Scan<Product>), AppError> {
-    let (register, products) = (registry.scan(stop)?, registry.scan(stop)?);
+/// The register and its products, opened.
+fn register(
+    registry: &Registry,
+    stop: Stop,
+) -> Result<(Scan<Enterprise>, Scan<Product>), AppError> {
+    let register = registry.scan(stop)?;
     if register.rows() == 0 {
         return Err(AppError::Argument(
             "nothing is imported yet: run `liantu import enterprises FILE` first".into(),
         ));
     }
-    Ok((register, products))
+    Ok((register, registry.scan(stop)?))
 }
 
-/// Everything the snapshot is made from, as its manifest names it.
-fn entries(stored: &[Batch], table: Option<&InputOutput>, rulings: &[Ruling]) -> Vec<InputEntry> {
-    let mut entries: Vec<InputEntry> = stored.iter().map(input).collect();
-    entries.extend(table.map(published));
-    entries.extend(corrections::input(rulings));
-    entries
-}
-
-/// The newest day of any row.
+/// The latest day of any row.
 fn newest(sieved: &Sieved) -> Result<Date, AppError> {
     sieved.census.newest.ok_or_else(|| {
         AppError::Argument("no row of the registry has a day: import the enterprises again".into())
     })
+}
+
+/// Saves the snapshot and what was placed, and reports what changed since the one before.
+fn saved(
+    workspace: &Workspace,
+    (snapshot, stop): (&Snapshot, Stop),
+    memory: Memory,
+) -> Result<BuildReport, AppError> {
+    let previous = atlas::latest(&workspace.atlas()).ok();
+    let manifest = atlas::save(&workspace.atlas(), snapshot, stop)?;
+    memory.finish();
+    let before = previous
+        .as_deref()
+        .map(|id| atlas::gaps_of(&workspace.atlas(), id, workspace.settings.region));
+    report(workspace, (snapshot, &manifest), (previous, before))
 }
 
 /// The snapshot, and how long its parts took where a clock is at hand.
@@ -306,10 +315,9 @@ fn input(batch: &Batch) -> InputEntry {
 fn report(
     workspace: &Workspace,
     (snapshot, manifest): (&Snapshot, &Manifest),
-    previous: Option<String>,
+    (previous, before): (Option<String>, Option<Result<Vec<GapRow>, AtlasError>>),
 ) -> Result<BuildReport, AppError> {
     let home = workspace.settings.region;
-    let gaps = |id: &String| atlas::gaps_of(&workspace.atlas(), id, home);
     let segments: Vec<SegmentId> = workspace
         .catalog
         .scheme_segments(workspace.scheme()?)
@@ -332,7 +340,7 @@ fn report(
             .collect()
     };
     let now = verdicts_of(snapshot.gaps_of(home));
-    let (before, not_compared) = match previous.as_ref().map(gaps) {
+    let (before, not_compared) = match before {
         Some(Ok(before)) => (Some(before), None),
         Some(Err(fault)) => (None, Some(fault.to_string())),
         None => (None, None),

@@ -85,11 +85,13 @@ impl Spill {
                 path: self.folder.clone(),
                 source,
             })?;
-        serde_json::from_slice(&bytes).map_err(|_no_evidence| AtlasError::Value {
-            table: PLACEMENTS,
-            column: "evidence",
-            value: String::from_utf8_lossy(&bytes).into_owned(),
-        })
+        serde_json::from_slice(&bytes)
+            .ok()
+            .ok_or_else(|| AtlasError::Value {
+                table: PLACEMENTS,
+                column: "evidence",
+                value: String::from_utf8_lossy(&bytes).into_owned(),
+            })
     }
 }
 

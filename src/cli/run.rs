@@ -142,12 +142,13 @@ fn rebuild(
     print(&built_text(&report))
 }
 
-/// How many were not placed again.
-fn recalled(report: &BuildReport) -> String {
+/// How many were read, placed, and not placed again.
+fn counted(report: &BuildReport) -> String {
+    let counts = format!("企业 {} 家，挂链 {} 家", report.enterprises, report.placed);
     if report.recalled == 0 {
-        return String::new();
+        return counts;
     }
-    format!("；未变的 {} 家沿用以前的挂链结果", report.recalled)
+    format!("{counts}；未变的 {} 家沿用以前的挂链结果", report.recalled)
 }
 
 /// What a build came to, in words.
@@ -159,12 +160,10 @@ fn built_text(report: &BuildReport) -> String {
         .collect::<Vec<_>>()
         .join("，");
     let mut text = format!(
-        "测算批次 {}，截至 {}\n企业 {} 家，挂链 {} 家{}\n本地环节：{counts}\n",
+        "测算批次 {}，截至 {}\n{}\n本地环节：{counts}\n",
         report.snapshot,
         report.as_of,
-        report.enterprises,
-        report.placed,
-        recalled(report)
+        counted(report)
     );
     let effect = &report.corrections;
     if effect.in_force > 0 {

@@ -147,8 +147,8 @@ impl Reader {
             let mut ending = None;
             let mut tail = |function| {
                 let ending =
-                    *ending.get_or_insert_with(|| self.phrases.ending(&folded.text, one.end));
-                self.phrases.tail(ending, function)
+                    ending.get_or_insert_with(|| self.phrases.ending(&folded.text, one.end));
+                self.phrases.tail(*ending, function)
             };
             for claim in &word.claims {
                 if is_guarded(claim, one.start, &folded.text) {

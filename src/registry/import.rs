@@ -139,9 +139,9 @@ pub fn import(request: &ImportRequest) -> Result<ImportReport, RegistryError> {
     request.say(ImportStep::Writing);
     if request.mode != Mode::DryRun {
         keep(
-            (&registry, request),
-            (&intake, &mapping),
-            &taken,
+            request,
+            (&registry, &mapping),
+            (&intake, &taken),
             &mut report,
         )?;
     }
@@ -154,11 +154,11 @@ pub fn import(request: &ImportRequest) -> Result<ImportReport, RegistryError> {
     Ok(report)
 }
 
-/// Writes the rows that are taken as a batch.
+/// Writes the rows to keep and the refused ones.
 fn keep(
-    (registry, request): (&Registry, &ImportRequest),
-    (intake, mapping): (&Intake, &Mapping),
-    taken: &Taken,
+    request: &ImportRequest,
+    (registry, mapping): (&Registry, &Mapping),
+    (intake, taken): (&Intake, &Taken),
     report: &mut ImportReport,
 ) -> Result<(), RegistryError> {
     let batch = NewBatch {

@@ -206,12 +206,13 @@ impl Intake {
 
     /// Leaves out the rows after the first of their identity; returns those whose identity is said in different ways.
     fn repeats(&mut self) -> Result<BTreeSet<usize>, RegistryError> {
-        let count =
-            u32::try_from(self.marks.len()).map_err(|_too_many| RegistryError::TooLarge {
+        let Ok(count) = u32::try_from(self.marks.len()) else {
+            return Err(RegistryError::TooLarge {
                 path: self.folder.clone(),
                 what: "rows",
                 limit: u64::from(u32::MAX),
-            })?;
+            });
+        };
         let mut order: Vec<u32> = (0..count).collect();
         let mark = |place: u32| self.marks[place as usize];
         order.par_sort_unstable_by_key(|place| (mark(*place).key, *place));
