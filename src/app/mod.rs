@@ -1,6 +1,7 @@
 //! The use cases: one file for each thing a user can ask for. The command line and the service both call these, so
 //! that each answer has one way. Nothing here parses arguments or knows HTTP.
 pub mod access;
+pub mod amount;
 mod answer;
 pub mod audit;
 pub mod build;

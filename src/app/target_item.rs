@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::app::amount::measured;
 use crate::app::answer::Answer;
 use crate::app::sites::SiteItem;
 use crate::app::view::View;
@@ -10,9 +11,6 @@ use crate::catalog::code::{LabelTable, held_label};
 use crate::catalog::{Part, SegmentId, TargetProfile, region_name};
 use crate::gap::Verdict;
 use crate::target::{Candidate, Hit, ScoredPart, Target};
-
-const YUAN_PER_YI: f64 = 1e8;
-const YUAN_PER_WAN: f64 = 1e4;
 
 /// The enterprise of a target.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -62,18 +60,6 @@ impl PartItem {
             |raw| measured(raw, &self.unit),
         )
     }
-}
-
-/// A value with its unit, for people: money in 亿元 or 万元, four places where they say something.
-pub fn measured(value: f64, unit: &str) -> String {
-    let (value, unit) = match unit {
-        "元" if value.abs() >= YUAN_PER_YI => (value / YUAN_PER_YI, "亿元"),
-        "元" if value.abs() >= YUAN_PER_WAN => (value / YUAN_PER_WAN, "万元"),
-        _ => (value, unit),
-    };
-    let digits = format!("{value:.4}");
-    let digits = digits.trim_end_matches('0').trim_end_matches('.');
-    format!("{digits} {unit}")
 }
 
 /// A clause that flags a target.
@@ -372,33 +358,4 @@ fn labels(view: &View, held: &[String]) -> Vec<LabelItem> {
             }
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn money_is_told_in_its_own_units_and_nothing_ends_in_noughts() {
-        let told = [
-            (5_472_000_000.0, "元"),
-            (35_000.0, "元"),
-            (0.0, "元"),
-            (0.794_54, "占比"),
-            (1.0, "级"),
-            (-250_000_000.0, "元"),
-            (100.0, "件"),
-        ]
-        .map(|(value, unit)| measured(value, unit));
-        let want = [
-            "54.72 亿元",
-            "3.5 万元",
-            "0 元",
-            "0.7945 占比",
-            "1 级",
-            "-2.5 亿元",
-            "100 件",
-        ];
-        assert_eq!(told, want);
-    }
 }

@@ -13,7 +13,7 @@ use crate::target::{Ranking, Stability, stability};
 
 pub use crate::app::target_item::{
     FlagItem, GuardedItem, HopItem, LabelItem, PartItem, StabilityItem, TargetAnswer,
-    TargetEnterprise, TargetItem, TravelItem, WeightItem, measured,
+    TargetEnterprise, TargetItem, TravelItem, WeightItem,
 };
 
 /// How many targets are listed unless asked otherwise.

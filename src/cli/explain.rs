@@ -1,7 +1,7 @@
 //! One gap in words: every number the rules saw, what makes it feasible, and what would change the verdict.
+use crate::app::amount::measured;
 use crate::app::gaps::GapItem;
 use crate::app::nearness::NearnessItem;
-use crate::app::targets::measured;
 use crate::cli::output::append;
 
 /// What stands where the data is not there.

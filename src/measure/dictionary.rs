@@ -108,11 +108,37 @@ impl Dictionary {
         matches.sort_unstable();
         matches
     }
+
+    /// Returns the position of the earliest keyword of the dictionary among those that match.
+    ///
+    /// **Formula** the least keyword of [`Dictionary::find`], without noting where it stands. **Shapes** a text to a position.
+    /// **Units** none. **Missing** `None` where nothing matches. **Source** as [`Dictionary::find`]. **Limits** as there.
+    pub fn earliest(&self, text: &str) -> Option<usize> {
+        let keyword = |found: daachorse::Match<usize>| found.value();
+        match self.overlap {
+            Overlap::All => self
+                .automaton
+                .find_overlapping_iter(text)
+                .map(keyword)
+                .min(),
+            Overlap::LeftmostLongest => self.automaton.leftmost_find_iter(text).map(keyword).min(),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_earliest_keyword_is_that_of_the_dictionary_and_not_of_the_text() {
+        let keywords = ["电池", "锂电池"].map(str::to_owned);
+        for (overlap, want) in [(Overlap::All, Some(0)), (Overlap::LeftmostLongest, Some(1))] {
+            let dictionary = Dictionary::try_new(&keywords, overlap).unwrap();
+            assert_eq!(dictionary.earliest("锂电池"), want);
+            assert_eq!(dictionary.earliest("电机"), None);
+        }
+    }
 
     fn found(overlap: Overlap, text: &str) -> Vec<(usize, usize)> {
         let keywords = ["电池", "锂电池", "锂离子电池"].map(str::to_owned);

@@ -1,14 +1,15 @@
 //! Words looked for in names, all of them in one pass: a list is drawn from a hundred thousand names.
 use std::fmt;
+use std::sync::Arc;
 
-use daachorse::CharwiseDoubleArrayAhoCorasick;
+use crate::measure::dictionary::{Dictionary, Overlap};
 
 /// The words of a clause.
 #[derive(Clone)]
 pub(super) struct Words<'a> {
     words: Vec<&'a str>,
     /// `None` where it cannot be made: no word, or one written twice.
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<usize>>,
+    dictionary: Option<Arc<Dictionary>>,
 }
 
 impl fmt::Debug for Words<'_> {
@@ -19,23 +20,20 @@ impl fmt::Debug for Words<'_> {
 
 impl<'a> Words<'a> {
     pub(super) fn new(words: Vec<&'a str>) -> Self {
-        let places = words.iter().zip(0..);
+        let keywords: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let dictionary = Dictionary::try_new(&keywords, Overlap::All);
         Self {
-            automaton: CharwiseDoubleArrayAhoCorasick::with_values(places).ok(),
             words,
+            dictionary: dictionary.ok().map(Arc::new),
         }
     }
 
     /// The first word of the list that the text contains.
     pub(super) fn first_in(&self, text: &str) -> Option<&'a str> {
-        let Some(automaton) = &self.automaton else {
+        let Some(dictionary) = &self.dictionary else {
             return self.words.iter().copied().find(|word| text.contains(word));
         };
-        let found = automaton.find_overlapping_iter(text);
-        found
-            .map(|found| found.value())
-            .min()
-            .map(|place| self.words[place])
+        dictionary.earliest(text).map(|place| self.words[place])
     }
 }
 
