@@ -535,7 +535,7 @@ fn a_full_disk_or_a_crash_during_a_build_keeps_the_last_snapshot() {
         if signal == "ignored" {
             let message = String::from_utf8_lossy(&run.stderr).into_owned();
             assert!(
-                message.contains("cannot") && message.contains("atlas"),
+                message.contains("cannot") && message.contains("city"),
                 "{message}"
             );
             assert_eq!(
