@@ -56,6 +56,8 @@ try {
   for (const [name, path] of Object.entries(await pages())) {
     await page.goto(`${address}${path}${path.includes("?") ? "&" : "?"}lang=zh-CN`);
     await page.waitForLoadState("networkidle");
+    // Until the regions' names are there, their codes stand in the page.
+    await page.locator("header .tools", { hasText: /市/ }).waitFor();
     await page.waitForTimeout(500);
     const taken = await page.screenshot({ style: HIDDEN });
     const file = new URL(`${name}.png`, KEPT);
