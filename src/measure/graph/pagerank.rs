@@ -73,16 +73,8 @@ impl PageRank {
             Strengths::Equal => 1.0,
             Strengths::Weights => graph.edges()[edge].weight,
         };
-        let outflow: Vec<f64> = (0..nodes)
-            .map(|node| {
-                graph
-                    .out
-                    .at(node)
-                    .iter()
-                    .map(|arc| strength(arc.edge()))
-                    .sum()
-            })
-            .collect();
+        let leaving = |node| graph.out.at(node).iter().map(|arc| strength(arc.edge()));
+        let outflow: Vec<f64> = (0..nodes).map(|node| leaving(node).sum()).collect();
         let mut rank = teleport.clone();
         let mut moved = f64::INFINITY;
         for _ in 0..MOST_STEPS {
