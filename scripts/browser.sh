@@ -8,8 +8,8 @@ cd "$(dirname "$0")/.."
 
 # So many enterprises give the invented city enough of them for verdicts other than "unknown".
 enterprises=4000
-look_seconds=300
-walk_seconds=1200
+look_seconds=900
+walk_seconds=2400
 
 program="$1"
 option="${2:-}"
@@ -33,13 +33,13 @@ done
 cp -a "$work/city" "$work/office"
 "$program" -C "$work/city" serve --open --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &
 server=$!
-for _ in $(seq 100); do
+for _ in $(seq 900); do
   address="$(grep -ohE 'http://127[.]0[.]0[.]1:[0-9]+' "$work/out" "$work/log" | head -1 || true)"
   [ -z "$address" ] || break
   kill -0 "$server" || { cat "$work/log" >&2; exit 1; }
   sleep 0.2
 done
-[ -n "$address" ] || { echo "error: the service named no address within 20 seconds" >&2; exit 1; }
+[ -n "$address" ] || { echo "error: the service named no address within 180 seconds" >&2; exit 1; }
 # The look first: the walk changes the ledger. SIGTERM lets the walk end its own service and browser.
 timeout "$look_seconds" node web/browser/look.mjs "$address" "$option"
 [ "$option" = --update ] || timeout --kill-after=60 "$walk_seconds" node web/browser/walk.mjs "$address" "$program" "$work/office" "$option"

@@ -3,8 +3,8 @@
 import { force, open, settle } from "./page.mjs";
 
 /** Longest calculation of the walk's invented workspace, ms. */
-const BUILD_MS = 180_000;
-const JOB_MS = 120_000;
+const BUILD_MS = 600_000;
+const JOB_MS = 600_000;
 /** A chain that the invented city has some makers of. */
 const CHAIN = "HEQ";
 

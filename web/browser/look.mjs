@@ -49,6 +49,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 const faults = [];
 try {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: "zh-CN", bypassCSP: true, reducedMotion: "reduce" });
+  context.setDefaultTimeout(180_000);
   const page = await context.newPage();
   await page.clock.setFixedTime(NOW);
   const blank = await context.newPage();

@@ -8,7 +8,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** A box of the drawing holds a shortened name; its accessible name is the whole one. */
 const RULES = { "label-content-name-mismatch": { enabled: false } };
 /** Longest wait for anything on a page, ms; a new calculation alone may take longer. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const SETTLE_MS = 250;
 
 export function launch() {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createHmac } from "node:crypto";
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 
-const START_MS = 60_000;
+const START_MS = 180_000;
 const END_MS = 25_000;
 
 /** Starts `liantu -C FOLDER serve`; resolves when it listens, with the link of the first start if it printed one. */
